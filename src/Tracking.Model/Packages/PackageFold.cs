@@ -1,0 +1,363 @@
+using Tracking.Model.Histories;
+using Tracking.Model.Places;
+using Tracking.Model.Scans;
+
+namespace Tracking.Model.Packages;
+
+/// <summary>
+/// The pure fold from a package's stored rows to its state. It depends on the facts alone: neither on the order in which they were stored
+/// nor on how often.
+/// </summary>
+public sealed class PackageFold
+{
+    private readonly PackageHistory history;
+    private readonly PackageState state;
+    private PackageStatus flow = PackageStatus.Announced;
+    private PackageStatus? ended;
+    private PackageStatus? suspended;
+    private bool returning;
+    private string? stowedAt;
+
+    private PackageFold(PackageHistory history)
+    {
+        this.history = history;
+        state = new PackageState { PackageId = history.PackageId, Version = history.Count, UpdatedAt = history.UpdatedAt };
+    }
+
+    /// <summary>Folds the rows of one package.</summary>
+    public static PackageState Fold(PackageHistory history) => new PackageFold(history).Run();
+
+    /// <summary>Folds stored rows, each behind its length.</summary>
+    public static PackageState Fold(string packageId, ReadOnlySpan<byte> packed) => Fold(PackageHistory.Read(packageId, packed));
+
+    private PackageState Run()
+    {
+        BarcodeSet barcodes = BarcodeSet.Of(history);
+        state.Aliases = barcodes.Aliases;
+        state.AliasOf = barcodes.AliasOf;
+        state.Claimants = barcodes.Claimants;
+        state.Relabellings = barcodes.Relabellings;
+        state.Announcement = LatestAnnouncement(barcodes);
+
+        List<(EventRow Row, int Sequence)> own = history.Events;
+        if (barcodes.HasForeignEvents)
+        {
+            own = own.FindAll(e => barcodes.Contains(e.Row.PostedAs));
+        }
+
+        EventSequence sequence = EventSequence.Of(own);
+        var events = new FoldedEvent[sequence.Ordered.Length];
+        Guid applied = default;
+        for (int i = 0; i < events.Length; i++)
+        {
+            (EventRow row, int number) = sequence.Ordered[i];
+            FoldFlags flags = Weigh(row, sequence, applied);
+            if ((flags & FoldedEvent.WithdrawnFlags) == 0)
+            {
+                applied = row.EventId;
+                flags |= Apply(row);
+                state.EventCount++;
+            }
+
+            events[i] = new FoldedEvent(row, number, flags);
+            if (!events[i].Withdrawn && row.Type is not ScanType.Voided)
+            {
+                state.LastEvent = events[i];
+            }
+        }
+
+        state.Events = events;
+        state.Status = suspended ?? ended ?? (returning ? PackageStatus.Returning : flow);
+        state.DeliveringStationId = DeliveringStation;
+        state.Exists = events.Length > 0 || state.Announcement is not null;
+        SetPromise();
+        return state;
+    }
+
+    private string? DeliveringStation => state.Announcement?.Announcement.DestinationStationId ?? stowedAt;
+
+    private FoldFlags Weigh(EventRow row, EventSequence sequence, Guid applied)
+    {
+        if (sequence.IsVoided(row))
+        {
+            return FoldFlags.Voided;
+        }
+
+        if (row.EventId == applied)
+        {
+            return FoldFlags.Repeated;
+        }
+
+        if (row.Type is ScanType.Voided)
+        {
+            return sequence.HasEffect(row) ? FoldFlags.None : FoldFlags.WithoutEffect;
+        }
+
+        return row.Derived is { } derived && (derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via))
+            ? FoldFlags.NotAboard
+            : FoldFlags.None;
+    }
+
+    private FoldFlags Apply(EventRow row)
+    {
+        if (ended is not null)
+        {
+            return ApplyAfterEnd(row);
+        }
+
+        bool seen = row.Derived is null && ScanRule.Of(row.Type).IsPhysical;
+        if (seen)
+        {
+            state.Exception = null;
+            if (suspended is not null)
+            {
+                suspended = null;
+                state.Exception = new Overlay(Reason.Other, row.EventTime);
+                if (row.Type is ScanType.Found && flow is PackageStatus.Announced)
+                {
+                    flow = PackageStatus.InTransit;
+                }
+            }
+        }
+
+        Whereabouts places = state.Whereabouts;
+        string? vehicleBefore = places.VehicleId;
+        VehicleKind kindBefore = places.VehicleKind;
+        string? stationBefore = places.StationId;
+        places.Apply(row);
+        FoldFlags flags = FoldFlags.None;
+        switch (row.Type)
+        {
+            case ScanType.PickedUp or ScanType.DroppedOff or ScanType.Inducted:
+                state.Acceptance ??= row;
+                flow = row.Type is ScanType.Inducted && AtDelivering(row.StationId) ? PackageStatus.AtStation : PackageStatus.Accepted;
+                ClearMissort(row.StationId);
+                break;
+            case ScanType.Arrived or ScanType.Unloaded:
+                flow = AtDelivering(row.StationId ?? places.StationId) ? PackageStatus.AtStation : PackageStatus.InTransit;
+                flags = Arrive(row.StationId);
+                break;
+            case ScanType.Stowed:
+                if (DeliveringStation is null)
+                {
+                    stowedAt = row.StationId;
+                }
+
+                flow = AtDelivering(row.StationId) ? PackageStatus.AtStation : PackageStatus.InTransit;
+                ClearMissort(row.StationId);
+                break;
+            case ScanType.Sorted or ScanType.Contained or ScanType.Loaded:
+                flow = AtDelivering(row.StationId ?? places.StationId) ? PackageStatus.AtStation : PackageStatus.InTransit;
+                ClearMissort(row.StationId);
+                break;
+            case ScanType.Departed:
+                Depart(row, stationBefore, row.Derived is null ? vehicleBefore : row.VehicleId, row.Derived is null ? kindBefore : row.VehicleKind);
+                break;
+            case ScanType.OutForDelivery:
+                flow = PackageStatus.OutForDelivery;
+                break;
+            case ScanType.AvailableForPickup:
+                flow = PackageStatus.AvailableForPickup;
+                ClearMissort(row.StationId);
+                break;
+            case ScanType.Delivered or ScanType.Collected:
+                if (returning)
+                {
+                    End(PackageStatus.Returned);
+                }
+                else
+                {
+                    End(PackageStatus.Delivered);
+                    state.DeliveredAt = row.EventTime;
+                    flags = row.Type is ScanType.Delivered && row.PersonalHash == 0 ? FoldFlags.NoProof : FoldFlags.None;
+                }
+
+                break;
+            case ScanType.Attempted:
+                state.Attempts++;
+                state.LastAttempt = new Overlay(row.Reason, row.EventTime);
+                LeaveAnnounced();
+                break;
+            case ScanType.ReturnStarted:
+                returning = true;
+                state.Missorted = false;
+                break;
+            case ScanType.ReturnCancelled:
+                returning = false;
+                break;
+            case ScanType.Returned:
+                End(PackageStatus.Returned);
+                break;
+            case ScanType.Disposed:
+                End(PackageStatus.Disposed);
+                break;
+            case ScanType.Lost:
+                suspended = PackageStatus.Lost;
+                break;
+            case ScanType.Cancelled:
+                suspended = PackageStatus.Cancelled;
+                break;
+            case ScanType.Exception:
+                state.Exception = new Overlay(row.Reason, row.EventTime);
+                break;
+            case ScanType.Damaged:
+                state.Damaged = true;
+                break;
+            case ScanType.Held:
+                state.Hold = new Overlay(row.Reason, row.EventTime);
+                break;
+            case ScanType.Released:
+                state.Hold = null;
+                break;
+            case ScanType.HandedOver:
+                state.CustodianId = row.PartnerId;
+                break;
+            case ScanType.HandedBack:
+                state.CustodianId = null;
+                break;
+            case ScanType.Uncontained:
+                LeaveAnnounced();
+                break;
+            default:
+                break;
+        }
+
+        return flags;
+    }
+
+    /// <summary>After its end only a return of a delivered package moves it; a sighting at a facility contradicts the end.</summary>
+    private FoldFlags ApplyAfterEnd(EventRow row)
+    {
+        switch (row.Type)
+        {
+            case ScanType.ReturnStarted when ended is PackageStatus.Delivered:
+                ended = null;
+                returning = true;
+                state.DeliveredAt = null;
+                return FoldFlags.None;
+            case ScanType.Damaged:
+                state.Damaged = true;
+                return FoldFlags.None;
+            case ScanType.PickedUp or ScanType.DroppedOff or ScanType.Inducted or ScanType.Sorted or ScanType.Stowed or ScanType.Arrived
+                or ScanType.Departed or ScanType.Loaded or ScanType.Unloaded or ScanType.Contained or ScanType.Uncontained
+                or ScanType.AvailableForPickup:
+                state.Contradicted = true;
+                return FoldFlags.Contradicts;
+            default:
+                return FoldFlags.None;
+        }
+    }
+
+    private void End(PackageStatus status)
+    {
+        ended = status;
+        state.Hold = null;
+        state.Missorted = false;
+    }
+
+    private void Depart(EventRow row, string? from, string? vehicle, VehicleKind kind)
+    {
+        if (from is not null && state.Whereabouts.StationId is not null)
+        {
+            return;
+        }
+
+        if (row.VehicleKind is not VehicleKind.Unknown && row.VehicleId == vehicle)
+        {
+            kind = row.VehicleKind;
+        }
+
+        flow = AtDelivering(row.StationId) && vehicle is not null && kind is VehicleKind.Delivery
+            ? PackageStatus.OutForDelivery
+            : PackageStatus.InTransit;
+    }
+
+    private FoldFlags Arrive(string? stationId)
+    {
+        if (stationId is null || returning || state.Announcement?.Announcement is not { DestinationStationId: { } destination } plan)
+        {
+            return FoldFlags.None;
+        }
+
+        string? origin = plan.OriginStationId ?? state.Acceptance?.StationId;
+        state.Missorted = stationId != destination && stationId != origin;
+        if (!state.Missorted)
+        {
+            return FoldFlags.None;
+        }
+
+        state.Whereabouts.MarkMissorted();
+        return FoldFlags.Missorted;
+    }
+
+    private void ClearMissort(string? stationId)
+    {
+        if (state.Missorted && stationId is not null && state.Announcement?.Announcement is { } plan
+            && (stationId == plan.DestinationStationId || stationId == plan.OriginStationId))
+        {
+            state.Missorted = false;
+        }
+    }
+
+    private void LeaveAnnounced()
+    {
+        if (flow is PackageStatus.Announced)
+        {
+            flow = PackageStatus.InTransit;
+        }
+    }
+
+    private bool AtDelivering(string? stationId) => stationId is not null && stationId == DeliveringStation;
+
+    private AnnouncementRow? LatestAnnouncement(BarcodeSet barcodes)
+    {
+        AnnouncementRow? own = null, passedOn = null;
+        foreach ((AnnouncementRow row, _) in history.Announcements)
+        {
+            if (row.PostedAs is null)
+            {
+                own = row;
+            }
+            else if (barcodes.Contains(row.PostedAs)
+                && (passedOn is null || string.CompareOrdinal(row.PostedAs, passedOn.PostedAs) <= 0))
+            {
+                passedOn = row;
+            }
+        }
+
+        return own ?? passedOn;
+    }
+
+    private void SetPromise()
+    {
+        if (state.Announcement?.Announcement is not { } announced)
+        {
+            return;
+        }
+
+        if (announced.PromisedBy is { } promisedBy)
+        {
+            state.PromisedBy = promisedBy;
+            return;
+        }
+
+        string? origin = announced.OriginStationId ?? state.Acceptance?.StationId;
+        if (announced.Service is Service.None or Service.Standard || state.Acceptance is null || origin is null
+            || announced.DestinationStationId is null)
+        {
+            return;
+        }
+
+        var basis = new PromiseBasis(announced.Service, state.Acceptance.EventTime, origin, announced.DestinationStationId);
+        foreach (PromiseRow row in history.Promises)
+        {
+            if (row.Basis == basis)
+            {
+                state.PromisedBy = row.PromisedBy;
+                return;
+            }
+        }
+
+        state.PromiseToFix = basis;
+    }
+}
