@@ -1,0 +1,99 @@
+using Tracking.Grains.Recording;
+
+namespace Tracking.Grains.Vehicles;
+
+/// <summary>One vehicle: its definition, its own scans, what is aboard, and where it is.</summary>
+[Alias("Tracking.IVehicleGrain")]
+public interface IVehicleGrain : IGrainWithStringKey
+{
+    /// <summary>Replaces the definition; completes when it is durable. Returns whether the vehicle was unknown before, and events for its members that change with it.</summary>
+    [Alias("Define")]
+    ValueTask<VehicleDefined> Define(VehicleSpec definition);
+
+    /// <summary>The definition; null when there is none.</summary>
+    [Alias("Definition")]
+    ValueTask<VehicleSpec?> Definition();
+
+    /// <summary>Stores scans of the vehicle.</summary>
+    [Alias("Record")]
+    ValueTask<RecordReply> Record(RecordRequest request);
+
+    /// <summary>Takes in what members tell of their stays aboard, and answers with the vehicle's scans that they missed.</summary>
+    [Alias("Apply")]
+    ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates);
+
+    /// <summary>Takes in positions, best effort.</summary>
+    [Alias("Locate")]
+    ValueTask Locate(IReadOnlyList<PositionFix> fixes);
+
+    /// <summary>State; null when the vehicle was never defined, seen nor located.</summary>
+    [Alias("View")]
+    ValueTask<VehicleView?> View();
+
+    /// <summary>Ids of packages aboard in ordinal order behind <paramref name="after"/>.</summary>
+    [Alias("Aboard")]
+    ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit);
+}
+
+/// <summary>A vehicle's definition, as it is stored.</summary>
+[GenerateSerializer, Immutable, Alias("Tracking.VehicleSpec")]
+public sealed record VehicleSpec
+{
+    /// <summary>Partner that runs it.</summary>
+    [Id(0)] public string? PartnerId { get; init; }
+
+    /// <summary>A <see cref="Model.Histories.VehicleKind"/>.</summary>
+    [Id(1)] public byte Kind { get; init; }
+
+    /// <summary>Where it belongs.</summary>
+    [Id(2)] public string? HomeStationId { get; init; }
+
+    /// <summary>Load space in cm³.</summary>
+    [Id(3)] public double? CapacityCm3 { get; init; }
+
+    /// <summary>Payload in grams.</summary>
+    [Id(4)] public double? CapacityGrams { get; init; }
+}
+
+/// <summary>What defining a vehicle did.</summary>
+[GenerateSerializer, Immutable, Alias("Tracking.VehicleDefined")]
+public sealed record VehicleDefined([property: Id(0)] bool IsNew, [property: Id(1)] IReadOnlyList<MemberDelivery> Deliveries);
+
+/// <summary>Where a vehicle was. The time is corrected already; milliseconds since 1970.</summary>
+[GenerateSerializer, Immutable, Alias("Tracking.PositionFix")]
+public readonly record struct PositionFix(
+    [property: Id(0)] long OccurredAt,
+    [property: Id(1)] double Lat,
+    [property: Id(2)] double Lon,
+    [property: Id(3)] double? Speed,
+    [property: Id(4)] double? Heading,
+    [property: Id(5)] double? Accuracy);
+
+/// <summary>A vehicle as others see it. Instants in milliseconds since 1970.</summary>
+[GenerateSerializer, Immutable, Alias("Tracking.VehicleView")]
+public sealed record VehicleView
+{
+    /// <summary>The vehicle.</summary>
+    [Id(0)] public required string VehicleId { get; init; }
+
+    /// <summary>Its definition; null when it was seen but never defined.</summary>
+    [Id(1)] public VehicleSpec? Definition { get; init; }
+
+    /// <summary>Last known position.</summary>
+    [Id(2)] public PositionFix? Position { get; init; }
+
+    /// <summary>Packages aboard.</summary>
+    [Id(3)] public int Load { get; init; }
+
+    /// <summary>Station at which it stands.</summary>
+    [Id(4)] public string? StationId { get; init; }
+
+    /// <summary>When anything was last received from or about it.</summary>
+    [Id(5)] public long? LastHeardAt { get; init; }
+
+    /// <summary>Grows with each change, over restarts too.</summary>
+    [Id(6)] public long Version { get; init; }
+
+    /// <summary>When this held.</summary>
+    [Id(7)] public long AsOf { get; init; }
+}
