@@ -6,17 +6,13 @@ namespace Tracking.Model.Packages;
 /// <summary>A package's stored rows, sorted out by kind.</summary>
 public sealed class PackageHistory
 {
-    private PackageHistory(string packageId, int count)
-    {
-        PackageId = packageId;
-        Count = count;
-    }
+    private PackageHistory(string packageId) => PackageId = packageId;
 
     /// <summary>The barcode whose rows these are.</summary>
     public string PackageId { get; }
 
     /// <summary>Number of rows; the package's version.</summary>
-    public int Count { get; }
+    public int Count { get; private set; }
 
     /// <summary>Events in the order in which they were stored.</summary>
     public List<(EventRow Row, int Sequence)> Events { get; } = new(16);
@@ -39,18 +35,11 @@ public sealed class PackageHistory
     /// <exception cref="InvalidDataException">A row has an unknown kind or format.</exception>
     public static PackageHistory Read(string packageId, ReadOnlySpan<byte> packed)
     {
-        int count = 0;
-        var counting = new PackedRows(packed);
-        while (counting.MoveNext())
-        {
-            count++;
-        }
-
-        var history = new PackageHistory(packageId, count);
+        var history = new PackageHistory(packageId);
         var rows = new PackedRows(packed);
-        for (int sequence = 0; rows.MoveNext(); sequence++)
+        while (rows.MoveNext())
         {
-            history.Add(rows.Current, sequence);
+            history.Append(rows.Current);
         }
 
         return history;
@@ -70,8 +59,11 @@ public sealed class PackageHistory
         return null;
     }
 
-    private void Add(ReadOnlySpan<byte> row, int sequence)
+    /// <summary>Adds a row behind the others.</summary>
+    /// <exception cref="InvalidDataException">The row has an unknown kind or format.</exception>
+    public void Append(ReadOnlySpan<byte> row)
     {
+        int sequence = Count++;
         switch ((RowKind)row[0])
         {
             case RowKind.Event:

@@ -1,0 +1,315 @@
+using Tracking.Grains.Places;
+using Tracking.Grains.Recording;
+using Tracking.Model.Carriers;
+using Tracking.Model.Histories;
+using Tracking.Model.Places;
+using Tracking.Model.Scans;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Carriers;
+
+/// <summary>
+/// What vehicles and containers share: a timeline of their own scans, members, and what the scans tell of the members. Lives inside a grain,
+/// on its scheduler.
+/// </summary>
+internal sealed class Carrier
+{
+    /// <summary>Older events than this many are no longer folded; a repeat of one is still recognised.</summary>
+    public const int FoldedRows = 512;
+
+    private const int MaxConflicts = 8;
+    private readonly PlaceId place;
+    private readonly IRowStore store;
+    private readonly TimeProvider time;
+    private readonly RecordQueue queue;
+    private readonly HashSet<Guid> eventIds = [];
+    private List<(EventRow Row, int Sequence)> rows = [];
+    private int count;
+
+    public Carrier(PlaceId place, IRowStore store, TimeProvider time)
+    {
+        this.place = place;
+        this.store = store;
+        this.time = time;
+        Members = new MemberTable(place, store);
+        queue = new RecordQueue(WriteAsync);
+        State = new CarrierState { Version = 0 };
+    }
+
+    /// <summary>Called after each commit.</summary>
+    public Action? Committed { get; init; }
+
+    public MemberTable Members { get; }
+
+    public CarrierState State { get; private set; }
+
+    /// <summary>Kind of the vehicle as it is defined.</summary>
+    public VehicleKind Kind { get; private set; }
+
+    private bool IsContainer => place.Kind is PlaceKind.Container;
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private Partition Timeline => new(IsContainer ? PartitionKind.ContainerTimeline : PartitionKind.VehicleTimeline, place.Id);
+
+    public async Task LoadAsync(VehicleKind kind)
+    {
+        Kind = kind;
+        await LoadTimelineAsync();
+        await Members.LoadAsync(Now);
+    }
+
+    public ValueTask<RecordReply> Record(RecordRequest request) => queue.Enqueue(request);
+
+    /// <summary>Takes in what members tell of their stays, and answers with the events that they missed.</summary>
+    public List<MemberDelivery> Apply(IReadOnlyList<MembershipUpdate> updates)
+    {
+        var deliveries = new List<MemberDelivery>();
+        foreach (MembershipUpdate update in updates)
+        {
+            Members.Apply(update);
+            var key = new MemberKey(update.IsContainer, update.MemberId);
+            if (State.PassedOn.Count == 0 || Members.Find(key) is not { Stays.Count: > 0 } member)
+            {
+                continue;
+            }
+
+            foreach (CarrierEvent told in State.PassedOn.Values)
+            {
+                if (told.EventTime >= member.Stays[0].Since && Covers(member, told.EventTime) && told.Concerns(key) && Misses(update, told))
+                {
+                    deliveries.Add(Delivery(key, told));
+                }
+            }
+        }
+
+        return deliveries;
+    }
+
+    /// <summary>Another kind of vehicle changes what its departures mean; answers with the events that change by it.</summary>
+    public List<MemberDelivery> Redefine(VehicleKind kind)
+    {
+        var deliveries = new List<MemberDelivery>();
+        if (kind == Kind)
+        {
+            return deliveries;
+        }
+
+        Kind = kind;
+        CarrierState before = State;
+        State = CarrierFold.Fold(place, kind, rows, count);
+        AddChanges(deliveries, before, []);
+        return deliveries;
+    }
+
+    private static bool Covers(MemberRow member, long moment)
+    {
+        for (int i = 0; i < member.Stays.Count; i++)
+        {
+            if (member.Stays[i].Covers(moment))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Misses(MembershipUpdate update, CarrierEvent told)
+    {
+        for (int i = 0; i < update.Known.Count; i++)
+        {
+            if (update.Known[i].CausedBy == told.CausedBy)
+            {
+                return update.Known[i].Withdrawn != told.Withdrawn;
+            }
+        }
+
+        return !told.Withdrawn;
+    }
+
+    private async Task LoadTimelineAsync()
+    {
+        HistoryRows stored = await store.ReadHistoryAsync(Timeline);
+        var all = new List<(EventRow Row, int Sequence)>(stored.Count);
+        var packed = new PackedRows(stored.Packed.Span);
+        while (packed.MoveNext())
+        {
+            all.Add((EventRow.Decode(packed.Current), all.Count));
+        }
+
+        eventIds.Clear();
+        foreach ((EventRow row, _) in all)
+        {
+            if (row.Derived is null)
+            {
+                eventIds.Add(row.EventId);
+            }
+        }
+
+        count = all.Count;
+        rows = all.Count > FoldedRows ? all[^FoldedRows..] : all;
+        State = CarrierFold.Fold(place, Kind, rows, count);
+    }
+
+    private async ValueTask<RecordReply[]> WriteAsync(IReadOnlyList<RecordRequest> batch)
+    {
+        for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            var fresh = new List<ReadOnlyMemory<byte>>();
+            var after = new List<(EventRow Row, int Sequence)>(rows);
+            var repeated = new HashSet<Guid>();
+            var outcomes = new RecordOutcome[batch.Count][];
+            for (int i = 0; i < batch.Count; i++)
+            {
+                outcomes[i] = new RecordOutcome[batch[i].Rows.Count];
+                for (int j = 0; j < outcomes[i].Length; j++)
+                {
+                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, repeated);
+                }
+            }
+
+            int version = count + fresh.Count;
+            CarrierState state = fresh.Count == 0 ? State : CarrierFold.Fold(place, Kind, after, version);
+            List<MembershipUpdate> memberships = [];
+            if (IsContainer)
+            {
+                var self = new MemberKey(true, place.Id);
+                Dictionary<PlaceId, MemberRow> now = MembershipsOf(state);
+                memberships = Memberships.Changes(self, MembershipsOf(State), now, version);
+                var puts = new List<TablePut>();
+                Memberships.AddPuts(puts, self, memberships);
+                if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], puts, [])) is WriteResult.Conflict)
+                {
+                    await LoadTimelineAsync();
+                    continue;
+                }
+
+                if (repeated.Count > 0)
+                {
+                    memberships = Memberships.Changes(self, null, now, version);
+                }
+
+                memberships = Memberships.WithKnown(memberships, after);
+            }
+            else if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], [], [])) is WriteResult.Conflict)
+            {
+                await LoadTimelineAsync();
+                continue;
+            }
+
+            return Commit(outcomes, after, state, memberships, repeated, fresh.Count);
+        }
+
+        throw new RowStoreUnavailableException($"{place} met other writers {MaxConflicts} times in a row. Send the request again.");
+    }
+
+    private RecordReply[] Commit(
+        RecordOutcome[][] outcomes,
+        List<(EventRow Row, int Sequence)> after,
+        CarrierState state,
+        List<MembershipUpdate> memberships,
+        HashSet<Guid> repeated,
+        int added)
+    {
+        CarrierState before = State;
+        bool created = count == 0;
+        if (added > 0)
+        {
+            foreach ((EventRow row, int sequence) in after)
+            {
+                if (sequence >= count && row.Derived is null)
+                {
+                    eventIds.Add(row.EventId);
+                }
+            }
+
+            rows = after.Count > 2 * FoldedRows ? after[^FoldedRows..] : after;
+            count += added;
+            State = state;
+            Committed?.Invoke();
+        }
+
+        var deliveries = new List<MemberDelivery>();
+        AddChanges(deliveries, before, repeated);
+        var replies = new RecordReply[outcomes.Length];
+        for (int i = 0; i < replies.Length; i++)
+        {
+            replies[i] = new RecordReply
+            {
+                Outcomes = outcomes[i],
+                Version = count,
+                Memberships = memberships,
+                Deliveries = deliveries,
+                Created = created,
+            };
+        }
+
+        return replies;
+    }
+
+    private RecordOutcome Take(
+        byte[] bytes, List<ReadOnlyMemory<byte>> fresh, List<(EventRow Row, int Sequence)> after, HashSet<Guid> repeated)
+    {
+        EventRow row = EventRow.Decode(bytes);
+        if (row.Derived is { } derived)
+        {
+            if (!Memberships.IsNews(row, after))
+            {
+                repeated.Add(derived.CausedBy);
+                return RecordOutcome.Duplicate;
+            }
+        }
+        else if (eventIds.Contains(row.EventId) || after.Exists(known => known.Row.EventId == row.EventId))
+        {
+            repeated.Add(row.EventId);
+            if (row.Voids is { } voided)
+            {
+                repeated.Add(voided);
+            }
+
+            EventRow? known = after.Find(entry => entry.Row.EventId == row.EventId).Row;
+            return known is null || known.SameContent(row) ? RecordOutcome.Duplicate : RecordOutcome.Conflict;
+        }
+
+        after.Add((row, count + fresh.Count));
+        fresh.Add(bytes);
+        return RecordOutcome.Accepted;
+    }
+
+    /// <summary>Events that say something else than before, and repeated ones, for every member that may have been aboard then.</summary>
+    private void AddChanges(List<MemberDelivery> deliveries, CarrierState before, HashSet<Guid> repeated)
+    {
+        foreach ((Guid causedBy, CarrierEvent told) in State.PassedOn)
+        {
+            bool same = before.PassedOn.TryGetValue(causedBy, out CarrierEvent? earlier) ? earlier.SameMessage(told) : told.Withdrawn;
+            if (same && !repeated.Contains(causedBy))
+            {
+                continue;
+            }
+
+            foreach ((MemberKey key, MemberTable.Member member) in Members.All)
+            {
+                if (told.Concerns(key) && Covers(member.Row, told.EventTime))
+                {
+                    deliveries.Add(Delivery(key, told));
+                }
+            }
+        }
+    }
+
+    private MemberDelivery Delivery(MemberKey key, CarrierEvent told) => new(key.IsContainer, key.Id, told.For(key, count, Now).Encode());
+
+    /// <summary>What the vehicles and containers that this container was in know of it. Stations' figures count packages only.</summary>
+    private static Dictionary<PlaceId, MemberRow> MembershipsOf(CarrierState state)
+    {
+        var result = new Dictionary<PlaceId, MemberRow>();
+        foreach (IGrouping<PlaceId, Stay> stays in state.Whereabouts.Stays.Where(stay => stay.Place.Kind is not PlaceKind.Station).GroupBy(stay => stay.Place))
+        {
+            List<Stay> there = [.. stays];
+            result.Add(stays.Key, new MemberRow { Stays = there, Present = there[^1].End is StayEnd.Open });
+        }
+
+        return result;
+    }
+}

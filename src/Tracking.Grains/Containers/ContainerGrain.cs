@@ -1,0 +1,79 @@
+using Orleans.Concurrency;
+using Tracking.Grains.Carriers;
+using Tracking.Grains.Places;
+using Tracking.Grains.Recording;
+using Tracking.Model.Packages;
+using Tracking.Model.Places;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Containers;
+
+/// <summary>A container: a carrier that is itself carried.</summary>
+[Reentrant]
+internal sealed class ContainerGrain : Grain, IContainerGrain
+{
+    private readonly TimeProvider time;
+    private readonly Carrier carrier;
+    private PlaceClock clock;
+
+    public ContainerGrain(IRowStore store, TimeProvider time)
+    {
+        this.time = time;
+        carrier = new Carrier(new PlaceId(PlaceKind.Container, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+    }
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await carrier.LoadAsync(default);
+        Changed();
+    }
+
+    public ValueTask<RecordReply> Record(RecordRequest request) => carrier.Record(request);
+
+    public ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
+    {
+        List<MemberDelivery> missed = carrier.Apply(updates);
+        Changed();
+        return ValueTask.FromResult<IReadOnlyList<MemberDelivery>>(missed);
+    }
+
+    public ValueTask<ContainerView?> View()
+    {
+        if (carrier.State.Version == 0 && carrier.Members.Count == 0)
+        {
+            return ValueTask.FromResult<ContainerView?>(null);
+        }
+
+        Whereabouts places = carrier.State.Whereabouts;
+        Overlay? hold = carrier.State.Hold;
+        return ValueTask.FromResult<ContainerView?>(new ContainerView
+        {
+            ContainerId = this.GetPrimaryKeyString(),
+            StationId = places.StationId,
+            VehicleId = places.VehicleId,
+            ParentContainerId = places.ContainerId,
+            PackageCount = carrier.Members.CountPresent(containers: false),
+            Containers = carrier.Members.Present(containers: true, null, int.MaxValue),
+            HoldReason = (byte)(hold?.Reason ?? 0),
+            HoldSince = hold?.Since,
+            EventCount = carrier.State.Events.Count(e => !e.Withdrawn),
+            Version = clock.Version,
+            UpdatedAt = carrier.State.UpdatedAt,
+            AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        });
+    }
+
+    public ValueTask<IReadOnlyList<ContainerMember>> Contents(string? afterPackage, int limit)
+    {
+        var contents = new List<ContainerMember>();
+        if (afterPackage is null)
+        {
+            contents.AddRange(carrier.Members.Present(containers: true, null, limit).Select(id => new ContainerMember(true, id)));
+        }
+
+        contents.AddRange(carrier.Members.Present(containers: false, afterPackage, limit - contents.Count).Select(id => new ContainerMember(false, id)));
+        return ValueTask.FromResult<IReadOnlyList<ContainerMember>>(contents);
+    }
+
+    private void Changed() => clock.Next(time.GetUtcNow());
+}

@@ -1,0 +1,375 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Orleans.Concurrency;
+using Tracking.Grains.Live;
+using Tracking.Grains.Recording;
+using Tracking.Model.Carriers;
+using Tracking.Model.Histories;
+using Tracking.Model.Packages;
+using Tracking.Model.Places;
+using Tracking.Model.Scans;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Packages;
+
+/// <summary>
+/// Keeps the rows of one package as one packed value, and folds them when something is asked or added. What a commit changes at places is
+/// part of the same commit.
+/// </summary>
+[Reentrant]
+internal sealed class PackageGrain : IGrainBase, IPackageGrain
+{
+    private const int MaxConflicts = 8;
+    private readonly IRowStore store;
+    private readonly LivePublisher publisher;
+    private readonly TimeProvider time;
+    private readonly RecordQueue queue;
+    private readonly string id;
+    private byte[] packed = [];
+    private int count;
+
+    public PackageGrain(IGrainContext context, IRowStore store, LivePublisher publisher, TimeProvider time)
+    {
+        GrainContext = context;
+        this.store = store;
+        this.publisher = publisher;
+        this.time = time;
+        id = context.GrainId.Key.ToString()!;
+        queue = new RecordQueue(WriteAsync);
+    }
+
+    public IGrainContext GrainContext { get; }
+
+    private Partition Partition => new(PartitionKind.Package, id);
+
+    public async Task OnActivateAsync(CancellationToken cancellationToken) => await LoadAsync();
+
+    public ValueTask<RecordReply> Record(RecordRequest request) => queue.Enqueue(request);
+
+    public ValueTask<PackageSnapshot?> Read() => ValueTask.FromResult(count == 0 ? null : Snapshot());
+
+    private PackageSnapshot Snapshot() => new(id, packed, count);
+
+    private async ValueTask LoadAsync()
+    {
+        HistoryRows rows = await store.ReadHistoryAsync(Partition);
+        packed = MemoryMarshal.TryGetArray(rows.Packed, out ArraySegment<byte> segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : rows.Packed.ToArray();
+        count = rows.Count;
+    }
+
+    private async ValueTask<RecordReply[]> WriteAsync(IReadOnlyList<RecordRequest> batch)
+    {
+        for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
+        {
+            var draft = new Draft(this, batch);
+            if (draft.Rows.Count == 0)
+            {
+                return draft.Replies();
+            }
+
+            if (await store.WriteAsync(draft.Write()) is WriteResult.Committed)
+            {
+                packed = PackedRows.Concat(packed, draft.Rows);
+                count = draft.After.Version;
+                Publish(draft.After);
+                return draft.Replies();
+            }
+
+            await LoadAsync();
+        }
+
+        throw new RowStoreUnavailableException($"Package {id} met other writers {MaxConflicts} times in a row. Send the request again.");
+    }
+
+    private void Publish(PackageState state)
+    {
+        if (state.AliasOf is not null)
+        {
+            return;
+        }
+
+        bool own = publisher.IsWatched(new LiveKey(LiveKind.Package, id));
+        if (!own && state.Aliases.Count == 0)
+        {
+            return;
+        }
+
+        long committedAt = time.GetTimestamp();
+        PackageSnapshot snapshot = Snapshot();
+        if (own)
+        {
+            publisher.PackageChanged(id, snapshot, committedAt);
+        }
+
+        foreach (string alias in state.Aliases)
+        {
+            publisher.PackageChanged(alias, snapshot, committedAt);
+        }
+    }
+
+    /// <summary>One batch on its way: what it adds, and what it changes elsewhere.</summary>
+    private sealed class Draft
+    {
+        private readonly PackageGrain grain;
+        private readonly PackageHistory history;
+        private readonly RecordOutcome[][] outcomes;
+        private readonly List<TablePut> puts = [];
+        private readonly List<TableDelete> deletes = [];
+        private readonly int before;
+        private readonly long now;
+        private readonly List<MembershipUpdate> changes;
+        private bool repeats;
+        private bool rebinds;
+
+        public Draft(PackageGrain grain, IReadOnlyList<RecordRequest> batch)
+        {
+            this.grain = grain;
+            before = grain.count;
+            now = grain.time.GetUtcNow().ToUnixTimeMilliseconds();
+            history = PackageHistory.Read(grain.id, grain.packed);
+            PackageState? old = before > 0 ? PackageFold.Fold(history) : null;
+            outcomes = new RecordOutcome[batch.Count][];
+            for (int i = 0; i < batch.Count; i++)
+            {
+                IReadOnlyList<RowDraft> rows = batch[i].Rows;
+                outcomes[i] = new RecordOutcome[rows.Count];
+                for (int j = 0; j < rows.Count; j++)
+                {
+                    RecordOutcome outcome = Take(rows[j]);
+                    outcomes[i][j] = outcome;
+                    repeats |= outcome is RecordOutcome.Duplicate or RecordOutcome.Conflict;
+                }
+            }
+
+            After = Rows.Count == 0 && old is not null ? old : PackageFold.Fold(history);
+            changes = Rows.Count == 0
+                ? []
+                : Memberships.Changes(new MemberKey(false, grain.id), old?.Memberships(), After.Memberships(), After.Version);
+        }
+
+        public List<ReadOnlyMemory<byte>> Rows { get; } = [];
+
+        public PackageState After { get; }
+
+        public RowWrite Write()
+        {
+            Memberships.AddPuts(puts, new MemberKey(false, grain.id), changes);
+            return new RowWrite([new HistoryAppend(grain.Partition, before, Rows)], puts, deletes);
+        }
+
+        public RecordReply[] Replies()
+        {
+            List<MembershipUpdate> memberships = changes;
+            if (repeats)
+            {
+                // A repeat completes whatever a crash left out, so it tells every place again.
+                memberships = Memberships.Changes(new MemberKey(false, grain.id), null, After.Memberships(), After.Version);
+            }
+
+            memberships = Memberships.WithKnown(memberships, history.Events);
+            List<PackageDelivery> passedOn = PassedOn();
+            PromiseRequest? promise = After.PromiseToFix is { } basis && After.AliasOf is null
+                ? new PromiseRequest((byte)basis.Service, basis.AcceptedAt, basis.OriginStationId, basis.DestinationStationId)
+                : null;
+            var replies = new RecordReply[outcomes.Length];
+            for (int i = 0; i < replies.Length; i++)
+            {
+                replies[i] = new RecordReply
+                {
+                    Outcomes = outcomes[i],
+                    Version = After.Version,
+                    Status = (byte)After.Status,
+                    Memberships = memberships,
+                    PassedOn = passedOn,
+                    AliasOf = After.AliasOf,
+                    PromiseToFix = promise,
+                    Created = before == 0,
+                };
+            }
+
+            return replies;
+        }
+
+        private RecordOutcome Take(RowDraft draft)
+        {
+            if (draft.IfVersion is { } expected && expected != history.Count)
+            {
+                return RecordOutcome.VersionMismatch;
+            }
+
+            switch ((RowKind)draft.Row[0])
+            {
+                case RowKind.Event:
+                    return TakeEvent(EventRow.Decode(draft.Row), draft);
+                case RowKind.Announcement:
+                    return TakeAnnouncement(AnnouncementRow.Decode(draft.Row), draft);
+                case RowKind.Promise:
+                    PromiseRow promise = PromiseRow.Decode(draft.Row);
+                    return history.Promises.Exists(known => known.Basis == promise.Basis) ? RecordOutcome.Duplicate : Add(draft.Row);
+                case RowKind.AliasClaim:
+                    return TakeClaim(AliasClaim.Decode(draft.Row), draft);
+                default:
+                    throw new ArgumentException($"A row of kind {draft.Row[0]} cannot be recorded in a package.", nameof(draft));
+            }
+        }
+
+        private RecordOutcome TakeEvent(EventRow row, RowDraft draft)
+        {
+            byte[] bytes = draft.Row;
+            if (row.PostedAs == grain.id)
+            {
+                row = row with { PostedAs = null };
+                bytes = row.Encode();
+            }
+
+            if (row.Derived is not null)
+            {
+                return Memberships.IsNews(row, history.Events) ? Add(bytes) : RecordOutcome.Duplicate;
+            }
+
+            if (history.Find(row.EventId, row.PostedAs) is { } known)
+            {
+                rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
+                return known.SameContent(row) ? RecordOutcome.Duplicate : RecordOutcome.Conflict;
+            }
+
+            rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
+            if (draft.Personal is { } personal)
+            {
+                puts.Add(new TablePut(new Partition(PartitionKind.Personal, grain.id), PersonalKeys.Event(row.EventId), 1, personal));
+            }
+
+            return Add(bytes);
+        }
+
+        private RecordOutcome TakeAnnouncement(AnnouncementRow row, RowDraft draft)
+        {
+            AnnouncementRow? latest = null;
+            foreach ((AnnouncementRow known, _) in history.Announcements)
+            {
+                if (known.PostedAs == row.PostedAs)
+                {
+                    latest = known;
+                }
+            }
+
+            if (latest is not null && latest.SameContent(row))
+            {
+                return RecordOutcome.Duplicate;
+            }
+
+            if (row.PostedAs is null)
+            {
+                var partition = new Partition(PartitionKind.Personal, grain.id);
+                if (draft.Personal is { } personal)
+                {
+                    puts.Add(new TablePut(partition, PersonalKeys.Announcement, history.Count + 1, personal));
+                }
+                else if (latest is { PersonalHash: not 0 })
+                {
+                    deletes.Add(new TableDelete(partition, PersonalKeys.Announcement));
+                }
+
+                IndexReferences(latest, row);
+            }
+
+            return Add(draft.Row);
+        }
+
+        private void IndexReferences(AnnouncementRow? old, AnnouncementRow row)
+        {
+            var index = new Partition(PartitionKind.Index, "references");
+            foreach (string reference in row.Announcement.References)
+            {
+                puts.Add(new TablePut(index, Encoding.UTF8.GetBytes($"{reference}\0{grain.id}"), history.Count + 1, Array.Empty<byte>()));
+            }
+
+            foreach (string reference in old?.Announcement.References ?? [])
+            {
+                if (!row.Announcement.References.Contains(reference))
+                {
+                    deletes.Add(new TableDelete(index, Encoding.UTF8.GetBytes($"{reference}\0{grain.id}")));
+                }
+            }
+        }
+
+        private RecordOutcome TakeClaim(AliasClaim claim, RowDraft draft)
+        {
+            rebinds = true;
+            AliasClaim? newest = null;
+            foreach (AliasClaim known in history.Claims)
+            {
+                if (known.ClaimantId == claim.ClaimantId && known.RelabelEventId == claim.RelabelEventId
+                    && (newest is null || newest.ClaimantVersion < known.ClaimantVersion))
+                {
+                    newest = known;
+                }
+            }
+
+            if (newest is not null && (newest.ClaimantVersion >= claim.ClaimantVersion || newest.Withdrawn == claim.Withdrawn))
+            {
+                return RecordOutcome.Duplicate;
+            }
+
+            return Add(draft.Row);
+        }
+
+        private RecordOutcome Add(byte[] row)
+        {
+            Rows.Add(row);
+            history.Append(row);
+            return RecordOutcome.Accepted;
+        }
+
+        /// <summary>Claims for the barcodes that this package was given, and this barcode's scans for those that claim it.</summary>
+        private List<PackageDelivery> PassedOn()
+        {
+            var passedOn = new List<PackageDelivery>();
+            if (rebinds || repeats)
+            {
+                foreach ((string newId, EventRow relabelling, bool withdrawn) in After.Relabellings)
+                {
+                    var claim = new AliasClaim(grain.id, relabelling.EventId, relabelling.EventTime, withdrawn, After.Version, now);
+                    passedOn.Add(new PackageDelivery(newId, claim.Encode()));
+                }
+            }
+
+            if (After.Claimants.Count == 0)
+            {
+                return passedOn;
+            }
+
+            int from = rebinds || repeats ? 0 : before;
+            foreach ((EventRow row, int sequence) in history.Events)
+            {
+                if (sequence >= from && row.Derived is null)
+                {
+                    PassOn(passedOn, row.PostedAs ?? grain.id, (row with { PostedAs = row.PostedAs ?? grain.id }).Encode());
+                }
+            }
+
+            foreach ((AnnouncementRow row, int sequence) in history.Announcements)
+            {
+                if (sequence >= from)
+                {
+                    PassOn(passedOn, row.PostedAs ?? grain.id, (row with { PostedAs = row.PostedAs ?? grain.id }).Encode());
+                }
+            }
+
+            return passedOn;
+        }
+
+        private void PassOn(List<PackageDelivery> passedOn, string postedAs, byte[] row)
+        {
+            foreach (string claimant in After.Claimants)
+            {
+                if (claimant != postedAs)
+                {
+                    passedOn.Add(new PackageDelivery(claimant, row));
+                }
+            }
+        }
+    }
+}

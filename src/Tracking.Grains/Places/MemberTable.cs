@@ -1,0 +1,139 @@
+using Tracking.Grains.Recording;
+using Tracking.Model.Carriers;
+using Tracking.Model.Places;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Places;
+
+/// <summary>The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong.</summary>
+internal sealed class MemberTable(PlaceId place, IRowStore store)
+{
+    /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
+    public const long Memory = 7L * 24 * 60 * 60 * 1000;
+
+    private const int PageSize = 1000;
+    private readonly Dictionary<MemberKey, Member> members = [];
+
+    public IEnumerable<KeyValuePair<MemberKey, Member>> All => members;
+
+    public int Count => members.Count;
+
+    /// <summary>Reads every member's row; forgets those that are gone for days.</summary>
+    public async Task LoadAsync(long now)
+    {
+        Partition partition = Memberships.PartitionOf(place);
+        var gone = new List<TableDelete>();
+        ReadOnlyMemory<byte> after = default;
+        while (true)
+        {
+            IReadOnlyList<TableRow> page = await store.ReadRowsAsync(partition, after, default, PageSize);
+            foreach (TableRow row in page)
+            {
+                MemberRow member = MemberRow.Decode(place, row.Value.Span);
+                if (IsGone(member, now))
+                {
+                    gone.Add(new TableDelete(partition, row.Key));
+                }
+                else
+                {
+                    members[Memberships.MemberOf(row.Key.Span)] = new Member((int)row.Version, member);
+                }
+            }
+
+            if (page.Count < PageSize)
+            {
+                break;
+            }
+
+            after = page[^1].Key;
+        }
+
+        if (gone.Count > 0)
+        {
+            await store.WriteAsync(new RowWrite([], [], gone));
+        }
+    }
+
+    /// <summary>Takes in a member's row unless a newer one is known. Returns whether it changed anything.</summary>
+    public bool Apply(MembershipUpdate update)
+    {
+        var key = new MemberKey(update.IsContainer, update.MemberId);
+        if (members.TryGetValue(key, out Member known) && known.Version >= update.Version)
+        {
+            return false;
+        }
+
+        members[key] = new Member(update.Version, MemberRow.Decode(place, update.Row));
+        return true;
+    }
+
+    /// <summary>The member's row, or null.</summary>
+    public MemberRow? Find(MemberKey key) => members.TryGetValue(key, out Member member) ? member.Row : null;
+
+    /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
+    public List<TableDelete> Purge(long now)
+    {
+        Partition partition = Memberships.PartitionOf(place);
+        var gone = new List<TableDelete>();
+        foreach ((MemberKey key, Member member) in members)
+        {
+            if (IsGone(member.Row, now))
+            {
+                gone.Add(new TableDelete(partition, Memberships.KeyOf(key)));
+                members.Remove(key);
+            }
+        }
+
+        return gone;
+    }
+
+    /// <summary>Ids of present members of a kind, in ordinal order behind <paramref name="after"/>.</summary>
+    public List<string> Present(bool containers, string? after, int limit)
+    {
+        var ids = new List<string>();
+        foreach ((MemberKey key, Member member) in members)
+        {
+            if (key.IsContainer == containers && member.Row.Present && (after is null || string.CompareOrdinal(key.Id, after) > 0))
+            {
+                ids.Add(key.Id);
+            }
+        }
+
+        ids.Sort(StringComparer.Ordinal);
+        return ids.Count > limit ? ids[..limit] : ids;
+    }
+
+    /// <summary>Number of present members of a kind.</summary>
+    public int CountPresent(bool containers)
+    {
+        int count = 0;
+        foreach ((MemberKey key, Member member) in members)
+        {
+            count += key.IsContainer == containers && member.Row.Present ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private static bool IsGone(MemberRow row, long now)
+    {
+        if (row.Present || (row.DeliveredAt is { } delivered && now - delivered < Memory))
+        {
+            return false;
+        }
+
+        for (int i = 0; i < row.Stays.Count; i++)
+        {
+            if (row.Stays[i].Until is not { } until || now - until < Memory)
+            {
+                return false;
+            }
+        }
+
+        // A row without stays guards against older ones that are still on their way; it is forgotten when the place is next loaded.
+        return row.Stays.Count > 0 || row.DeliveredAt is not null;
+    }
+
+    /// <summary>A member and the version of its row.</summary>
+    internal readonly record struct Member(int Version, MemberRow Row);
+}

@@ -1,0 +1,134 @@
+using System.Text;
+using Tracking.Model.Carriers;
+using Tracking.Model.Histories;
+using Tracking.Model.Places;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Recording;
+
+/// <summary>A member's rows at the places that it ever was at: what changes of them is written in the same commit as the event behind it.</summary>
+internal static class Memberships
+{
+    /// <summary>The partition that holds a place's members.</summary>
+    public static Partition PartitionOf(PlaceId place) => new(
+        place.Kind switch
+        {
+            PlaceKind.Station => PartitionKind.StationMembers,
+            PlaceKind.Vehicle => PartitionKind.VehicleMembers,
+            _ => PartitionKind.ContainerMembers,
+        },
+        place.Id);
+
+    /// <summary>A member's key within that partition.</summary>
+    public static byte[] KeyOf(MemberKey member)
+    {
+        byte[] key = new byte[1 + Encoding.UTF8.GetByteCount(member.Id)];
+        key[0] = member.IsContainer ? (byte)'C' : (byte)'P';
+        Encoding.UTF8.GetBytes(member.Id, key.AsSpan(1));
+        return key;
+    }
+
+    /// <summary>The member of a stored key.</summary>
+    public static MemberKey MemberOf(ReadOnlySpan<byte> key) => new(key[0] == (byte)'C', Encoding.UTF8.GetString(key[1..]));
+
+    /// <summary>Compares what places know before and after a write; a place that is no longer in the fold learns that the member was never there.</summary>
+    public static List<MembershipUpdate> Changes(
+        MemberKey member, Dictionary<PlaceId, MemberRow>? before, Dictionary<PlaceId, MemberRow> after, int version)
+    {
+        var changes = new List<MembershipUpdate>(after.Count);
+        foreach ((PlaceId place, MemberRow row) in after)
+        {
+            byte[] encoded = row.Encode();
+            if (before is null || !before.TryGetValue(place, out MemberRow? old) || !old.Encode().AsSpan().SequenceEqual(encoded))
+            {
+                changes.Add(Update(member, place, encoded, version));
+            }
+        }
+
+        if (before is not null)
+        {
+            foreach ((PlaceId place, _) in before)
+            {
+                if (!after.ContainsKey(place))
+                {
+                    changes.Add(Update(member, place, new MemberRow { Stays = [], Present = false }.Encode(), version));
+                }
+            }
+        }
+
+        return changes;
+    }
+
+    /// <summary>The writes that make changes durable.</summary>
+    public static void AddPuts(List<TablePut> puts, MemberKey member, List<MembershipUpdate> changes)
+    {
+        byte[] key = KeyOf(member);
+        foreach (MembershipUpdate change in changes)
+        {
+            var place = new PlaceId((PlaceKind)change.PlaceKind, change.PlaceId);
+            puts.Add(new TablePut(PartitionOf(place), key, change.Version, change.Row));
+        }
+    }
+
+    /// <summary>Tells each carrier among the places what the member has from it already.</summary>
+    public static List<MembershipUpdate> WithKnown(List<MembershipUpdate> updates, List<(EventRow Row, int Sequence)> events)
+    {
+        Dictionary<(PlaceId Via, Guid CausedBy), Derivation>? newest = null;
+        foreach ((EventRow row, _) in events)
+        {
+            if (row.Derived is { } derived && row.PostedAs is null)
+            {
+                newest ??= [];
+                if (!newest.TryGetValue((derived.Via, derived.CausedBy), out Derivation? known) || known.CarrierVersion < derived.CarrierVersion)
+                {
+                    newest[(derived.Via, derived.CausedBy)] = derived;
+                }
+            }
+        }
+
+        if (newest is null)
+        {
+            return updates;
+        }
+
+        return updates.ConvertAll(update => update.PlaceKind == (byte)PlaceKind.Station
+            ? update
+            : update with
+            {
+                Known = newest
+                    .Where(entry => (byte)entry.Key.Via.Kind == update.PlaceKind && entry.Key.Via.Id == update.PlaceId)
+                    .Select(entry => new KnownDerivation(entry.Key.CausedBy, entry.Value.Withdrawn))
+                    .ToArray(),
+            });
+    }
+
+    /// <summary>Whether a derived row says something that the history does not have in this form already.</summary>
+    public static bool IsNews(EventRow row, List<(EventRow Row, int Sequence)> events)
+    {
+        Derivation derived = row.Derived!;
+        EventRow? newest = null;
+        foreach ((EventRow known, _) in events)
+        {
+            if (known.Derived is { } other && known.PostedAs is null && other.CausedBy == derived.CausedBy && other.Via == derived.Via
+                && (newest is null || newest.Derived!.CarrierVersion < other.CarrierVersion))
+            {
+                newest = known;
+            }
+        }
+
+        return newest is null
+            || (newest.Derived!.CarrierVersion < derived.CarrierVersion
+                && (newest.Derived.Withdrawn != derived.Withdrawn || newest.EventTime != row.EventTime || newest.StationId != row.StationId
+                    || newest.VehicleKind != row.VehicleKind));
+    }
+
+    private static MembershipUpdate Update(MemberKey member, PlaceId place, byte[] row, int version) => new()
+    {
+        PlaceKind = (byte)place.Kind,
+        PlaceId = place.Id,
+        IsContainer = member.IsContainer,
+        MemberId = member.Id,
+        Version = version,
+        Row = row,
+    };
+}

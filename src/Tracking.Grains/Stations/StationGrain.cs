@@ -1,0 +1,149 @@
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Tracking.Grains.Live;
+using Tracking.Grains.Places;
+using Tracking.Grains.Recording;
+using Tracking.Model.Packages;
+using Tracking.Model.Places;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Stations;
+
+/// <summary>A station's definition as grain state, and its figures as the aggregate of its members' stays.</summary>
+[Reentrant]
+internal sealed class StationGrain : Grain, IStationGrain
+{
+    private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);
+    private readonly IPersistentState<StationDocument> definition;
+    private readonly IRowStore store;
+    private readonly LivePublisher publisher;
+    private readonly TimeProvider time;
+    private readonly MemberTable members;
+    private PlaceClock clock;
+    private bool known;
+
+    public StationGrain(
+        [PersistentState("station")] IPersistentState<StationDocument> definition, IRowStore store, LivePublisher publisher, TimeProvider time)
+    {
+        this.definition = definition;
+        this.store = store;
+        this.publisher = publisher;
+        this.time = time;
+        members = new MemberTable(new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString()), store);
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
+        await members.LoadAsync(Now);
+        clock.Next(time.GetUtcNow());
+        this.RegisterGrainTimer(
+            PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
+    }
+
+    public async ValueTask<bool> Define(StationSpec definition)
+    {
+        bool isNew = !known;
+        this.definition.State = new StationDocument { Definition = definition };
+        await this.definition.WriteStateAsync();
+        await BecomeKnown();
+        Changed();
+        return isNew;
+    }
+
+    public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+
+    public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
+    {
+        bool changed = false;
+        foreach (MembershipUpdate update in updates)
+        {
+            changed |= members.Apply(update);
+        }
+
+        await BecomeKnown();
+        if (changed)
+        {
+            Changed();
+        }
+    }
+
+    public ValueTask<StationView?> View()
+    {
+        if (!known)
+        {
+            return ValueTask.FromResult<StationView?>(null);
+        }
+
+        long now = Now;
+        var figures = new StationFigures(now, definition.State.Definition?.ToModel().Zone);
+        foreach ((_, MemberTable.Member member) in members.All)
+        {
+            figures.Add(member.Row);
+        }
+
+        int[] byStatus = new int[PackageStatuses.Count];
+        for (int i = 0; i < byStatus.Length; i++)
+        {
+            byStatus[i] = figures.InStatus((PackageStatus)i);
+        }
+
+        return ValueTask.FromResult<StationView?>(new StationView
+        {
+            StationId = Id,
+            Definition = definition.State.Definition,
+            OnHand = figures.OnHand,
+            ByStatus = byStatus,
+            AtRisk = figures.AtRisk,
+            Late = figures.Late,
+            InboundToday = figures.InboundToday,
+            OutboundToday = figures.OutboundToday,
+            DeliveredToday = figures.DeliveredToday,
+            Missorts = figures.Missorts,
+            OldestOnHandSince = figures.OldestOnHandSince,
+            DwellP50Seconds = figures.DwellSeconds(50),
+            DwellP95Seconds = figures.DwellSeconds(95),
+            Version = clock.Version,
+            AsOf = now,
+        });
+    }
+
+    public ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit) =>
+        ValueTask.FromResult<IReadOnlyList<string>>(members.Present(containers: false, after, limit));
+
+    private void Changed()
+    {
+        clock.Next(time.GetUtcNow());
+        publisher.StationChanged(Id);
+    }
+
+    private async ValueTask BecomeKnown()
+    {
+        if (!known)
+        {
+            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id);
+            known = true;
+        }
+    }
+
+    private async Task PurgeAsync(CancellationToken cancellationToken)
+    {
+        List<TableDelete> gone = members.Purge(Now);
+        if (gone.Count > 0)
+        {
+            await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
+        }
+    }
+}
+
+/// <summary>What is stored of a station as grain state.</summary>
+[GenerateSerializer, Alias("Tracking.StationDocument")]
+internal sealed record StationDocument
+{
+    /// <summary>Its definition; null when it was never defined.</summary>
+    [Id(0)] public StationSpec? Definition { get; init; }
+}

@@ -1,0 +1,144 @@
+using Orleans.Concurrency;
+using Orleans.Runtime;
+using Tracking.Grains.Carriers;
+using Tracking.Grains.Live;
+using Tracking.Grains.Places;
+using Tracking.Grains.Recording;
+using Tracking.Model.Histories;
+using Tracking.Model.Places;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Vehicles;
+
+/// <summary>A vehicle: a carrier that has a definition and a position.</summary>
+[Reentrant]
+internal sealed class VehicleGrain : Grain, IVehicleGrain
+{
+    private readonly IPersistentState<VehicleDocument> definition;
+    private readonly IRowStore store;
+    private readonly LivePublisher publisher;
+    private readonly TrackWriter tracks;
+    private readonly TimeProvider time;
+    private readonly Carrier carrier;
+    private PlaceClock clock;
+    private PositionFix? position;
+    private long heardAt;
+    private bool known;
+
+    public VehicleGrain(
+        [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
+        IRowStore store,
+        LivePublisher publisher,
+        TrackWriter tracks,
+        TimeProvider time)
+    {
+        this.definition = definition;
+        this.store = store;
+        this.publisher = publisher;
+        this.tracks = tracks;
+        this.time = time;
+        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+    }
+
+    private string Id => this.GetPrimaryKeyString();
+
+    private VehicleKind Kind => (VehicleKind)(definition.State.Definition?.Kind ?? 0);
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Vehicles, Id);
+        await carrier.LoadAsync(Kind);
+        (position, heardAt) = await tracks.LastAsync(Id);
+        clock.Next(time.GetUtcNow());
+    }
+
+    public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
+    {
+        bool isNew = !known;
+        this.definition.State = new VehicleDocument { Definition = definition };
+        await this.definition.WriteStateAsync();
+        await BecomeKnown();
+        List<MemberDelivery> changed = carrier.Redefine(Kind);
+        Changed();
+        return new VehicleDefined(isNew, changed);
+    }
+
+    public ValueTask<VehicleSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+
+    public async ValueTask<RecordReply> Record(RecordRequest request)
+    {
+        await BecomeKnown();
+        return await carrier.Record(request);
+    }
+
+    public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
+    {
+        await BecomeKnown();
+        List<MemberDelivery> missed = carrier.Apply(updates);
+        Changed();
+        return missed;
+    }
+
+    public async ValueTask Locate(IReadOnlyList<PositionFix> fixes)
+    {
+        await BecomeKnown();
+        heardAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (PositionFix fix in fixes)
+        {
+            if (position is not { } last || fix.OccurredAt > last.OccurredAt)
+            {
+                position = fix;
+            }
+        }
+
+        tracks.Add(Id, fixes, position!.Value, heardAt);
+        Changed();
+    }
+
+    public ValueTask<VehicleView?> View() => ValueTask.FromResult(known ? CurrentView() : null);
+
+    public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
+        ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
+
+    private VehicleView CurrentView()
+    {
+        long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
+        return new VehicleView
+        {
+            VehicleId = Id,
+            Definition = definition.State.Definition,
+            Position = position,
+            Load = carrier.Members.CountPresent(containers: false),
+            StationId = carrier.State.Whereabouts.StationId,
+            LastHeardAt = heard == 0 ? null : heard,
+            Version = clock.Version,
+            AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
+        };
+    }
+
+    private void Changed()
+    {
+        clock.Next(time.GetUtcNow());
+        if (publisher.WantsVehicle(Id))
+        {
+            publisher.VehicleChanged(CurrentView());
+        }
+    }
+
+    private async ValueTask BecomeKnown()
+    {
+        if (!known)
+        {
+            await KnownPlaces.AddAsync(store, KnownPlaces.Vehicles, Id);
+            known = true;
+        }
+    }
+}
+
+/// <summary>What is stored of a vehicle as grain state.</summary>
+[GenerateSerializer, Alias("Tracking.VehicleDocument")]
+internal sealed record VehicleDocument
+{
+    /// <summary>Its definition; null when it was never defined.</summary>
+    [Id(0)] public VehicleSpec? Definition { get; init; }
+}
