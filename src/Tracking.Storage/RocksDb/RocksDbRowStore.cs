@@ -7,7 +7,7 @@ namespace Tracking.Storage.RocksDb;
 /// The embedded row store: one RocksDB database in a directory. Writes are committed in groups, each with one sync of the log;
 /// reads run on the caller's thread and see only what is durable.
 /// </summary>
-public sealed class RocksDbRowStore : IRowStore
+public sealed class RocksDbRowStore : IRowStore, IDisposable
 {
     private readonly RocksDatabase _database;
     private readonly GroupCommitter _committer;
@@ -144,6 +144,9 @@ public sealed class RocksDbRowStore : IRowStore
             await _database.CloseAsync().ConfigureAwait(false);
         }
     }
+
+    /// <summary>Does what <see cref="DisposeAsync"/> does, for containers that dispose of synchronously.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     private static bool IsReadFailure(Exception e) => e is RocksDbException or InvalidDataException;
 
