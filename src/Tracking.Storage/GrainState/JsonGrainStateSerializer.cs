@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Orleans.Storage;
@@ -10,11 +11,19 @@ namespace Tracking.Storage.GrainState;
 /// </summary>
 public sealed class JsonGrainStateSerializer : IGrainStorageSerializer
 {
+    private static readonly JsonSerializerOptions Readable = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter() },
+
+        // Letters stay letters: these bytes are never put into a page.
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
     private readonly JsonSerializerOptions _options;
 
     /// <summary>Creates it with the options above.</summary>
     public JsonGrainStateSerializer()
-        : this(new JsonSerializerOptions(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } })
+        : this(Readable)
     {
     }
 
