@@ -211,6 +211,25 @@ public sealed class RocksDbRowStoreFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task Every_commit_is_synced_to_the_disk()
+    {
+        await using RocksDbRowStore store = Open(options => options.Statistics = true);
+        long before = Syncs();
+        for (int i = 0; i < 10; i++)
+        {
+            await store.WriteAsync(RowWrite.Append(Package, i, Rows("row")), Cancel);
+            Assert.Equal(before + i + 1, Syncs());
+        }
+
+        long Syncs()
+        {
+            const string Counter = "rocksdb.wal.synced COUNT : ";
+            string line = Assert.Single(store.Database.Statistics().Split('\n'), line => line.StartsWith(Counter, StringComparison.Ordinal));
+            return long.Parse(line[Counter.Length..], System.Globalization.CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
     public async Task Callers_go_on_off_the_writers_thread()
     {
         await using RocksDbRowStore store = Open();

@@ -24,6 +24,7 @@ internal sealed class RocksDatabase
     private const ulong PersonalCompactionSeconds = 7 * 24 * 3600;
 
     private readonly RocksDbSharp.RocksDb _database;
+    private readonly DbOptions _options;
     private readonly Cache _blockCache;
     private readonly ReadOptions _readOptions = new();
     private readonly WriteOptions _synced = new WriteOptions().SetSync(true);
@@ -46,6 +47,12 @@ internal sealed class RocksDatabase
             .SetKeepLogFileNum(KeptLogFiles)
             .SetMaxLogFileSize(MaxLogFileBytes)
             .SkipStatsUpdateOnOpen();
+        if (options.Statistics)
+        {
+            database.EnableStatistics();
+        }
+
+        _options = database;
         Native.Instance.rocksdb_options_set_max_background_jobs(database.Handle, BackgroundJobs);
 
         ulong buffer = (ulong)options.WriteBufferBytes / 4;
@@ -117,6 +124,9 @@ internal sealed class RocksDatabase
         new(_handle, FamilyOf(firstByte).Handle, upperBound, upperBoundLength);
 
     public void WriteSynced(WriteBatch batch) => _database.Write(batch, _synced);
+
+    /// <summary>RocksDB's counters as text; empty unless <see cref="RocksDbRowStoreOptions.Statistics"/> is on.</summary>
+    public string Statistics() => _options.GetStatisticsString();
 
     /// <exception cref="RowStoreUnavailableException">The database is being closed.</exception>
     public void EnterRead()

@@ -53,4 +53,7 @@ public sealed class RocksDbRowStoreOptions
 
     /// <summary>About the most bytes committed by one sync; 64 KiB to 1 GiB. One write always fits.</summary>
     public long MaxGroupBytes { get; set; } = DefaultMaxGroupBytes;
+
+    /// <summary>Whether RocksDB counts what it does; costs some speed. For tests that count syncs.</summary>
+    internal bool Statistics { get; set; }
 }
