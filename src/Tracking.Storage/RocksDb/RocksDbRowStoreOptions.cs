@@ -1,0 +1,59 @@
+namespace Tracking.Storage.RocksDb;
+
+/// <summary>How the embedded store keeps its data.</summary>
+public sealed class RocksDbRowStoreOptions
+{
+    /// <summary>Default of <see cref="BlockCacheBytes"/>.</summary>
+    public const long DefaultBlockCacheBytes = 1024L * 1024 * 1024;
+
+    /// <summary>Default of <see cref="WriteBufferBytes"/>.</summary>
+    public const long DefaultWriteBufferBytes = 256L * 1024 * 1024;
+
+    /// <summary>Default of <see cref="MaxTotalWalBytes"/>.</summary>
+    public const long DefaultMaxTotalWalBytes = 512L * 1024 * 1024;
+
+    /// <summary>Default of <see cref="MaxQueuedWrites"/>.</summary>
+    public const int DefaultMaxQueuedWrites = 16_384;
+
+    /// <summary>Default of <see cref="MaxQueuedBytes"/>.</summary>
+    public const long DefaultMaxQueuedBytes = 64L * 1024 * 1024;
+
+    /// <summary>Default of <see cref="MaxGroupWrites"/>.</summary>
+    public const int DefaultMaxGroupWrites = 4_096;
+
+    /// <summary>Default of <see cref="MaxGroupBytes"/>.</summary>
+    public const long DefaultMaxGroupBytes = 16L * 1024 * 1024;
+
+    /// <summary>Default of <see cref="MaxQueueWait"/>: 5 s.</summary>
+    public static readonly TimeSpan DefaultMaxQueueWait = TimeSpan.FromSeconds(5);
+
+    /// <summary>Directory of the database; created if it is absent. Required. Only one process can have it open.</summary>
+    public string DataDirectory { get; set; } = "";
+
+    /// <summary>Memory for blocks read from disk, in bytes; 8 MiB to 1 TiB.</summary>
+    public long BlockCacheBytes { get; set; } = DefaultBlockCacheBytes;
+
+    /// <summary>Memory for rows not yet in a table file, in bytes over all column families; 16 MiB to 64 GiB.</summary>
+    public long WriteBufferBytes { get; set; } = DefaultWriteBufferBytes;
+
+    /// <summary>Bound of the write-ahead log, in bytes; it bounds the time that a restart takes. 16 MiB to 64 GiB.</summary>
+    public long MaxTotalWalBytes { get; set; } = DefaultMaxTotalWalBytes;
+
+    /// <summary>Writes that may wait for the writer; 1 to 1,000,000. A further one waits for a place.</summary>
+    public int MaxQueuedWrites { get; set; } = DefaultMaxQueuedWrites;
+
+    /// <summary>Bytes that may wait for the writer; 1 MiB to 16 GiB. One write always fits an empty queue.</summary>
+    public long MaxQueuedBytes { get; set; } = DefaultMaxQueuedBytes;
+
+    /// <summary>How long a write waits for a place in the queue before it is refused; more than 0, at most 5 min.</summary>
+    public TimeSpan MaxQueueWait { get; set; } = DefaultMaxQueueWait;
+
+    /// <summary>Most writes committed by one sync; 1 to 100,000.</summary>
+    public int MaxGroupWrites { get; set; } = DefaultMaxGroupWrites;
+
+    /// <summary>About the most bytes committed by one sync; 64 KiB to 1 GiB. One write always fits.</summary>
+    public long MaxGroupBytes { get; set; } = DefaultMaxGroupBytes;
+
+    /// <summary>Whether RocksDB counts what it does; costs some speed. For tests that count syncs.</summary>
+    internal bool Statistics { get; set; }
+}
