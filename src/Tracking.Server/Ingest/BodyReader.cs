@@ -1,0 +1,67 @@
+using System.Buffers;
+using Tracking.Server.Problems;
+
+namespace Tracking.Server.Ingest;
+
+/// <summary>Reads a JSON body whole, within a bound.</summary>
+internal static class BodyReader
+{
+    /// <summary>The body; null when it was refused, and the refusal is written.</summary>
+    public static async Task<byte[]?> ReadAsync(HttpContext context, int maxBytes)
+    {
+        if (!context.Request.HasJsonContentType())
+        {
+            await Problem.WriteAsync(
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                "unsupportedMediaType",
+                $"The content type is '{context.Request.ContentType}'; send application/json.",
+                null);
+            return null;
+        }
+
+        long length = context.Request.ContentLength ?? 0;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length + 1, 4096, maxBytes + 1));
+        int filled = 0;
+        try
+        {
+            while (true)
+            {
+                int read = await context.Request.Body.ReadAsync(buffer.AsMemory(filled), context.RequestAborted);
+                if (read == 0)
+                {
+                    return buffer.AsSpan(0, filled).ToArray();
+                }
+
+                filled += read;
+                if (filled > maxBytes)
+                {
+                    await Problem.WriteAsync(
+                        context,
+                        StatusCodes.Status413PayloadTooLarge,
+                        "tooLarge",
+                        $"The body is larger than {maxBytes} bytes. Send less in one request.",
+                        null);
+                    return null;
+                }
+
+                if (filled == buffer.Length)
+                {
+                    byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * 2, maxBytes + 1));
+                    buffer.AsSpan(0, filled).CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(buffer);
+                    buffer = larger;
+                }
+            }
+        }
+        catch (InvalidDataException)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "badEncoding", "The body is not valid gzip. Send it again.", null);
+            return null;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}
