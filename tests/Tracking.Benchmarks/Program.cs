@@ -1,1 +1,13 @@
-System.Console.WriteLine("tracking");
+using System.CommandLine;
+using Tracking.Benchmarks.Ingest;
+
+var seconds = new Option<int>("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 10 };
+var connections = new Option<int>("--connections") { Description = "Requests under way at once with one scan a call.", DefaultValueFactory = _ => 128 };
+var packages = new Option<int>("--packages") { Description = "Packages that the cold figures touch, each once.", DefaultValueFactory = _ => 60_000 };
+var ingest = new Command("ingest", "Durable scans a second through HTTP: one a call, 100 a call, and on packages that are not in memory.")
+{
+    seconds, connections, packages,
+};
+ingest.SetAction((parsed, cancellation) => IngestBenchmark.RunAsync(
+    new IngestPlan(parsed.GetValue(seconds), parsed.GetValue(connections), parsed.GetValue(packages)), cancellation));
+return await new RootCommand("Benchmarks of the tracking server, each beside a limit measured in the same run.") { ingest }.Parse(args).InvokeAsync();
