@@ -86,7 +86,9 @@ public abstract partial class RowStoreConformance
         await AssertConflictsAsync(RowWrite.Append(history, 1, Rows("two")));
         await AssertConflictsAsync(RowWrite.Append(history, 64, Rows("far")));
         await AssertConflictsAsync(RowWrite.Append(history, 1_000_000, Rows("farther")));
-        await AssertCommitsAsync(RowWrite.Append(history, 0, NumberedRows(0, 64)));
+        await AssertCommitsAsync(RowWrite.Append(history, 0, NumberedRows(0, 63)));
+        await AssertConflictsAsync(RowWrite.Append(history, 64, Rows("gap")));
+        await AssertCommitsAsync(RowWrite.Append(history, 63, NumberedRows(63, 1)));
 
         await AssertConflictsAsync(RowWrite.Append(history, 65, Rows("gap")));
         await AssertConflictsAsync(RowWrite.Append(history, 128, Rows("gap")));
