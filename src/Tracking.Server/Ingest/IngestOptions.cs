@@ -7,7 +7,7 @@ internal sealed class IngestOptions
 {
     public const int DefaultMaxScansInFlight = 16_384;
     public const int DefaultMaxCallsInFlight = 1_024;
-    public const int DefaultParallelCallsPerRequest = 32;
+    public const int DefaultParallelCallsPerRequest = 128;
 
     /// <summary>Scans and announcements being taken at once; a request beyond is refused with 503.</summary>
     public int MaxScansInFlight { get; set; } = DefaultMaxScansInFlight;
