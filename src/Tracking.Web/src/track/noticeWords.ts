@@ -19,18 +19,20 @@ export function notices(view: CustomerView, times: Times, now: number): Notice[]
     all.push({
       kind: 'attempt',
       title: view.attempts === 1 ? 'We tried to deliver' : `We tried to deliver ${howOften(view.attempts)}`,
-      text: sentences(`The driver came ${times.when(at, now)}, but ${reasonClause(reason)}.`, reasonAdvice(reason)),
+      text: sentences(`We came ${times.when(at, now)}, but ${reasonClause(reason)}.`, reasonAdvice(reason)),
     });
   }
-  // An exception raised with the attempt would say the same thing twice.
-  if (view.exception !== null && (all.length === 0 || view.exception.reason !== view.lastAttempt?.reason)) {
+  // What the attempt or the hold says already need not be said again as an exception.
+  const held = view.hold ? newest(view, 'held', 'released') : undefined;
+  const holdReason = held?.type === 'held' ? held.reason : null;
+  const said = [all.length > 0 ? view.lastAttempt?.reason : null, holdReason];
+  if (view.exception !== null && (view.exception.reason === null || !said.includes(view.exception.reason))) {
     const { reason, since } = view.exception;
     const noted = since === null ? '' : `We noticed it ${times.when(since, now)}.`;
     all.push({ kind: 'exception', title: 'There is a problem', text: sentences(reasonSentence(reason), noted, reasonAdvice(reason)) });
   }
   if (view.hold) {
-    const held = newest(view, 'held', 'released');
-    const because = held?.type === 'held' && held.reason !== null ? ` because ${reasonClause(held.reason)}` : '';
+    const because = holdReason === null ? '' : ` because ${reasonClause(holdReason)}`;
     all.push({ kind: 'hold', title: 'On hold', text: `Your package is on hold${because}. It moves on when the hold ends.` });
   }
   return all;

@@ -70,6 +70,7 @@ export class TrackPage {
       });
     } else if (this.#contact.kind === 'lost') {
       document.body.dataset.page = 'unreachable';
+      setTitle('Not connected');
       drawState({
         headline: 'We cannot reach the tracking service',
         detail: 'This page keeps trying by itself and will show your package as soon as it can.',
@@ -139,10 +140,11 @@ export class TrackPage {
       if (estimate !== null) rows.push({ term: 'Expected', value: times.range(estimate.from, estimate.to, now) });
       if (view.window !== null) rows.push({ term: 'Delivery window', value: times.range(view.window.from, view.window.to, now) });
     }
-    const place = newestPlace(view);
-    if (place !== null && !isOver(view.status)) rows.push({ term: 'Last seen', value: place });
-    const station = view.destination.stationName;
-    if (station !== null && !isOver(view.status)) rows.push({ term: 'Delivery station', value: station });
+    const underWay = ['accepted', 'inTransit', 'atStation'].includes(view.status);
+    const place = underWay ? newestPlace(view) : null;
+    const station = isOver(view.status) ? null : view.destination.stationName;
+    if (place !== null) rows.push({ term: 'Last seen', value: place });
+    if (station !== null && station !== place) rows.push({ term: 'Delivery station', value: station });
     rows.push({ term: 'Package number', value: view.packageId });
     if (view.updatedAt !== null) rows.push({ term: 'Last update', value: times.dayAndClock(view.updatedAt, now) });
     replaceIfChanged(element('rows'), rows, (row) => {

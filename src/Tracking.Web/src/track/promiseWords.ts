@@ -3,6 +3,7 @@ import { isOver } from './statusWords';
 import type { Times } from './times';
 
 export interface PromiseWords {
+  /** "Arriving", with the time zone's name if it is not the reader's. */
   readonly label: string;
   /** "by today 21:00". */
   readonly by: string;
@@ -14,11 +15,11 @@ export interface PromiseWords {
 
 /** The promise in words; null when there is none or it means nothing any more. */
 export function promiseWords(view: CustomerView, times: Times, now: number): PromiseWords | null {
-  if (view.promise === null || ['returning', 'returned', 'cancelled', 'disposed'].includes(view.status)) return null;
+  if (view.promise === null || ['returning', 'returned', 'lost', 'cancelled', 'disposed'].includes(view.status)) return null;
   const state = stateNow(view.promise.state, Date.parse(view.promise.promisedBy), view.status, now);
   const zone = times.foreignZone(view.promise.promisedBy);
-  const by = `by ${times.dayAndClock(view.promise.promisedBy, now)}${zone === null ? '' : ` (${zone})`}`;
-  return { label: state === 'onTrack' ? 'Arriving' : 'Promised', by, state, ...stateWords(state, view.status) };
+  const label = `${state === 'onTrack' ? 'Arriving' : 'Promised'}${zone === null ? '' : ` · ${zone}`}`;
+  return { label, by: `by ${times.dayAndClock(view.promise.promisedBy, now)}`, state, ...stateWords(state, view.status) };
 }
 
 /** The server's word, except that a promise whose time has passed since then is late: that follows from the clock alone. */

@@ -36,13 +36,13 @@ export class Times {
     return this.#clockFormat().format(instant(at));
   }
 
-  /** "today", "tomorrow", "yesterday", "Wednesday" within the week, else "Monday, November 30". */
+  /** "today", "tomorrow", "yesterday", "Wednesday" within the coming week, else "Monday, November 30". */
   day(at: string | number, now: number): string {
     const away = this.#dayNumber(instant(at)) - this.#dayNumber(now);
     if (away === 0) return 'today';
     if (away === 1) return 'tomorrow';
     if (away === -1) return 'yesterday';
-    return Math.abs(away) < 7 ? this.#format({ weekday: 'long' }).format(instant(at)) : this.date(at, now);
+    return away > 1 && away < 7 ? this.#format({ weekday: 'long' }).format(instant(at)) : this.date(at, now);
   }
 
   /** "Monday, November 30", with the year when it is not the present one. */
@@ -57,7 +57,7 @@ export class Times {
     return `${this.day(at, now)} ${this.clock(at)}`;
   }
 
-  /** For the middle of a sentence: "today at 14:05", "on Monday at 14:05". */
+  /** For the middle of a sentence: "today at 14:05", "on Monday, November 16 at 14:05". */
   when(at: string | number, now: number): string {
     const day = this.day(at, now);
     const near = day === 'today' || day === 'tomorrow' || day === 'yesterday';
