@@ -1,8 +1,8 @@
 const firstMs = 1_000;
-const longestMs = 30_000;
+const longestMs = 15_000;
 
 /**
- * How long to wait before the next attempt, in milliseconds: doubling from 1 s to 30 s, of which a random half to whole is taken so that
+ * How long to wait before the next attempt, in milliseconds: doubling from 1 s to 15 s, of which a random half to whole is taken so that
  * many pages cut off at once do not come back at once.
  *
  * @param failures attempts that failed in a row so far, from 0

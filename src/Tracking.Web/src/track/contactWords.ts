@@ -14,7 +14,7 @@ export function contactWords(contact: Contact, shows: boolean, times: Times, now
     case 'live':
       return 'Live – updates by itself';
     case 'polling':
-      return 'Up to date – checked again and again';
+      return 'Up to date – refreshes by itself';
     case 'lost':
       return `Not connected since ${since(contact.since, times, now)} – ${shows ? 'showing what we last heard' : 'trying again'}`;
   }
