@@ -1,0 +1,40 @@
+import { openLiveHub } from '../client/liveHub';
+import { LiveLink } from '../client/liveLink';
+import { getTrack } from '../client/trackApi';
+import { TrackPage } from './page';
+import { readingOfBrowser } from './times';
+import { tokenFromPath } from './token';
+
+const redrawMs = 30_000;
+
+const page = new TrackPage(readingOfBrowser());
+const token = tokenFromPath(location.pathname);
+if (token === null) page.showUnknown();
+else follow(token);
+
+function follow(token: string): void {
+  const link = new LiveLink({
+    token,
+    openHub: openLiveHub,
+    ask: getTrack,
+    onView: (view) => page.showView(view),
+    onUnknown: () => page.showUnknown(),
+    onContact: (contact) => page.showContact(contact),
+    isHidden: () => document.hidden,
+  });
+  const nudge = () => link.nudge();
+  window.addEventListener('online', nudge);
+  window.addEventListener('offline', nudge);
+  window.addEventListener('pageshow', (event) => {
+    if (event.persisted) nudge();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return;
+    page.draw();
+    nudge();
+  });
+  setInterval(() => {
+    if (!document.hidden) page.draw();
+  }, redrawMs);
+  link.start();
+}
