@@ -10,7 +10,7 @@ internal static class PostingOrder
     /// <summary>The postings in the order of sending; every scan at least once, none before it was made.</summary>
     public static IReadOnlyList<Posting> Plan(IReadOnlyList<PlannedScan> scans, NastyOptions nasty, Func<string, Random> randomFor)
     {
-        var at = new Dictionary<PlannedScan, TimeSpan>(scans.Count);
+        var at = new Dictionary<PlannedScan, TimeSpan>(scans.Count, ReferenceEqualityComparer.Instance);
         foreach (var scan in scans)
         {
             at[scan] = scan.At;
