@@ -15,9 +15,10 @@ internal sealed class LiveView(IAnsiConsole console, TimeProvider time) : IRunVi
 
     public void ShowLink(RouteRun run, string packageId, string url)
     {
-        // The link stays whole and on a line of its own, to be clicked or copied.
         console.MarkupLineInterpolated($"Watch [bold]{packageId}[/] of {run.Name} move:");
-        console.MarkupLineInterpolated($"  [bold underline blue]{url}[/]");
+
+        // Not through the console's layout, which would break a long link into two lines and so make it useless to click.
+        console.Profile.Out.Writer.WriteLine("  " + url);
     }
 
     public async Task WatchAsync(IReadOnlyList<RouteRun> runs, SendTotals totals, Task work)

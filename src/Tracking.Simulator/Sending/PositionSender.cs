@@ -73,7 +73,8 @@ internal sealed class PositionSender
             HttpMethod.Post, "v1/positions", JsonSerializer.SerializeToUtf8Bytes(envelope, WireJson.Default.PositionEnvelope), cancel).ConfigureAwait(false);
         _totals.AddRequest(attempt.MustRepeat);
         _api.RefuseToGoOnWithoutRights(attempt);
-        if (attempt.MustRepeat)
+        var answer = attempt.IsSuccess ? Read(attempt) : null;
+        if (attempt.MustRepeat || (attempt.IsSuccess && answer is null))
         {
             await _patience.AfterFailureAsync(attempt.Describe(), attempt.RetryAfter, cancel).ConfigureAwait(false);
             return;
@@ -81,14 +82,18 @@ internal sealed class PositionSender
 
         _patience.Succeeded();
         unsent.RemoveRange(0, batch.Count);
-        if (attempt.IsSuccess)
+        _totals.AddPositions(answer?.Accepted ?? 0, answer?.Rejected ?? batch.Count);
+    }
+
+    private static PositionAnswer? Read(Attempt attempt)
+    {
+        try
         {
-            var answer = ApiClient.Read(attempt, WireJson.Default.PositionAnswer, "v1/positions");
-            _totals.AddPositions(answer.Accepted, answer.Rejected);
+            return JsonSerializer.Deserialize(attempt.Body, WireJson.Default.PositionAnswer);
         }
-        else
+        catch (JsonException)
         {
-            _totals.AddPositions(0, batch.Count);
+            return null;
         }
     }
 }

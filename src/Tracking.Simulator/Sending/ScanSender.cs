@@ -107,10 +107,12 @@ internal sealed class ScanSender
 
     private async Task TakeAnswerAsync(List<OutgoingScan> batch, Attempt attempt, CancellationToken cancel)
     {
-        var results = ApiClient.Read(attempt, WireJson.Default.ScanAnswer, "v1/scans").Results;
-        if (results is null || results.Count != batch.Count)
+        if (ReadResults(attempt) is not { } results || results.Count != batch.Count)
         {
-            throw new SimulatorException($"The server answered {results?.Count ?? 0} results to {batch.Count} scans.");
+            // Nobody knows what became of the scans: the same as no answer at all.
+            _totals.AddFailure();
+            await _patience.AfterFailureAsync($"an answer to {batch.Count} scans that cannot be read", null, cancel).ConfigureAwait(false);
+            return;
         }
 
         // By reference: a scan that was repeated is in the queue as often as it is to be sent.
@@ -138,6 +140,18 @@ internal sealed class ScanSender
         if (again.Count > 0)
         {
             await _patience.AfterFailureAsync($"{again.Count} scans to send again", attempt.RetryAfter, cancel).ConfigureAwait(false);
+        }
+    }
+
+    private static IReadOnlyList<ScanResult>? ReadResults(Attempt attempt)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(attempt.Body, WireJson.Default.ScanAnswer)?.Results;
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

@@ -62,6 +62,9 @@ internal sealed class SendTotals
         }
     }
 
+    /// <summary>A request that was counted already turns out to have failed.</summary>
+    public void AddFailure() => Interlocked.Increment(ref _failedRequests);
+
     public void AddPositions(long taken, long lost)
     {
         Interlocked.Add(ref _positions, taken);
