@@ -1,0 +1,13 @@
+namespace Tracking.Server.Queries;
+
+/// <summary>Registers and maps everything that is read.</summary>
+internal static class QueryEndpoints
+{
+    /// <summary>Adds what queries need.</summary>
+    public static IServiceCollection AddQueries(this IServiceCollection services) => services;
+
+    /// <summary>Maps all queries.</summary>
+    public static void MapQueries(this IEndpointRouteBuilder routes)
+    {
+    }
+}
