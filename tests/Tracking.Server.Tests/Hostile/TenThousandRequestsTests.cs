@@ -14,7 +14,7 @@ public sealed class TenThousandRequestsTests
     private const int Workers = 16;
     private readonly ConcurrentQueue<string> _wrong = [];
     private readonly ConcurrentQueue<(Scan Scan, bool Taken, string Request)> _mixed = [];
-    private int _refused;
+    private int _refused; // as a whole, or item by item
 
     [Fact]
     public async Task Hostile_requests_cost_nobody_a_scan_and_never_break_the_server()
