@@ -31,7 +31,9 @@ public sealed class ReconnectTests(ServerFixture fixture)
             {
                 await Api.AcceptAsync(new Scan(i % 3 == 2 ? "departed" : "arrived")
                 {
-                    PackageId = story.Id("P"), StationId = story.Id("ODX"[i % 3].ToString()), OccurredAt = story.At(i * 0.1),
+                    PackageId = story.Id("P"),
+                    StationId = story.Id("ODX"[i % 3].ToString()),
+                    OccurredAt = story.At(i * 0.1),
                 });
                 Interlocked.Increment(ref posted);
             }
@@ -129,7 +131,10 @@ public sealed class ReconnectTests(ServerFixture fixture)
         {
             await Api.AcceptAsync(packages.Select(package => new Scan("arrived")
             {
-                PackageId = package, StationId = story.Id("O"), OccurredAt = story.At(round * 0.1), Reason = "weather",
+                PackageId = package,
+                StationId = story.Id("O"),
+                OccurredAt = story.At(round * 0.1),
+                Reason = "weather",
             }));
         }
 

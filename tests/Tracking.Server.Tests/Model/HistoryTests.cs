@@ -103,7 +103,9 @@ public sealed class HistoryTests(ServerFixture fixture)
         var story = await Story.BeginAsync(Api);
         await Api.AcceptAsync(Enumerable.Range(0, 45).Select(i => new Scan(i % 2 == 0 ? "arrived" : "departed")
         {
-            PackageId = story.Id("P"), StationId = story.Id("O"), OccurredAt = story.At(i),
+            PackageId = story.Id("P"),
+            StationId = story.Id("O"),
+            OccurredAt = story.At(i),
         }));
         var whole = await story.EventsAsync();
         var paged = await Api.ListAsync($"/v1/packages/{story.Id("P")}/events", limit: 10);

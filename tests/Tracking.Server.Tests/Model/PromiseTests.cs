@@ -63,11 +63,21 @@ public sealed class PromiseTests(ServerFixture fixture)
         var unique = Guid.NewGuid().ToString("N")[..10];
         (await Api.PutAsync($"/v1/stations/WEST-{unique}", new
         {
-            name = "West", timeZone = "America/Los_Angeles", sameDayCutoff = "10:00", nextDayCutoff = "17:00", endOfDay = "21:00", closedDates = Array.Empty<string>(),
+            name = "West",
+            timeZone = "America/Los_Angeles",
+            sameDayCutoff = "10:00",
+            nextDayCutoff = "17:00",
+            endOfDay = "21:00",
+            closedDates = Array.Empty<string>(),
         })).Expect(201);
         (await Api.PutAsync($"/v1/stations/MID-{unique}", new
         {
-            name = "Middle", timeZone = "America/Chicago", sameDayCutoff = "09:00", nextDayCutoff = "16:00", endOfDay = "20:00", closedDates = closed,
+            name = "Middle",
+            timeZone = "America/Chicago",
+            sameDayCutoff = "09:00",
+            nextDayCutoff = "16:00",
+            endOfDay = "20:00",
+            closedDates = closed,
         })).Expect(201);
         (await Api.PutAsync($"/v1/packages/PKG-{unique}", new { service, originStationId = $"WEST-{unique}", destinationStationId = $"MID-{unique}" })).Expect(201);
         await Api.AcceptAsync(new Scan("inducted") { PackageId = $"PKG-{unique}", StationId = $"WEST-{unique}", OccurredAt = acceptedAt });

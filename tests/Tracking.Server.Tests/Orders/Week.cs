@@ -205,8 +205,11 @@ internal sealed class Week
             var undo = new Scan("voided")
             {
                 EventId = NewId(),
-                PackageId = fact.Scan!.PackageId, ContainerId = fact.Scan.ContainerId, OfVehicle = fact.Scan.OfVehicle,
-                VehicleId = fact.Scan.OfVehicle ? fact.Scan.VehicleId : null, Voids = fact.Scan.EventId,
+                PackageId = fact.Scan!.PackageId,
+                ContainerId = fact.Scan.ContainerId,
+                OfVehicle = fact.Scan.OfVehicle,
+                VehicleId = fact.Scan.OfVehicle ? fact.Scan.VehicleId : null,
+                Voids = fact.Scan.EventId,
             };
             Add(Whole(fact.At.AddMinutes(_random.Next(-30, 200))), undo, certain: true);
             if (Chance(0.2))

@@ -60,7 +60,11 @@ public sealed class WeekOfFactsTests
         {
             (await api.PutAsync($"/v1/stations/{station}", new
             {
-                name = station, timeZone = "America/Los_Angeles", sameDayCutoff = "10:00", nextDayCutoff = "17:00", endOfDay = "21:00",
+                name = station,
+                timeZone = "America/Los_Angeles",
+                sameDayCutoff = "10:00",
+                nextDayCutoff = "17:00",
+                endOfDay = "21:00",
             })).Expect(201);
         }
 
