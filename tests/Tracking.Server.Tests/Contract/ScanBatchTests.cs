@@ -138,18 +138,18 @@ public sealed class ScanBatchTests(ServerFixture fixture)
     [InlineData("location", """{"lat":0}""")]
     [InlineData("location", """{"lat":0,"lon":0,"accuracy":-1}""")]
     [InlineData("location", """{"lat":0,"lon":0,"height":3}""")]
-    [InlineData("location", """"here"""")]
+    [InlineData("location", "\"here\"")]
     [InlineData("proof", """{"kind":"photo","size":3}""")]
     [InlineData("proof", """["photo"]""")]
     [InlineData("stationId", "17")]
     [InlineData("packageId", "{}")]
-    [InlineData("eventId", """"no-uuid"""")]
+    [InlineData("eventId", "\"no-uuid\"")]
     [InlineData("eventId", "null")]
-    [InlineData("occurredAt", """"2026-11-23T15:04:05"""")]
-    [InlineData("occurredAt", """"2026-11-23"""")]
+    [InlineData("occurredAt", "\"2026-11-23T15:04:05\"")]
+    [InlineData("occurredAt", "\"2026-11-23\"")]
     [InlineData("occurredAt", "1795446245")]
     [InlineData("occurredAt", "null")]
-    [InlineData("subject", """"package"""")]
+    [InlineData("subject", "\"package\"")]
     public async Task A_field_of_a_wrong_kind_or_value_is_rejected_and_leaves_nothing(string field, string value)
     {
         var scan = New();

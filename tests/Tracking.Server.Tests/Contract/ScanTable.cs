@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Tracking.Server.Tests.Harness;
 
 namespace Tracking.Server.Tests.Contract;
 
@@ -35,7 +36,7 @@ internal static class ScanTable
             {
                 ["eventId"] = Guid.NewGuid().ToString(),
                 ["type"] = Type,
-                ["occurredAt"] = DateTimeOffset.UtcNow.AddMinutes(-5).ToString("O"),
+                ["occurredAt"] = Times.Text(DateTimeOffset.UtcNow.AddMinutes(-5)),
             };
             switch (subject)
             {

@@ -48,12 +48,16 @@ public sealed class ScanTimesTests(ServerFixture fixture)
         Assert.NotEmpty(stored.Flags);
     }
 
-    [Fact]
-    public async Task Times_with_any_offset_are_taken_and_answered_in_utc()
+    [Theory]
+    [InlineData("+")]
+    [InlineData("\\u002b")] // as JSON may write it, and as .NET's own writer does
+    public async Task Times_with_any_offset_are_taken_and_answered_in_utc(string plus)
     {
         var occurredAt = Times.Now.AddHours(-3).ToOffset(TimeSpan.FromMinutes(330));
         var scan = New(occurredAt);
-        await Api.AcceptAsync(scan);
+        var body = TrackingApi.Envelope([scan]).ToJsonString().Replace("\\u002B", plus, StringComparison.Ordinal);
+        Assert.Contains($"{plus}05:30", body, StringComparison.Ordinal);
+        Assert.Equal(1, (await Api.PostAsync("/v1/scans", body)).Json().Number("accepted"));
         var stored = (await Api.EventsAsync(scan.PackageId!))[0];
         Assert.Equal(occurredAt, Times.Parse(stored["occurredAt"]));
         foreach (var field in new[] { "occurredAt", "eventTime", "recordedAt" })

@@ -7,7 +7,8 @@ namespace Tracking.Server.Tests.Harness;
 internal static class Times
 {
     /// <summary>With milliseconds and an offset, as a device writes it.</summary>
-    public static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture);
+    public static string Text(DateTimeOffset time) =>
+        time.ToString(time.Offset == TimeSpan.Zero ? "yyyy-MM-dd'T'HH:mm:ss.fff'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fffzzz", CultureInfo.InvariantCulture);
 
     public static DateTimeOffset Parse(JsonNode? value) =>
         DateTimeOffset.Parse(value!.GetValue<string>(), CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
