@@ -91,7 +91,7 @@ public sealed class CarrierTests(ServerFixture fixture)
     [Fact]
     public async Task Scans_reach_through_nested_containers_to_the_packages()
     {
-        var story = await BeginAsync("inducted@O contained@O<B [B]contained@O<C [C]contained@O<L [L]loaded@O>T 20:[T]departed@O");
+        var story = await BeginAsync("1:inducted@O 5:contained@O<B 10:[B]contained@O<C [C]contained@O<L [L]loaded@O>T 20:[T]departed@O");
         var aboard = await story.PackageAsync();
         Assert.Equal("inTransit", aboard.Text("status"));
         Assert.Equal(story.Id("B"), aboard.Text("containerId"));
@@ -108,7 +108,7 @@ public sealed class CarrierTests(ServerFixture fixture)
         Assert.Equal(0, (await story.VehicleAsync("T")).Number("load"));
 
         // The package left the bag before it was put on the pallet: nothing of this was ever its own.
-        await story.PlayAsync("2:uncontained@O<B");
+        await story.PlayAsync("7:uncontained@O<B");
         var never = await story.PackageAsync();
         Assert.Equal(story.Id("O"), never.Text("stationId"));
         Assert.True(never["containerId"].IsNull());
@@ -150,6 +150,19 @@ public sealed class CarrierTests(ServerFixture fixture)
         (await Api.GetAsync($"/v1/containers/{story.Id("C")}/packages")).Expect(200);
     }
 
+    [Fact]
+    public async Task A_circle_of_containers_that_shows_itself_late_is_settled_too()
+    {
+        var story = await BeginAsync("");
+        foreach (var step in story.Parse("39:[B]loaded>V 22:[L]contained<B 43:[V]departed@X 27:[C]contained<L 26:[L]contained<C"))
+        {
+            await Api.AcceptAsync(step);
+        }
+
+        await story.PlayAsync("30:contained<C");
+        Assert.Equal(story.Id("C"), (await story.PackageAsync()).Text("containerId"));
+    }
+
     private async Task<Story> BeginAsync(string steps)
     {
         var story = await Story.BeginAsync(Api);
@@ -158,7 +171,11 @@ public sealed class CarrierTests(ServerFixture fixture)
             await story.AnnounceAsync(package);
         }
 
-        await story.PlayAsync(steps);
+        if (steps.Length > 0)
+        {
+            await story.PlayAsync(steps);
+        }
+
         return story;
     }
 }

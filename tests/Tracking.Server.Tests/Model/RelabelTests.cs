@@ -40,6 +40,28 @@ public sealed class RelabelTests(ServerFixture fixture)
         Assert.Equal([story.Id("P")], await story.MembersAsync("stations", "X"));
     }
 
+    [Theory]
+    [InlineData("1:inducted@O 20:[Q]loaded@O>T 10:relabelled=Q")]
+    [InlineData("1:inducted@O 10:relabelled=Q 20:[Q]loaded@O>T")]
+    [InlineData("1:inducted@O 20:[Q]contained@O<B 25:[B]loaded@O>T 30:[T]departed@O 10:relabelled=Q")]
+    [InlineData("30:[T]departed@O 20:[Q]loaded@O>T 15:[Q]contained@O<B 1:inducted@O 10:relabelled=Q")]
+    public async Task A_relabelled_package_is_aboard_once_when_all_is_said_in_one_call_and_when_it_is_not(string steps)
+    {
+        foreach (var together in new[] { true, false })
+        {
+            var story = await Story.BeginAsync(Api);
+            var scans = story.Parse(steps);
+            foreach (var call in together ? [scans] : scans.Select(scan => (IReadOnlyList<Scan>)[scan]))
+            {
+                await Api.AcceptAsync(call);
+            }
+
+            Assert.Equal([story.Id("P")], await story.MembersAsync("vehicles", "T"));
+            Assert.Equal(1, (await story.VehicleAsync("T")).Number("load"));
+            Assert.Equal(0, (await story.StationAsync("O")).Number("onHand"));
+        }
+    }
+
     [Fact]
     public async Task A_repeat_under_the_new_barcode_of_what_came_before_the_relabelling_is_a_duplicate()
     {
