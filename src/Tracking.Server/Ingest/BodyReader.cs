@@ -3,10 +3,10 @@ using Tracking.Server.Problems;
 
 namespace Tracking.Server.Ingest;
 
-/// <summary>Reads a JSON body whole, within a bound.</summary>
+/// <summary>Reads a body whole, within a bound on what it inflates to.</summary>
 internal static class BodyReader
 {
-    /// <summary>The body; null when it was refused, and the refusal is written.</summary>
+    /// <summary>A JSON body; null when it was refused, and the refusal is written.</summary>
     public static async Task<byte[]?> ReadAsync(HttpContext context, int maxBytes)
     {
         if (!context.Request.HasJsonContentType())
@@ -20,6 +20,12 @@ internal static class BodyReader
             return null;
         }
 
+        return await ReadBytesAsync(context, maxBytes);
+    }
+
+    /// <summary>A body of any kind; null when it was refused, and the refusal is written.</summary>
+    public static async Task<byte[]?> ReadBytesAsync(HttpContext context, int maxBytes)
+    {
         long length = context.Request.ContentLength ?? 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length + 1, 4096, maxBytes + 1));
         int filled = 0;

@@ -1,0 +1,117 @@
+using System.Globalization;
+using System.Text.Json;
+using Tracking.Grains.Stations;
+using Tracking.Grains.Vehicles;
+using Tracking.Model;
+using Tracking.Model.Histories;
+using Tracking.Server.Announcing;
+using Tracking.Server.Ingest;
+using Tracking.Server.Problems;
+using Tracking.Server.Requests;
+using Tracking.Server.Views;
+
+namespace Tracking.Server.Defining;
+
+/// <summary><c>PUT /v1/stations/{id}</c> and <c>PUT /v1/vehicles/{id}</c>.</summary>
+internal static class DefinitionEndpoints
+{
+    private const int MaxClosedDates = 400;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapDefining(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/v1/stations/{id}", PutStationAsync)
+            .WithTags("Stations").WithName("defineStation").WithSummary("Define a station, replacing its definition")
+            .Produces<StationJson>(StatusCodes.Status201Created).Produces<StationJson>().ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapPut("/v1/vehicles/{id}", PutVehicleAsync)
+            .WithTags("Vehicles").WithName("defineVehicle").WithSummary("Define a vehicle, replacing its definition")
+            .Produces<VehicleJson>(StatusCodes.Status201Created).Produces<VehicleJson>().ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task PutStationAsync(HttpContext context, string id, IngestPipeline pipeline, IGrainFactory grains)
+    {
+        if (!await HasIdAsync(context, id) || await RequestBody.ReadAsync(context, ReadStation) is not { } definition)
+        {
+            return;
+        }
+
+        bool isNew = await pipeline.DefineStationAsync(id, definition);
+        context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        StationView view = (await grains.GetGrain<IStationGrain>(id).View())!;
+        await context.Response.WriteAsJsonAsync(StationJson.From(view), TrackingJson.Default.StationJson);
+    }
+
+    private static async Task PutVehicleAsync(HttpContext context, string id, IngestPipeline pipeline, IGrainFactory grains)
+    {
+        if (!await HasIdAsync(context, id) || await RequestBody.ReadAsync(context, ReadVehicle) is not { } definition)
+        {
+            return;
+        }
+
+        bool isNew = await pipeline.DefineVehicleAsync(id, definition);
+        context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
+        VehicleView view = (await grains.GetGrain<IVehicleGrain>(id).View())!;
+        await context.Response.WriteAsJsonAsync(VehicleJson.From(view), TrackingJson.Default.VehicleJson);
+    }
+
+    private static StationSpec ReadStation(RequestObject body)
+    {
+        var location = AnnouncementReader.Point(body, "location");
+        string? zone = body.Text("timeZone", 100);
+        if (zone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+        {
+            body.Report("timeZone", "invalidTimeZone", $"'{Text.Short(zone)}' is not a time zone this system knows; use an IANA name such as America/Chicago.");
+        }
+
+        var closed = new List<DateOnly>();
+        foreach ((JsonElement element, _) in body.List("closedDates", MaxClosedDates))
+        {
+            if (element.ValueKind is JsonValueKind.String
+                && DateOnly.TryParseExact(element.GetRawText().Trim('"'), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly date))
+            {
+                closed.Add(date);
+            }
+            else
+            {
+                body.Report("closedDates", "invalidDate", "Each closed date is a text such as 2026-12-25.");
+            }
+        }
+
+        return new StationSpec
+        {
+            Name = body.Text("name", 200),
+            Lat = location?.Lat,
+            Lon = location?.Lon,
+            TimeZone = zone,
+            SameDayCutoff = body.TimeOfDay("sameDayCutoff"),
+            NextDayCutoff = body.TimeOfDay("nextDayCutoff"),
+            EndOfDay = body.TimeOfDay("endOfDay"),
+            ClosedDates = closed,
+        };
+    }
+
+    private static VehicleSpec ReadVehicle(RequestObject body) => new()
+    {
+        PartnerId = body.Id("partnerId"),
+        Kind = (byte)(body.Word("kind", "delivery", "linehaul") switch
+        {
+            "delivery" => VehicleKind.Delivery,
+            "linehaul" => VehicleKind.Linehaul,
+            _ => VehicleKind.Unknown,
+        }),
+        HomeStationId = body.Id("homeStationId"),
+        CapacityCm3 = body.Number("capacityCm3", 0, 1e9),
+        CapacityGrams = body.Number("capacityGrams", 0, 1e9),
+    };
+
+    private static async Task<bool> HasIdAsync(HttpContext context, string id)
+    {
+        if (EntityId.IsValid(id))
+        {
+            return true;
+        }
+
+        await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "invalidId", $"The id is '{Text.Short(id)}'; it must be {EntityId.Rule}.", null);
+        return false;
+    }
+}

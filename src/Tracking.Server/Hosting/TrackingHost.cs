@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
+using Orleans.Configuration;
+using Tracking.Grains;
+using Tracking.Server.Announcing;
+using Tracking.Server.Defining;
+using Tracking.Server.Ingest;
+using Tracking.Server.Live;
+using Tracking.Server.Observability;
+using Tracking.Server.Positions;
+using Tracking.Server.Problems;
+using Tracking.Server.Proofs;
+using Tracking.Server.Queries;
+using Tracking.Server.Views;
+using Tracking.Storage;
+
+namespace Tracking.Server.Hosting;
+
+/// <summary>Puts the rooms together: silo, HTTP API, hub and pages in one process.</summary>
+internal static class TrackingHost
+{
+    private const string DefaultUrl = "http://127.0.0.1:8080";
+
+    /// <summary>Adds everything that the server is made of.</summary>
+    public static WebApplicationBuilder AddTracking(this WebApplicationBuilder builder)
+    {
+        IServiceCollection services = builder.Services;
+        services.AddOptions<TrackingOptions>().Bind(builder.Configuration.GetSection("Tracking")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TrackingOptions>, TrackingOptionsValidator>();
+        TrackingOptions options = builder.Configuration.GetSection("Tracking").Get<TrackingOptions>() ?? new TrackingOptions();
+        string dataDirectory = Path.GetFullPath(options.DataDirectory);
+
+        if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            builder.WebHost.UseUrls(DefaultUrl);
+        }
+
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ScanEndpoints.MaxBody + 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxConcurrentConnections = 100_000;
+        });
+        builder.Host.UseOrleans(silo =>
+        {
+            // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
+            silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+            silo.AddActivityPropagation();
+        });
+        services.AddTrackingGrains();
+        services.AddIngest(builder.Configuration);
+        services.AddViews();
+        services.AddQueries();
+        services.AddLive(builder.Configuration);
+        services.AddObservability(builder);
+        services.AddApiDescription();
+        services.AddRequestDecompression();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddHostedService<Greeting>();
+        return builder;
+    }
+
+    /// <summary>Maps everything that the server answers.</summary>
+    public static WebApplication MapTracking(this WebApplication app)
+    {
+        app.UseForwardedHeaders();
+        app.UseMiddleware<ProblemMiddleware>();
+        app.UseRequestDecompression();
+        app.UseStaticFiles();
+        app.MapHealth();
+        app.MapScans();
+        app.MapAnnouncing();
+        app.MapDefining();
+        app.MapPositions();
+        app.MapProofs();
+        app.MapQueries();
+        app.MapLive();
+        app.MapProblems();
+        app.MapApiDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+        return app;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,28 @@
+using Tracking.Storage.RocksDb;
+
+namespace Tracking.Server.Observability;
+
+/// <summary><c>/healthz</c>: the process lives. <c>/readyz</c>: it takes scans. <c>/metrics</c>: for Prometheus.</summary>
+internal static class Health
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/healthz", () => TypedResults.Text("alive\n")).ExcludeFromDescription();
+        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, RocksDbRowStore store) =>
+        {
+            string? reason = !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
+                : lifetime.ApplicationStopping.IsCancellationRequested ? "draining"
+                : !store.IsHealthy ? $"storage failed: {store.Failure?.Message}"
+                : null;
+            if (reason is null)
+            {
+                return Results.Text("ready\n");
+            }
+
+            context.Response.Headers.RetryAfter = "1";
+            return Results.Text(reason + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+        }).ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint("/metrics");
+    }
+}

@@ -1,0 +1,56 @@
+using System.Collections.Frozen;
+
+namespace Tracking.Server.Problems;
+
+/// <summary>What each problem's code means; served at <c>/problems/{code}</c>.</summary>
+internal static class ProblemCodes
+{
+    private static readonly FrozenDictionary<string, string> Titles = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["notJson"] = "The body is not JSON",
+        ["wrongType"] = "A value has the wrong JSON type",
+        ["unknownField"] = "A field is not known",
+        ["duplicateField"] = "A field stands twice",
+        ["missingField"] = "A field is missing",
+        ["invalidText"] = "A text is malformed",
+        ["invalidLength"] = "A text is too short or too long",
+        ["invalidId"] = "An id is malformed",
+        ["invalidUuid"] = "An event id is not a UUID",
+        ["invalidTime"] = "A time is malformed or out of range",
+        ["invalidTimeZone"] = "A time zone is not known",
+        ["invalidDate"] = "A date is malformed",
+        ["invalidCursor"] = "A cursor does not come from this list",
+        ["invalidQuery"] = "A query parameter is malformed",
+        ["invalidLocation"] = "A location is not on the earth",
+        ["invalidProof"] = "A proof is malformed",
+        ["unknownType"] = "A type of scan is not known",
+        ["unknownReason"] = "A reason is not known",
+        ["unknownWord"] = "A word is not one of those that are possible here",
+        ["wrongSubject"] = "A scan has no subject, or one that its type cannot have",
+        ["sameId"] = "An id names its own scan or subject",
+        ["outOfRange"] = "A number is out of range",
+        ["tooMany"] = "A list is too long",
+        ["noScans"] = "A request has no scans",
+        ["tooManyScans"] = "A request has too many scans",
+        ["tooLarge"] = "A body is too large",
+        ["badEncoding"] = "A body is not encoded as its header says",
+        ["unsupportedMediaType"] = "A body has a media type that is not taken here",
+        ["notFound"] = "There is nothing at this address",
+        ["methodNotAllowed"] = "This address does not take this method",
+        ["versionMismatch"] = "The thing was changed since you read it",
+        ["conflict"] = "Something else is stored there",
+        ["overloaded"] = "The server has as much work as it can take; send the request again after the time in Retry-After",
+        ["unavailable"] = "The server cannot take the request now; send it again after the time in Retry-After",
+        ["badRequest"] = "The request is malformed",
+        ["internalError"] = "The server failed; the request may be sent again",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
+    /// <summary>A short sentence for people.</summary>
+    public static string TitleOf(string code) => Titles.GetValueOrDefault(code, "The request was refused");
+
+    /// <summary>Maps <c>/problems/{code}</c>, to which a problem's type leads.</summary>
+    public static void MapProblems(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/problems/{code}", (string code) => Titles.TryGetValue(code, out string? title)
+            ? Results.Text($"{code}: {title}.\n")
+            : Results.NotFound()).ExcludeFromDescription();
+}

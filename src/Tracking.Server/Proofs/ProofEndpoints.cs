@@ -1,0 +1,111 @@
+using Tracking.Model;
+using Tracking.Server.Ingest;
+using Tracking.Server.Problems;
+using Tracking.Storage;
+
+namespace Tracking.Server.Proofs;
+
+/// <summary><c>PUT</c> and <c>GET /v1/proofs/{id}</c>: photos and signatures, stored once and apart from all else.</summary>
+internal static class ProofEndpoints
+{
+    /// <summary>Greatest size in bytes.</summary>
+    public const int MaxBytes = 2 * 1024 * 1024;
+
+    private static readonly string[] MediaTypes = ["image/jpeg", "image/png", "image/webp"];
+    private static readonly byte[] Key = "proof"u8.ToArray();
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapProofs(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/v1/proofs/{id}", PutAsync)
+            .WithTags("Proofs").WithName("putProof").WithSummary("Store a photo or signature, up to 2 MiB")
+            .Accepts<byte[]>("image/jpeg", "image/png", "image/webp")
+            .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status409Conflict);
+        routes.MapGet("/v1/proofs/{id}", GetAsync)
+            .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+    }
+
+    private static async Task PutAsync(HttpContext context, string id, IRowStore store)
+    {
+        if (!EntityId.IsValid(id))
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "invalidId", $"The id is '{Text.Short(id)}'; it must be {EntityId.Rule}.", null);
+            return;
+        }
+
+        string mediaType = (context.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
+        int type = Array.IndexOf(MediaTypes, mediaType);
+        if (type < 0)
+        {
+            await Problem.WriteAsync(
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                "unsupportedMediaType",
+                $"The content type is '{Text.Short(mediaType)}'; send {string.Join(", ", MediaTypes)}.",
+                null);
+            return;
+        }
+
+        if (await BodyReader.ReadBytesAsync(context, MaxBytes) is not { } image)
+        {
+            return;
+        }
+
+        if (image.Length == 0)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, "invalidLength", "The body is empty; send the image.", null);
+            return;
+        }
+
+        byte[] value = [(byte)type, .. image];
+        var partition = new Partition(PartitionKind.Proof, id);
+        TableRow? known = await store.ReadRowAsync(partition, Key);
+        if (known is null)
+        {
+            await store.WriteAsync(RowWrite.Put(partition, Key, 1, value));
+
+            // Of two at the same time the first one stays; what stands there now decides.
+            known = await store.ReadRowAsync(partition, Key);
+            if (known!.Value.Span.SequenceEqual(value))
+            {
+                context.Response.StatusCode = StatusCodes.Status201Created;
+                context.Response.Headers.Location = $"/v1/proofs/{id}";
+                return;
+            }
+        }
+
+        if (known.Value.Span.SequenceEqual(value))
+        {
+            context.Response.StatusCode = StatusCodes.Status200OK;
+            return;
+        }
+
+        await Problem.WriteAsync(
+            context, StatusCodes.Status409Conflict, "conflict", $"Another image is stored as '{id}'. Store this one under another id.", null);
+    }
+
+    private static async Task GetAsync(HttpContext context, string id, IRowStore store)
+    {
+        TableRow? row = EntityId.IsValid(id) ? await store.ReadRowAsync(new Partition(PartitionKind.Proof, id), Key) : null;
+        if (row is null)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", $"There is no proof '{Text.Short(id)}'.", null);
+            return;
+        }
+
+        string tag = $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(row.Value.Span))[..32]}\"";
+        context.Response.Headers.ETag = tag;
+        context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
+        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
+        if (context.Request.Headers.IfNoneMatch.Contains(tag))
+        {
+            context.Response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        context.Response.ContentType = MediaTypes[row.Value.Span[0]];
+        context.Response.ContentLength = row.Value.Length - 1;
+        await context.Response.Body.WriteAsync(row.Value[1..]);
+    }
+}

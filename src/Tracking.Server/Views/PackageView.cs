@@ -1,0 +1,129 @@
+using Tracking.Model.Histories;
+using Tracking.Model.Packages;
+using Tracking.Model.Scans;
+
+namespace Tracking.Server.Views;
+
+/// <summary>A package as those who work with it see it.</summary>
+public sealed record PackageView
+{
+    /// <summary>The barcode under which its history is kept.</summary>
+    public required string PackageId { get; init; }
+
+    /// <summary>Its further barcodes, sorted.</summary>
+    public required IReadOnlyList<string> Aliases { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Rows ever stored for it; only grows.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Events that take effect.</summary>
+    public required int EventCount { get; init; }
+
+    /// <summary>The announcement that counts; null when it was only seen.</summary>
+    public AnnouncementView? Announcement { get; init; }
+
+    /// <summary>Vain attempts at delivery.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>The last of them.</summary>
+    public ReasonAtView? LastAttempt { get; init; }
+
+    /// <summary>Why it must not move on.</summary>
+    public ReasonSinceView? Hold { get; init; }
+
+    /// <summary>What is wrong, until the next physical scan.</summary>
+    public ReasonSinceView? Exception { get; init; }
+
+    /// <summary>Whether it is damaged.</summary>
+    public bool Damaged { get; init; }
+
+    /// <summary>Whether it is at a station that is not on the announced plan.</summary>
+    public bool Missorted { get; init; }
+
+    /// <summary>Whether it was seen at a facility after its journey had ended.</summary>
+    public bool Contradicted { get; init; }
+
+    /// <summary>What is promised.</summary>
+    public PromiseView? Promise { get; init; }
+
+    /// <summary>Station at which it is.</summary>
+    public string? StationId { get; init; }
+
+    /// <summary>Vehicle aboard which it is.</summary>
+    public string? VehicleId { get; init; }
+
+    /// <summary>Container that it is directly in.</summary>
+    public string? ContainerId { get; init; }
+
+    /// <summary>The last event that takes effect.</summary>
+    public LastEventView? LastEvent { get; init; }
+
+    /// <summary>When it is expected.</summary>
+    public EstimateView? EstimatedDelivery { get; init; }
+
+    /// <summary>When its last row was stored, UTC.</summary>
+    public required string UpdatedAt { get; init; }
+
+    /// <summary>When this held, UTC.</summary>
+    public required string AsOf { get; init; }
+
+    /// <summary>The view of a state at a moment.</summary>
+    internal static PackageView Of(PackageState state, AnnouncementView? announcement, long now) => new()
+    {
+        PackageId = state.PackageId,
+        Aliases = state.Aliases,
+        Status = state.Status.Name(),
+        Version = state.Version,
+        EventCount = state.EventCount,
+        Announcement = announcement,
+        Attempts = state.Attempts,
+        LastAttempt = state.LastAttempt is { } attempt ? new ReasonAtView(Reasons.Name(attempt.Reason), UtcText.Of(attempt.Since)) : null,
+        Hold = OverlayView(state.Hold),
+        Exception = OverlayView(state.Exception),
+        Damaged = state.Damaged,
+        Missorted = state.Missorted,
+        Contradicted = state.Contradicted,
+        Promise = PromiseOf(state, now),
+        StationId = state.Whereabouts.StationId,
+        VehicleId = state.Whereabouts.VehicleId,
+        ContainerId = state.Whereabouts.ContainerId,
+        LastEvent = state.LastEvent is { } last ? LastEventView.Of(last.Row) : null,
+        UpdatedAt = UtcText.Of(state.UpdatedAt),
+        AsOf = UtcText.Of(now),
+    };
+
+    internal static ReasonSinceView? OverlayView(Overlay? overlay) =>
+        overlay is { } value ? new ReasonSinceView(Reasons.Name(value.Reason), UtcText.Of(value.Since)) : null;
+
+    internal static PromiseView? PromiseOf(PackageState state, long now) =>
+        state.PromisedBy is { } promisedBy && state.PromiseStateAt(now) is { } promise
+            ? new PromiseView(
+                ServiceNames.Name(state.Announcement?.Announcement.Service ?? Service.None), UtcText.Of(promisedBy), promise.Name())
+            : null;
+}
+
+/// <summary>The last event of a package.</summary>
+/// <param name="EventId">Its id.</param>
+/// <param name="Type">What happened.</param>
+/// <param name="EventTime">When it counts, UTC.</param>
+/// <param name="OccurredAt">By the device's clock, UTC.</param>
+/// <param name="StationId">Station.</param>
+/// <param name="VehicleId">Vehicle.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="Origin"><c>scan</c> or <c>derived</c>.</param>
+public sealed record LastEventView(
+    string EventId, string Type, string EventTime, string OccurredAt, string? StationId, string? VehicleId, string? Reason, string Origin)
+{
+    internal static LastEventView Of(EventRow row) => new(
+        row.EventId.ToString(),
+        ScanRule.Of(row.Type).Name,
+        UtcText.Of(row.EventTime),
+        UtcText.Of(row.OccurredAt),
+        row.StationId,
+        row.VehicleId,
+        Reasons.Name(row.Reason),
+        row.Derived is null ? EventOrigins.Scan : EventOrigins.Derived);
+}
