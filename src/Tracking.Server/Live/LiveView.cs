@@ -1,0 +1,36 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Tracking.Server.Live;
+
+/// <summary>
+/// A view as it goes over the wire, written once and shared by everyone who gets it. MessagePack is made from the JSON, so that both protocols carry
+/// the same names and the same values.
+/// </summary>
+[JsonConverter(typeof(LiveViewJsonConverter))]
+internal sealed class LiveView(string id, long version, byte[] json)
+{
+    private byte[]? messagePack;
+
+    /// <summary>The package, vehicle or station that it shows; of a package watched by an alias the package itself.</summary>
+    public string Id => id;
+
+    /// <summary>Greater is newer among views of one id.</summary>
+    public long Version => version;
+
+    /// <summary>UTF-8 JSON.</summary>
+    public ReadOnlySpan<byte> Json => json;
+
+    /// <summary>MessagePack: maps with the names of the JSON.</summary>
+    public ReadOnlySpan<byte> MessagePack => messagePack ??= JsonToMessagePack.Convert(json);
+}
+
+/// <summary>Copies the JSON that was written once.</summary>
+internal sealed class LiveViewJsonConverter : JsonConverter<LiveView>
+{
+    public override LiveView Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        throw new NotSupportedException("Views are sent, never received.");
+
+    public override void Write(Utf8JsonWriter writer, LiveView value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Json, skipInputValidation: true);
+}

@@ -1,0 +1,23 @@
+namespace Tracking.Server.Live;
+
+/// <summary>What a connection can watch.</summary>
+internal enum WatchKind
+{
+    /// <summary>A package, as staff see it.</summary>
+    Package,
+
+    /// <summary>A package, as its customer sees it.</summary>
+    Link,
+
+    /// <summary>A vehicle.</summary>
+    Vehicle,
+
+    /// <summary>A station.</summary>
+    Station,
+
+    /// <summary>All stations.</summary>
+    Stations,
+
+    /// <summary>An area of the map.</summary>
+    Area,
+}
