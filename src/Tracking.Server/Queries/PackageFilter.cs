@@ -12,6 +12,9 @@ internal sealed record PackageFilter(string? Status, string? PartnerId, string? 
     public static PackageFilter Of(QueryReader query) =>
         new(query.Status(), query.OptionalId("partnerId"), UtcText.Of(query.Time("updatedSince")));
 
+    /// <summary>What decides whether a package is wanted; null when all are.</summary>
+    public Func<PackageView, bool>? WantsOrNull => Status is null && PartnerId is null && UpdatedSince is null ? null : Wants;
+
     /// <summary>Whether a package is wanted.</summary>
     public bool Wants(PackageView view) =>
         (Status is null || view.Status == Status)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Tracking.Model;
 using Tracking.Model.Packages;
 using Tracking.Server.Ingest;
@@ -103,7 +102,7 @@ internal sealed class QueryReader(HttpContext context)
         // A plus sign that was not percent-encoded arrives as a space.
         string time = text.Replace(' ', '+');
         bool hasOffset = time.Length is >= 17 and <= 40 && time[10] == 'T' && (time[^1] == 'Z' || (time[^3] == ':' && time[^6] is '+' or '-'));
-        if (hasOffset && JsonEncodedText.Encode(time) is var encoded && TryParse(encoded, out DateTimeOffset parsed))
+        if (hasOffset && DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out DateTimeOffset parsed))
         {
             return Instant.From(parsed);
         }
@@ -150,14 +149,6 @@ internal sealed class QueryReader(HttpContext context)
 
         await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, wrong.Code, wrong.Message, null);
         return true;
-    }
-
-    private static bool TryParse(JsonEncodedText text, out DateTimeOffset time)
-    {
-        byte[] json = [(byte)'"', .. text.EncodedUtf8Bytes, (byte)'"'];
-        var reader = new Utf8JsonReader(json);
-        reader.Read();
-        return reader.TryGetDateTimeOffset(out time);
     }
 
     private string? Value(string name)

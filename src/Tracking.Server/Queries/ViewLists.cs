@@ -9,6 +9,9 @@ internal static class ViewLists
     /// <summary>Calls to grains under way at once for one request.</summary>
     public const int Parallel = 32;
 
+    /// <summary>A filtered list is looked through in chunks of at least so many.</summary>
+    private const int MinChunk = 200;
+
     /// <summary>After looking at so many, a page may be shorter than was asked for.</summary>
     private const int MaxLookedAt = 5000;
 
@@ -28,36 +31,40 @@ internal static class ViewLists
     /// <param name="limit">At most so many items.</param>
     /// <param name="next">Ids behind one, at most so many.</param>
     /// <param name="read">Makes a view; null when there is none any more.</param>
-    /// <param name="wants">Which views are wanted.</param>
+    /// <param name="wants">Which views are wanted; null for all.</param>
     public static async Task<ListView<T>> PageAsync<T>(
-        string list, string? after, int limit, Func<string?, int, ValueTask<IReadOnlyList<string>>> next, Func<string, ValueTask<T?>> read, Func<T, bool> wants)
+        string list, string? after, int limit, Func<string?, int, ValueTask<IReadOnlyList<string>>> next, Func<string, ValueTask<T?>> read, Func<T, bool>? wants = null)
         where T : class
     {
         var items = new List<T>(limit);
         int lookedAt = 0;
         while (true)
         {
-            // One more than is wanted, to know whether anything is left behind the last one.
-            int chunk = limit - items.Count;
+            // One more than is looked at, to know whether anything is left behind the last one.
+            int chunk = wants is null ? limit - items.Count : Math.Max(limit - items.Count, MinChunk);
             IReadOnlyList<string> ids = await next(after, chunk + 1);
-            bool more = ids.Count > chunk;
-            IReadOnlyList<string> part = more ? [.. ids.Take(chunk)] : ids;
-            foreach (T? view in await ReadAsync(part, read))
+            int count = Math.Min(ids.Count, chunk);
+            T?[] views = await ReadAsync([.. ids.Take(count)], read);
+            for (int i = 0; i < count; i++)
             {
-                if (view is not null && wants(view))
+                if (views[i] is { } view && (wants is null || wants(view)))
                 {
                     items.Add(view);
+                    if (items.Count == limit)
+                    {
+                        return new ListView<T>(items, i + 1 < ids.Count ? Cursor.Encode(list, ids[i]) : null);
+                    }
                 }
             }
 
-            if (!more)
+            lookedAt += count;
+            if (ids.Count == count)
             {
                 return new ListView<T>(items, null);
             }
 
-            after = part[^1];
-            lookedAt += part.Count;
-            if (items.Count == limit || (lookedAt >= MaxLookedAt && items.Count > 0))
+            after = ids[count - 1];
+            if (lookedAt >= MaxLookedAt && items.Count > 0)
             {
                 return new ListView<T>(items, Cursor.Encode(list, after));
             }
