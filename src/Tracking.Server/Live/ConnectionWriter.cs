@@ -11,6 +11,7 @@ internal sealed partial class ConnectionWriter(
     private readonly LiveOptions options = options.Value;
     private readonly List<Subscription> batch = [];
     private readonly List<News?> news = [];
+    private readonly List<Task<LiveView?>?> views = [];
     private CancellationTokenSource deadline = new(Timeout.InfiniteTimeSpan, time);
 
     /// <summary>Runs until the connection ends.</summary>
@@ -51,22 +52,23 @@ internal sealed partial class ConnectionWriter(
     private async Task SendBatchAsync(string message)
     {
         news.Clear();
+        views.Clear();
         foreach (Subscription subscription in batch)
         {
             News? newest = subscription.Topic.Newest;
             news.Add(newest);
 
             // All are begun before the first is awaited: some ask grains.
-            _ = newest?.ViewAsync();
+            views.Add(newest?.ViewAsync());
         }
 
-        List<LiveView> items = new(batch.Count);
+        var items = new List<LiveView>(batch.Count);
         for (int i = 0; i < batch.Count; i++)
         {
             LiveView? view = null;
             try
             {
-                view = news[i] is { } newest ? await newest.ViewAsync() : null;
+                view = views[i] is { } making ? await making : null;
             }
             catch (Exception e)
             {
@@ -89,7 +91,7 @@ internal sealed partial class ConnectionWriter(
             return;
         }
 
-        await SendAsync(message, items);
+        await SendAsync(message, items.ToArray());
         foreach (News? sent in news)
         {
             if (sent?.CommittedAt is { } committedAt)
@@ -105,7 +107,7 @@ internal sealed partial class ConnectionWriter(
         await area.Turn.WaitAsync(connection.Aborted);
         try
         {
-            AreaMessage? message = await map.ChangesAsync(area);
+            AreaMessage? message = map.Changes(area);
             if (message is not null)
             {
                 await SendAsync("area", message);
@@ -129,14 +131,12 @@ internal sealed partial class ConnectionWriter(
         }
 
         // SignalR itself swallows a cancelled write and ends the connection, so the token tells more than an exception would.
-        if (deadline.IsCancellationRequested && !connection.Aborted.IsCancellationRequested)
-        {
-            CutOff();
-        }
-        else if (deadline.IsCancellationRequested)
+        if (deadline.IsCancellationRequested)
         {
             metrics.Cut();
-            throw new OperationCanceledException();
+            LogCut(connection.Id, options.SendDeadline);
+            connection.Abort();
+            throw new OperationCanceledException(deadline.Token);
         }
 
         metrics.Sent(message);
@@ -145,14 +145,6 @@ internal sealed partial class ConnectionWriter(
             deadline.Dispose();
             deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         }
-    }
-
-    private void CutOff()
-    {
-        metrics.Cut();
-        LogCut(connection.Id, options.SendDeadline);
-        connection.Abort();
-        throw new OperationCanceledException();
     }
 
     private async Task MarkLaterAsync(Subscription subscription)

@@ -49,10 +49,15 @@ internal sealed class PackageNews(ILiveViews views, PackageSnapshot snapshot, Wa
 /// <summary>A vehicle's state.</summary>
 internal sealed class VehicleNews(ILiveViews views, VehicleView vehicle, long createdAt) : News(vehicle.VehicleId, vehicle.Version, createdAt)
 {
+    private LiveView? composed;
+
     /// <summary>The state.</summary>
     public VehicleView Vehicle => vehicle;
 
-    protected override ValueTask<LiveView?> ComposeAsync() => ValueTask.FromResult<LiveView?>(views.Compose(vehicle));
+    /// <summary>The view, made when it is first wanted.</summary>
+    public LiveView View => composed ??= views.Compose(vehicle);
+
+    protected override ValueTask<LiveView?> ComposeAsync() => ValueTask.FromResult<LiveView?>(View);
 }
 
 /// <summary>A station's figures, made already.</summary>

@@ -12,6 +12,8 @@ internal sealed class Topic(TopicKey key)
     private readonly Lock subscribersGate = new();
     private readonly HashSet<Subscription> subscribers = [];
     private News? newest;
+    private Task<LiveView?>? reading;
+    private long readingSince;
     private int queued;
 
     /// <summary>What is watched.</summary>
@@ -56,6 +58,22 @@ internal sealed class Topic(TopicKey key)
             }
 
             return newest!;
+        }
+    }
+
+    /// <summary>Begins a reading, or joins the last one where that began after <paramref name="notBefore"/>.</summary>
+    /// <remarks>Joining is safe since the topic was watched when that reading began: a change since then has been told.</remarks>
+    public Task<LiveView?> ReadShared(Func<Task<LiveView?>> read, long now, long notBefore)
+    {
+        lock (newsGate)
+        {
+            if (reading is null or { IsFaulted: true } or { IsCanceled: true } || readingSince < notBefore)
+            {
+                readingSince = now;
+                reading = read();
+            }
+
+            return reading;
         }
     }
 
