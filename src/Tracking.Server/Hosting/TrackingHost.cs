@@ -7,6 +7,7 @@ using Tracking.Grains;
 using Tracking.Server.Announcing;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
+using Tracking.Server.Links;
 using Tracking.Server.Observability;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
@@ -55,6 +56,7 @@ internal static class TrackingHost
         services.AddIngest(builder.Configuration);
         services.AddViews();
         services.AddQueries();
+        services.AddLinks();
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression();
@@ -78,6 +80,7 @@ internal static class TrackingHost
         app.MapPositions();
         app.MapProofs();
         app.MapQueries();
+        app.MapLinks();
         app.MapProblems();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
