@@ -1,6 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime.GrainDirectory;
 using Tracking.Grains.Live;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Vehicles;
 
 namespace Tracking.Grains;
@@ -15,6 +19,10 @@ public static class GrainServices
         services.AddSingleton<InterestTable>();
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<TrackWriter>();
+        services.AddPlacementDirector<LocalPlacement, LocalPlacementDirector>();
+        services.AddSingleton<IGrainDirectoryCache, LocalDirectoryCache>();
+        services.Configure<GrainDirectoryOptions>(directory => directory.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.Custom);
+        services.AddSingleton<IConfigureGrainTypeComponents, PackageActivator>();
         return services;
     }
 }

@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Places;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
@@ -9,7 +10,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Containers;
 
 /// <summary>A container: a carrier that is itself carried.</summary>
-[Reentrant]
+[Reentrant, LocalPlacement, GrainType(GrainTypes.Container)]
 internal sealed class ContainerGrain : Grain, IContainerGrain
 {
     private readonly TimeProvider time;

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Orleans.Concurrency;
 using Tracking.Grains.Live;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Model.Carriers;
 using Tracking.Model.Histories;
@@ -16,7 +17,7 @@ namespace Tracking.Grains.Packages;
 /// Keeps the rows of one package as one packed value, and folds them when something is asked or added. What a commit changes at places is
 /// part of the same commit.
 /// </summary>
-[Reentrant]
+[Reentrant, LocalPlacement, GrainType(GrainTypes.Package)]
 internal sealed class PackageGrain : IGrainBase, IPackageGrain
 {
     private const int MaxConflicts = 8;

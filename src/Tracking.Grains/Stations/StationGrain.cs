@@ -2,6 +2,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Live;
 using Tracking.Grains.Places;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
@@ -10,7 +11,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Stations;
 
 /// <summary>A station's definition as grain state, and its figures as the aggregate of its members' stays.</summary>
-[Reentrant]
+[Reentrant, LocalPlacement, GrainType(GrainTypes.Station)]
 internal sealed class StationGrain : Grain, IStationGrain
 {
     private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);

@@ -3,6 +3,7 @@ using Orleans.Runtime;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Live;
 using Tracking.Grains.Places;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Model.Histories;
 using Tracking.Model.Places;
@@ -11,7 +12,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Vehicles;
 
 /// <summary>A vehicle: a carrier that has a definition and a position.</summary>
-[Reentrant]
+[Reentrant, LocalPlacement, GrainType(GrainTypes.Vehicle)]
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;

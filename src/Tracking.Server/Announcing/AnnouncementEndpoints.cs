@@ -90,7 +90,7 @@ internal static class AnnouncementEndpoints
         }
 
         context.Response.Headers.ETag = ETags.Of(view);
-        await context.Response.WriteAsJsonAsync(view, TrackingJson.Default.PackageView);
+        await context.Response.WriteAsJsonAsync(view, TrackingJsonContext.Default.PackageView);
     }
 
     /// <summary>The version part of If-Match; false when it cannot match anything.</summary>

@@ -38,7 +38,7 @@ internal static class DefinitionEndpoints
         bool isNew = await pipeline.DefineStationAsync(id, definition);
         context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         StationView view = (await grains.GetGrain<IStationGrain>(id).View())!;
-        await context.Response.WriteAsJsonAsync(StationJson.From(view), TrackingJson.Default.StationJson);
+        await context.Response.WriteAsJsonAsync(StationJson.Of(view), TrackingJsonContext.Default.StationJson);
     }
 
     private static async Task PutVehicleAsync(HttpContext context, string id, IngestPipeline pipeline, IGrainFactory grains)
@@ -51,7 +51,7 @@ internal static class DefinitionEndpoints
         bool isNew = await pipeline.DefineVehicleAsync(id, definition);
         context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         VehicleView view = (await grains.GetGrain<IVehicleGrain>(id).View())!;
-        await context.Response.WriteAsJsonAsync(VehicleJson.From(view), TrackingJson.Default.VehicleJson);
+        await context.Response.WriteAsJsonAsync(VehicleJson.Of(view), TrackingJsonContext.Default.VehicleJson);
     }
 
     private static StationSpec ReadStation(RequestObject body)

@@ -193,6 +193,26 @@ internal sealed class RequestObject(JsonElement element, string pointer, List<Re
         return texts;
     }
 
+    /// <summary>Ids.</summary>
+    public IReadOnlyList<string> Ids(string name, int max)
+    {
+        var ids = new List<string>();
+        foreach ((JsonElement item, string at) in List(name, max))
+        {
+            string id = "";
+            if (item.ValueKind is JsonValueKind.String && TryText(item, out id) && EntityId.IsValid(id))
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                Add(errors, at, "invalidId", $"The id is '{Short(id)}'; it must be {EntityId.Rule}.");
+            }
+        }
+
+        return ids;
+    }
+
     /// <summary>Whether the field is there and not null.</summary>
     public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
 

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Metadata;
+using Tracking.Grains.Live;
+using Tracking.Grains.Packages;
+using Tracking.Storage;
+
+namespace Tracking.Grains.Placement;
+
+/// <summary>Makes package grains without resolving their services anew each time: most scans touch a package that is not in memory.</summary>
+internal sealed class PackageActivator(IServiceProvider services) : IGrainActivator, IConfigureGrainTypeComponents
+{
+    private readonly Lazy<(IRowStore Store, LivePublisher Publisher, TimeProvider Time)> shared = new(() => (
+        services.GetRequiredService<IRowStore>(), services.GetRequiredService<LivePublisher>(), services.GetRequiredService<TimeProvider>()));
+
+    public void Configure(GrainType grainType, GrainProperties properties, GrainTypeSharedContext shared)
+    {
+        if (grainType == GrainType.Create(GrainTypes.Package))
+        {
+            shared.SetComponent<IGrainActivator>(this);
+        }
+    }
+
+    public object CreateInstance(IGrainContext context) =>
+        new PackageGrain(context, shared.Value.Store, shared.Value.Publisher, shared.Value.Time);
+
+    public ValueTask DisposeInstance(IGrainContext context, object instance) => ValueTask.CompletedTask;
+}

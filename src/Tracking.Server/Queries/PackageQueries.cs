@@ -1,0 +1,107 @@
+using Tracking.Model.Packages;
+using Tracking.Server.Ingest;
+using Tracking.Server.Problems;
+using Tracking.Server.Views;
+
+namespace Tracking.Server.Queries;
+
+/// <summary><c>GET /v1/packages/{id}</c>, <c>…/events</c> and <c>GET /v1/packages?reference=</c>.</summary>
+internal static class PackageQueries
+{
+    private const string EventList = "e";
+    private const int MaxReferenceLength = 128;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapPackageQueries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/packages/{id}", GetAsync)
+            .WithTags("Packages").WithName("getPackage").WithSummary("State of a package, by any of its barcodes")
+            .Produces<PackageView>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/packages/{id}/events", EventsAsync)
+            .WithTags("Packages").WithName("listPackageEvents").WithSummary("History of a package: announcements, then events in the order in which they count")
+            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`.")
+            .Produces<ListView<EventView>>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/packages", FindAsync)
+            .WithTags("Packages").WithName("findPackages").WithSummary("Packages announced with a reference")
+            .WithDescription("Query: `reference` (required), `limit` (1 to 1,000, default 100), `cursor`, and the filters `status`, `partnerId`, `updatedSince`.")
+            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task GetAsync(HttpContext context, string id, PackageViews views)
+    {
+        if (await new QueryReader(context).Id(id).RefusedAsync())
+        {
+            return;
+        }
+
+        if (await views.FindAsync(id) is not { } view)
+        {
+            await UnknownAsync(context, id);
+            return;
+        }
+
+        await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.PackageView, view.Version);
+    }
+
+    private static async Task EventsAsync(HttpContext context, string id, PackageViews views, EventViews eventViews)
+    {
+        QueryReader query = new QueryReader(context).Id(id);
+        int limit = query.Limit();
+        string? position = query.Cursor(EventList);
+        EventCursor? start = EventCursor.Parse(position);
+        if (start is null)
+        {
+            query.BadCursor(context.Request.Query["cursor"].ToString());
+        }
+
+        if (await query.RefusedAsync())
+        {
+            return;
+        }
+
+        if (await views.ReadAsync(id) is not { } found)
+        {
+            await UnknownAsync(context, id);
+            return;
+        }
+
+        IReadOnlyList<EventView> all = EventViews.ListAll(found.History, found.State);
+        int from = start!.FindIn(all);
+        EventView[] page = [.. all.Skip(from).Take(limit)];
+        string? next = from + page.Length < all.Count ? Cursor.Encode(EventList, EventCursor.After(from + page.Length, page[^1]).ToString()) : null;
+        var list = new ListView<EventView>(await eventViews.WithPersonalAsync(found.State, page), next);
+        await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewEventView);
+    }
+
+    private static async Task FindAsync(HttpContext context, PackageViews views, ReferenceIndex references)
+    {
+        var query = new QueryReader(context);
+        string reference = query.Required("reference", MaxReferenceLength);
+        int limit = query.Limit();
+        string? after = query.IdCursor("r");
+        PackageFilter filter = PackageFilter.Of(query);
+        if (await query.RefusedAsync())
+        {
+            return;
+        }
+
+        ListView<PackageView> list = await ViewLists.PageAsync<PackageView>(
+            "r",
+            after,
+            limit,
+            (behind, count) => references.ListAsync(reference, behind, count),
+            id => FindAsync(id),
+            view => view.Announcement is { } announcement && announcement.References.Contains(reference) && filter.Wants(view));
+        await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);
+
+        // A package that was relabelled can stand under several barcodes; it is listed once, under its own where that stands there too.
+        async ValueTask<PackageView?> FindAsync(string id) =>
+            await views.FindAsync(id) is { } view && (view.PackageId == id || !await references.ContainsAsync(reference, view.PackageId)) ? view : null;
+    }
+
+    private static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(
+        context, StatusCodes.Status404NotFound, "notFound", $"Package '{Text.Short(id)}' was never announced or scanned.", null);
+}

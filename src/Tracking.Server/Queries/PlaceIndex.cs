@@ -1,0 +1,24 @@
+using System.Text;
+using Tracking.Storage;
+
+namespace Tracking.Server.Queries;
+
+/// <summary>Lists the stations and vehicles that are known to exist.</summary>
+internal sealed class PlaceIndex(IRowStore store)
+{
+    /// <summary>Ids in ordinal order behind <paramref name="after"/>.</summary>
+    /// <param name="index">The index of stations or of vehicles.</param>
+    /// <param name="after">An id, or null for the first.</param>
+    /// <param name="limit">At most so many.</param>
+    public async ValueTask<IReadOnlyList<string>> ListAsync(Partition index, string? after, int limit)
+    {
+        IReadOnlyList<TableRow> rows = await store.ReadRowsAsync(index, after is null ? default : Encoding.UTF8.GetBytes(after), default, limit);
+        var ids = new string[rows.Count];
+        for (int i = 0; i < ids.Length; i++)
+        {
+            ids[i] = Encoding.UTF8.GetString(rows[i].Key.Span);
+        }
+
+        return ids;
+    }
+}

@@ -1,0 +1,24 @@
+namespace Tracking.Server.Queries;
+
+/// <summary>Registers and maps everything that is read.</summary>
+internal static class QueryEndpoints
+{
+    /// <summary>Adds what queries need.</summary>
+    public static IServiceCollection AddQueries(this IServiceCollection services)
+    {
+        services.AddSingleton<ReferenceIndex>();
+        services.AddSingleton<PlaceIndex>();
+        return services;
+    }
+
+    /// <summary>Maps all queries.</summary>
+    public static void MapQueries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPackageQueries();
+        routes.MapLookup();
+        routes.MapStationQueries();
+        routes.MapVehicleQueries();
+        routes.MapTrackQuery();
+        routes.MapContainerQueries();
+    }
+}

@@ -1,0 +1,98 @@
+using Tracking.Grains.Places;
+using Tracking.Grains.Vehicles;
+using Tracking.Server.Ingest;
+using Tracking.Server.Problems;
+using Tracking.Server.Views;
+
+namespace Tracking.Server.Queries;
+
+/// <summary><c>GET /v1/vehicles</c>, <c>/v1/vehicles/{id}</c> and <c>…/packages</c>.</summary>
+internal static class VehicleQueries
+{
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapVehicleQueries(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v1/vehicles", ListAsync)
+            .WithTags("Vehicles").WithName("listVehicles").WithSummary("All vehicles, defined or named by a scan or a position")
+            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`, and the filters `partnerId`, `updatedSince` (last heard since).")
+            .Produces<ListView<VehicleJson>>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status400BadRequest);
+        routes.MapGet("/v1/vehicles/{id}", GetAsync)
+            .WithTags("Vehicles").WithName("getVehicle").WithSummary("State of a vehicle")
+            .Produces<VehicleJson>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/vehicles/{id}/packages", PackagesAsync)
+            .WithTags("Vehicles").WithName("listVehiclePackages").WithSummary("Packages aboard a vehicle")
+            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`, and the filters `status`, `partnerId`, `updatedSince`.")
+            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>Says that a vehicle is unknown.</summary>
+    public static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(
+        context, StatusCodes.Status404NotFound, "notFound", $"Vehicle '{Text.Short(id)}' was never defined, scanned or located.", null);
+
+    private static async Task ListAsync(HttpContext context, IGrainFactory grains, PlaceIndex index)
+    {
+        var query = new QueryReader(context);
+        int limit = query.Limit();
+        string? after = query.IdCursor("v"), partnerId = query.OptionalId("partnerId");
+        long? since = query.Time("updatedSince");
+        if (await query.RefusedAsync())
+        {
+            return;
+        }
+
+        string? heardSince = UtcText.Of(since);
+        Func<VehicleJson, bool>? wants = partnerId is null && heardSince is null
+            ? null
+            : view => (partnerId is null || view.PartnerId == partnerId)
+                && (heardSince is null || (view.LastHeardAt is not null && string.CompareOrdinal(view.LastHeardAt, heardSince) >= 0));
+        ListView<VehicleJson> list = await ViewLists.PageAsync(
+            "v",
+            after,
+            limit,
+            (behind, count) => index.ListAsync(KnownPlaces.Vehicles, behind, count),
+            async id => await grains.GetGrain<IVehicleGrain>(id).View() is { } view ? VehicleJson.Of(view) : null,
+            wants);
+        await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewVehicleJson);
+    }
+
+    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains)
+    {
+        if (await new QueryReader(context).Id(id).RefusedAsync())
+        {
+            return;
+        }
+
+        if (await grains.GetGrain<IVehicleGrain>(id).View() is not { } view)
+        {
+            await UnknownAsync(context, id);
+            return;
+        }
+
+        await ViewResponse.WriteAsync(context, VehicleJson.Of(view), TrackingJsonContext.Default.VehicleJson, view.Version);
+    }
+
+    private static async Task PackagesAsync(HttpContext context, string id, IGrainFactory grains, PackageViews views)
+    {
+        QueryReader query = new QueryReader(context).Id(id);
+        int limit = query.Limit();
+        string? after = query.IdCursor("vp");
+        PackageFilter filter = PackageFilter.Of(query);
+        if (await query.RefusedAsync())
+        {
+            return;
+        }
+
+        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(id);
+        if (await vehicle.View() is null)
+        {
+            await UnknownAsync(context, id);
+            return;
+        }
+
+        ListView<PackageView> list = await ViewLists.PageAsync(
+            "vp", after, limit, (behind, count) => vehicle.Aboard(behind, count), views.FindAsync, filter.WantsOrNull);
+        await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);
+    }
+}

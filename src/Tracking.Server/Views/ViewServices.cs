@@ -1,0 +1,15 @@
+namespace Tracking.Server.Views;
+
+/// <summary>Registers what composes views.</summary>
+internal static class ViewServices
+{
+    /// <summary>Adds the composers.</summary>
+    public static IServiceCollection AddViews(this IServiceCollection services)
+    {
+        services.AddSingleton<PersonalRows>();
+        services.AddSingleton<PackageViews>();
+        services.AddSingleton<EventViews>();
+        services.AddSingleton<CustomerViews>();
+        return services;
+    }
+}

@@ -1,0 +1,228 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Tracking.Server.Tests.Harness;
+
+namespace Tracking.Server.Tests.Hostile;
+
+/// <summary>A hostile request, and what it must not leave behind.</summary>
+/// <param name="Method">HTTP method, which may be none that exists.</param>
+/// <param name="Path">Path and query, escaped so far that a client sends it.</param>
+/// <param name="Body">The bytes of the body.</param>
+/// <param name="Type">Content type; null sends none.</param>
+/// <param name="Encoding">Content encoding.</param>
+/// <param name="ValidScans">Scans in it that would be good alone: all taken where it is answered 200, none where it is refused.</param>
+internal sealed record HostileRequest(string Method, string Path, byte[]? Body, string? Type, string? Encoding, IReadOnlyList<Scan> ValidScans)
+{
+    public HttpRequestMessage ToMessage(Uri server)
+    {
+        var message = new HttpRequestMessage(new HttpMethod(Method), new Uri(server.ToString().TrimEnd('/') + Path, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        if (Body is not null)
+        {
+            message.Content = new ByteArrayContent(Body);
+            if (Type is not null)
+            {
+                message.Content.Headers.TryAddWithoutValidation("Content-Type", Type);
+            }
+
+            if (Encoding is not null)
+            {
+                message.Content.Headers.ContentEncoding.Add(Encoding);
+            }
+        }
+
+        return message;
+    }
+
+    public override string ToString()
+    {
+        var body = Body is null ? "" : System.Text.Encoding.Latin1.GetString(Body.AsSpan(0, Math.Min(Body.Length, 400)));
+        return $"{Method} {Path} {Type} {Encoding} {body}";
+    }
+}
+
+/// <summary>Makes hostile requests from a seed.</summary>
+internal sealed class HostileRequests(int seed)
+{
+    private static readonly string[] Paths =
+    [
+        "/v1/scans", "/v1/packages", "/v1/packages/lookup", "/v1/packages/X1", "/v1/packages/X1/links", "/v1/packages/X1/events", "/v1/track/abc", "/v1/stations",
+        "/v1/stations/X1", "/v1/stations/X1/packages", "/v1/vehicles", "/v1/vehicles/X1", "/v1/vehicles/X1/packages", "/v1/vehicles/X1/track", "/v1/containers/X1",
+        "/v1/containers/X1/packages", "/v1/positions", "/v1/proofs/X1", "/hubs/live", "/hubs/live/negotiate", "/track/abc", "/healthz", "/metrics", "/openapi/v1.json", "/",
+    ];
+
+    private static readonly string[] Json =
+    [
+        "", " ", "null", "true", "0", "-0", "1e999", "\"\"", "[]", "{}", "[[]]", "{\"\":{}}", "NaN", "Infinity", "{,}", "{\"a\":1,}", "// x", "{\"scans\":[null]}", "{\"scans\":[[]]}",
+        "{\"scans\":[1,\"a\",true,null,{}]}", "{\"scans\":{\"0\":{}}}", "{\"scans\":\"x\"}", "{\"packages\":[null,{},1,[]]}", "{\"packages\":{}}", "{\"packageIds\":[null,1,\"\",\"-\"]}",
+        "{\"positions\":[null,{},1,[]]}", "{\"packageIds\":\"A\"}", "\u0000", "{\"a\":\"\\u0000\"}", "{\"a\":\"\\ud800\"}", "{\"\\ud800\":1}", "{\"a\":\"\\x\"}", "\uFEFF{}",
+    ];
+
+    private static readonly string[] Values =
+    [
+        "null", "true", "0", "-1", "1e400", "-1e400", "123456789012345678901234567890", "0.1e-400", "\"\"", "\" \"", "[]", "{}", "[[[]]]", "\"NaN\"", "NaN",
+        "\"0001-01-01T00:00:00Z\"", "\"9999-12-31T23:59:59.9999999Z\"", "\"9999-12-31T23:59:59-14:00\"", "\"0001-01-01T00:00:00+14:00\"", "\"2026-02-30T00:00:00Z\"",
+        "\"2026-11-23T24:00:00Z\"", "\"2026-11-23T15:04:05+99:00\"", "\"-2026-11-23T15:04:05Z\"", "\"\\ud800\"", "\"\\udc00\\ud800\"", "\"\\u0000\"", "\"a\\u202eb\"", "\"../../etc/passwd\"",
+        "\"%00\"", "\"' OR 1=1 --\"", "\"<script>\"", "\"00000000-0000-0000-0000-000000000000\"", "\"{0193a5c2-9a53-7c11-8f0e-0d6c1f0a9b11}\"", "\"nobodyKnows\"", "\"__proto__\"",
+    ];
+
+    private static readonly string[] Fields =
+    [
+        "eventId", "type", "packageId", "containerId", "subject", "vehicleId", "stationId", "occurredAt", "location", "reason", "proof", "newPackageId", "parentContainerId", "partnerId",
+        "voids", "__proto__", "PackageId", "", "\\u0000",
+    ];
+
+    private readonly Random _random = new(seed);
+    private int _number;
+
+    public HostileRequest Next() => _random.Next(22) switch
+    {
+        0 => OnAnyPath(RandomBytes(_random.Next(300))),
+        1 => OnAnyPath(System.Text.Encoding.UTF8.GetBytes(Any(Json))),
+        2 => Scans(json => json[.._random.Next(json.Length)]),
+        3 => Post(Any(["/v1/scans", "/v1/packages", "/v1/positions"]), Nested()),
+        4 or 5 or 6 or 7 => WrongValue(),
+        8 => Scans(json => json.Insert(json.Length - 1, $",\"{Any(["speed", "scans ", "Scans", "__proto__"])}\":{Any(Values)}")),
+        9 => Scans(json => json.Insert(json.Length - 1, ",\"scans\":[]")),
+        10 => InvalidUtf8(),
+        11 => Compressed(),
+        12 => Scans(json => json, type: Any(["text/plain", "application/xml", "multipart/form-data", "application/json; charset=utf-16", "application/json; charset=nope", ";;;", ""])),
+        13 => new HostileRequest(Any(["DELETE", "PATCH", "TRACE", "OPTIONS", "HEAD", "PROPFIND", "PUT", "POST", "GET"]), Any(Paths), null, null, null, []),
+        14 => new HostileRequest(Any(["GET", "PUT", "POST", "DELETE"]), AbsurdPath(), Any<byte[]?>([null, "{}"u8.ToArray()]), "application/json", null, []),
+        15 or 16 => new HostileRequest("GET", Any(Paths) + AbsurdQuery(), null, null, null, []),
+        17 => Announcement(),
+        18 => Positions(),
+        19 => new HostileRequest("PUT", "/v1/proofs/" + Any(["X", "-", "a%2Fb", "..", "%00"]), RandomBytes(_random.Next(2000)), Any(["image/png", "text/html", "", "image/svg+xml"]), null, []),
+        20 => Definition(),
+        _ => _random.Next(40) == 0 ? TooLarge() : Scans(json => json + Any(["x", "{}", "]", "\0", ",", "//"])),
+    };
+
+    private T Any<T>(IReadOnlyList<T> of) => of[_random.Next(of.Count)];
+
+    private byte[] RandomBytes(int count)
+    {
+        var bytes = new byte[count];
+        _random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private HostileRequest Post(string path, string body) => new("POST", path, System.Text.Encoding.UTF8.GetBytes(body), "application/json", null, []);
+
+    private HostileRequest OnAnyPath(byte[] body) =>
+        new(Any(["POST", "PUT"]), Any(Paths), body, Any(["application/json", "application/json", null, "application/octet-stream"]), null, []);
+
+    /// <summary>A batch of good scans made bad as a whole.</summary>
+    private HostileRequest Scans(Func<string, string> spoil, string type = "application/json")
+    {
+        var scans = Good();
+        var body = spoil(TrackingApi.Envelope(scans).ToJsonString());
+        return new HostileRequest("POST", "/v1/scans", System.Text.Encoding.UTF8.GetBytes(body), type, null, scans);
+    }
+
+    /// <summary>A batch of good scans with a wrong one between them: the good ones are taken unless it is refused as a whole.</summary>
+    private HostileRequest WrongValue()
+    {
+        var scans = Good();
+        var bad = new Scan("arrived") { PackageId = $"BAD-{seed}-{_number++}", StationId = "HOSTILE-1" }.ToJson().ToJsonString();
+        var field = Any(Fields);
+        var value = _random.Next(12) == 0 ? $"\"{new string('x', _random.Next(100, 20_000))}\"" : Any(Values);
+        bad = bad.Insert(_random.Next(2) == 0 ? 1 : bad.Length - 1, "@").Replace(bad[0] == '@' ? "@" : "{@", $"{{\"{field}\":{value},", StringComparison.Ordinal)
+            .Replace("@}", $",\"{field}\":{value}}}", StringComparison.Ordinal);
+        var json = TrackingApi.Envelope(scans).ToJsonString();
+        var at = json.IndexOf("\"scans\":[", StringComparison.Ordinal) + "\"scans\":[".Length;
+        return new HostileRequest("POST", "/v1/scans", System.Text.Encoding.UTF8.GetBytes(json.Insert(at, bad + ",")), "application/json", null, scans);
+    }
+
+    private List<Scan> Good() =>
+        [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => new Scan("arrived") { PackageId = $"MIX-{seed}-{_number++}", StationId = "HOSTILE-1" })];
+
+    private string Nested()
+    {
+        var depth = _random.Next(50, 20_000);
+        var open = Any(["[", "{\"a\":", "{\"scans\":[", "{\"scans\":[{\"location\":"]);
+        return string.Concat(Enumerable.Repeat(open, depth));
+    }
+
+    private HostileRequest InvalidUtf8()
+    {
+        var scans = Good();
+        var bytes = System.Text.Encoding.UTF8.GetBytes(TrackingApi.Envelope(scans).ToJsonString());
+        var at = Array.IndexOf(bytes, (byte)'H') + 1;
+        (bytes[at], bytes[at + 1]) = (0xC3, 0x28);
+        return new HostileRequest("POST", "/v1/scans", bytes, "application/json", null, scans);
+    }
+
+    private HostileRequest Compressed()
+    {
+        var scans = Good();
+        var good = TrackingApi.Gzip(System.Text.Encoding.UTF8.GetBytes(TrackingApi.Envelope(scans).ToJsonString())).ReadAsByteArrayAsync().GetAwaiter().GetResult();
+        var (bytes, encoding) = _random.Next(5) switch
+        {
+            0 => (good[..(good.Length / 2)], "gzip"),
+            1 => (RandomBytes(100), Any(["gzip", "br", "deflate"])),
+            2 => (good, Any(["zip", "identity,gzip", "x"])),
+            3 => ([.. good, .. RandomBytes(20)], "gzip"),
+            _ => (_random.Next(10) == 0 ? Bomb() : good[..^4], "gzip"),
+        };
+        return new HostileRequest("POST", "/v1/scans", bytes, "application/json", encoding, scans);
+    }
+
+    /// <summary>100 MiB of blanks in about 100 kB.</summary>
+    private static byte[] Bomb()
+    {
+        using var buffer = new MemoryStream();
+        using (var gzip = new System.IO.Compression.GZipStream(buffer, System.IO.Compression.CompressionLevel.Fastest))
+        {
+            var blanks = new byte[1024 * 1024];
+            blanks.AsSpan().Fill((byte)' ');
+            for (var i = 0; i < 100; i++)
+            {
+                gzip.Write(blanks);
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    private HostileRequest TooLarge()
+    {
+        var scans = Good();
+        var json = TrackingApi.Envelope(scans).ToJsonString();
+        return new HostileRequest("POST", "/v1/scans", System.Text.Encoding.UTF8.GetBytes(json + new string(' ', 2 * 1024 * 1024)), "application/json", null, scans);
+    }
+
+    private string AbsurdPath()
+    {
+        var id = Any(["..", "%2e%2e%2f", "%00", "%ff", "%zz", "%", "a%20b", "%C3%A4", new string('x', 129), new string('x', 7000), "-", "a-", "%F0%9F%9A%9A", "%ED%A0%80", "a%0d%0ab"]);
+        return Any(["/v1/packages/", "/v1/stations/", "/v1/vehicles/", "/v1/containers/", "/v1/proofs/", "/v1/track/", "/track/", "/v1/"]) + id
+            + Any(["", "/events", "/packages", "/track", "/links", "/"]);
+    }
+
+    private string AbsurdQuery() => "?" + Any(["limit", "cursor", "status", "partnerId", "updatedSince", "reference", "from", "to", "id"]) + "="
+        + Any(["", "-1", "0", "1001", "99999999999999999999", "1e3", "NaN", "%00", "%ff", "%zz", "null", "AAAA", "////", "eyJhIjoxfQ==", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
+            "2026-11-23T15:04:05", new string('A', 5000), "%ED%A0%80", "a&limit=2&limit=3"]);
+
+    private HostileRequest Announcement()
+    {
+        var field = Any(["service", "promisedBy", "window", "originStationId", "destination", "references", "recipient", "instructions", "serviceSeconds", "weightGrams", "dimensionsCm",
+            "requirements", "handling", "partnerId", "nothing"]);
+        var body = $"{{\"{field}\":{Any(Values)}}}";
+        return _random.Next(2) == 0
+            ? new HostileRequest("PUT", $"/v1/packages/ANN-{_random.Next(50)}", System.Text.Encoding.UTF8.GetBytes(body), "application/json", null, [])
+            : Post("/v1/packages", $"{{\"packages\":[{{\"packageId\":\"ANN-{_random.Next(50)}\",{body[1..]},{body}]}}");
+    }
+
+    private HostileRequest Positions()
+    {
+        var field = Any(["vehicleId", "occurredAt", "lat", "lon", "speed", "heading", "accuracy", "nothing"]);
+        var good = new JsonObject { ["vehicleId"] = "HOSTILE-VAN", ["occurredAt"] = Times.Text(DateTimeOffset.UtcNow), ["lat"] = 1.0, ["lon"] = 1.0 };
+        good.Remove(field);
+        return Post("/v1/positions", $"{{\"sentAt\":{(_random.Next(4) == 0 ? Any(Values) : "\"2026-11-23T15:00:00Z\"")},\"positions\":[{good.ToJsonString().Insert(1, $"\"{field}\":{Any(Values)},")}]}}");
+    }
+
+    private HostileRequest Definition()
+    {
+        var body = $"{{\"{Any(["name", "location", "timeZone", "sameDayCutoff", "endOfDay", "closedDates", "kind", "capacityCm3", "homeStationId"])}\":{Any(Values)}}}";
+        return new HostileRequest("PUT", Any(["/v1/stations/HOSTILE-2", "/v1/vehicles/HOSTILE-VAN-2"]), System.Text.Encoding.UTF8.GetBytes(body), "application/json", null, []);
+    }
+}
