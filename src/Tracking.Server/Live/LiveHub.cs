@@ -1,0 +1,108 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Tracking.Server.Live;
+
+/// <summary>The hub <c>/hubs/live</c>. Every method takes one object; each <c>Watch…</c> answers with the current view, or null when that is unknown or not newer.</summary>
+internal sealed class LiveHub(
+    LiveNode node,
+    LiveReader reader,
+    LiveMap map,
+    LiveMetrics metrics,
+    IHubContext<LiveHub> hub,
+    IOptions<LiveOptions> options,
+    TimeProvider time,
+    ILogger<ConnectionWriter> logger) : Hub
+{
+    private static readonly object ConnectionItem = new();
+
+    private LiveConnection Connection => (LiveConnection)Context.Items[ConnectionItem]!;
+
+    /// <inheritdoc/>
+    public override Task OnConnectedAsync()
+    {
+        var connection = new LiveConnection(
+            Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort, Context.ConnectionAborted, metrics);
+        Context.Items[ConnectionItem] = connection;
+        node.Open(connection);
+        _ = Task.Run(new ConnectionWriter(connection, map, metrics, options, time, logger).RunAsync);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        node.Close(Connection);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Watches <c>packageId</c>; null when it is not newer than <c>sinceVersion</c>.</summary>
+    public Task<LiveView?> WatchPackage(LiveArguments? arguments) => Watch(arguments, WatchKind.Package, "packageId");
+
+    /// <summary>Watches <c>vehicleId</c>.</summary>
+    public Task<LiveView?> WatchVehicle(LiveArguments? arguments) => Watch(arguments, WatchKind.Vehicle, "vehicleId");
+
+    /// <summary>Watches <c>stationId</c>.</summary>
+    public Task<LiveView?> WatchStation(LiveArguments? arguments) => Watch(arguments, WatchKind.Station, "stationId");
+
+    /// <summary>Watches the package of the link <c>token</c> as its customer sees it; null when it is not newer than <c>sinceVersion</c>.</summary>
+    public Task<LiveView?> WatchLink(LiveArguments? arguments)
+    {
+        LiveArguments given = LiveArguments.Checked(arguments, "token", "sinceVersion");
+        return reader.WatchLinkAsync(Connection, given.Token("token"), given.Version("sinceVersion"));
+    }
+
+    /// <summary>Watches all stations.</summary>
+    public Task<LiveView[]> WatchStations(LiveArguments? arguments)
+    {
+        LiveArguments.Checked(arguments);
+        return reader.WatchStationsAsync(Connection);
+    }
+
+    /// <summary>Watches an area of the map: <c>west</c>, <c>south</c>, <c>east</c>, <c>north</c> in degrees and <c>zoom</c>. Again to move it.</summary>
+    public Task<AreaMessage> WatchArea(LiveArguments? arguments)
+    {
+        LiveArguments given = LiveArguments.Checked(arguments, "west", "south", "east", "north", "zoom");
+        var box = MapBox.Parse(given.Number("west"), given.Number("south"), given.Number("east"), given.Number("north"));
+        double zoom = given.Number("zoom");
+        return zoom is >= -2 and <= 30
+            ? reader.WatchAreaAsync(Connection, box, zoom)
+            : throw new HubException(FormattableString.Invariant($"zoom is {zoom}; it must be from -2 to 30."));
+    }
+
+    /// <summary>Ends <see cref="WatchPackage"/> of <c>packageId</c>.</summary>
+    public void UnwatchPackage(LiveArguments? arguments) => Unwatch(arguments, WatchKind.Package, "packageId");
+
+    /// <summary>Ends <see cref="WatchVehicle"/> of <c>vehicleId</c>.</summary>
+    public void UnwatchVehicle(LiveArguments? arguments) => Unwatch(arguments, WatchKind.Vehicle, "vehicleId");
+
+    /// <summary>Ends <see cref="WatchStation"/> of <c>stationId</c>.</summary>
+    public void UnwatchStation(LiveArguments? arguments) => Unwatch(arguments, WatchKind.Station, "stationId");
+
+    /// <summary>Ends <see cref="WatchLink"/> of <c>token</c>.</summary>
+    public void UnwatchLink(LiveArguments? arguments) =>
+        node.StopLink(Connection, LiveArguments.Checked(arguments, "token").Token("token"));
+
+    /// <summary>Ends <see cref="WatchStations"/>.</summary>
+    public void UnwatchStations(LiveArguments? arguments)
+    {
+        LiveArguments.Checked(arguments);
+        node.StopStations(Connection);
+    }
+
+    /// <summary>Ends <see cref="WatchArea"/>.</summary>
+    public Task UnwatchArea(LiveArguments? arguments)
+    {
+        LiveArguments.Checked(arguments);
+        return reader.StopAreaAsync(Connection);
+    }
+
+    private Task<LiveView?> Watch(LiveArguments? arguments, WatchKind kind, string name)
+    {
+        LiveArguments given = LiveArguments.Checked(arguments, name, "sinceVersion");
+        return reader.WatchAsync(Connection, new TopicKey(kind, given.Id(name)), given.Version("sinceVersion"));
+    }
+
+    private void Unwatch(LiveArguments? arguments, WatchKind kind, string name) =>
+        node.Stop(Connection, new TopicKey(kind, LiveArguments.Checked(arguments, name).Id(name)));
+}

@@ -1,0 +1,333 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+using Tracking.Grains.Live;
+using Tracking.Grains.Packages;
+using Tracking.Grains.Vehicles;
+
+namespace Tracking.Server.Live;
+
+/// <summary>What is watched on this node and by whom. Takes what grains publish, and wakes the connections that want it.</summary>
+internal sealed class LiveNode(
+    ILiveViews views, InterestTable interests, LiveMap map, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
+{
+    private readonly LiveOptions options = options.Value;
+    private readonly ConcurrentDictionary<TopicKey, Topic> topics = new();
+    private readonly HashSet<LiveConnection> connections = [];
+    private readonly HashSet<LiveConnection> listWatchers = [];
+    private readonly Channel<Topic> changed = Channel.CreateUnbounded<Topic>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Lock gate = new();
+
+    /// <summary>Topics that are watched.</summary>
+    public int TopicCount => topics.Count;
+
+    /// <summary>Stations that changed and have not been read since.</summary>
+    public ConcurrentDictionary<string, byte> ChangedStations { get; } = new();
+
+    /// <inheritdoc/>
+    public void PackageChanged(string watchedId, PackageSnapshot snapshot, long committedAt)
+    {
+        Publish(WatchKind.Package, watchedId, snapshot, committedAt);
+        Publish(WatchKind.Link, watchedId, snapshot, committedAt);
+    }
+
+    /// <inheritdoc/>
+    public void VehicleChanged(VehicleView view)
+    {
+        var news = new VehicleNews(views, view, time.GetTimestamp());
+        if (topics.TryGetValue(new TopicKey(WatchKind.Vehicle, view.VehicleId), out Topic? topic) && topic.Publish(news))
+        {
+            Queue(topic);
+        }
+
+        map.Offer(news);
+    }
+
+    /// <inheritdoc/>
+    public void StationChanged(string stationId) => ChangedStations.TryAdd(stationId, 0);
+
+    /// <summary>A connection has come.</summary>
+    public void Open(LiveConnection connection)
+    {
+        lock (gate)
+        {
+            connections.Add(connection);
+            metrics.Connected(1);
+        }
+    }
+
+    /// <summary>A connection has left: all its watches end.</summary>
+    public void Close(LiveConnection connection)
+    {
+        lock (gate)
+        {
+            if (!connections.Remove(connection))
+            {
+                return;
+            }
+
+            connection.Closed = true;
+            metrics.Connected(-1);
+            StopStations(connection);
+            foreach (string token in connection.Links.Keys.ToArray())
+            {
+                StopLink(connection, token);
+            }
+
+            foreach (TopicKey key in connection.Subscriptions.Keys.ToArray())
+            {
+                Stop(connection, key);
+            }
+
+            map.Remove(connection);
+        }
+    }
+
+    /// <summary>Watches a package, vehicle or station. Whoever calls ends the answer that this begins.</summary>
+    /// <param name="connection">Who watches.</param>
+    /// <param name="key">What.</param>
+    /// <param name="added">Whether it was not watched before.</param>
+    /// <exception cref="HubException">The connection watches too much, or has left.</exception>
+    public Subscription Watch(LiveConnection connection, TopicKey key, out bool added)
+    {
+        lock (gate)
+        {
+            added = !connection.Subscriptions.TryGetValue(key, out Subscription? known) || !known.Explicit;
+            CheckRoom(connection, added);
+            Subscription subscription = Subscribe(connection, key);
+            if (added)
+            {
+                subscription.Explicit = true;
+                connection.Watches++;
+                metrics.Watching(key.Kind, 1);
+            }
+
+            connection.BeginAnswer(subscription);
+            return subscription;
+        }
+    }
+
+    /// <summary>Ends what <see cref="Watch"/> began; nothing happens where it had not.</summary>
+    public void Stop(LiveConnection connection, TopicKey key)
+    {
+        lock (gate)
+        {
+            if (connection.Subscriptions.TryGetValue(key, out Subscription? subscription) && subscription.Explicit)
+            {
+                subscription.Explicit = false;
+                connection.Watches--;
+                metrics.Watching(key.Kind, -1);
+                EndIfUnwanted(subscription);
+            }
+        }
+    }
+
+    /// <summary>Watches a package through a customer's link. Whoever calls ends the answer that this begins.</summary>
+    /// <exception cref="HubException">The connection watches too much, or has left.</exception>
+    public Subscription WatchLink(LiveConnection connection, string token, string packageId, out bool added)
+    {
+        lock (gate)
+        {
+            if (connection.Links.TryGetValue(token, out string? before) && before != packageId)
+            {
+                StopLink(connection, token);
+            }
+
+            added = !connection.Links.ContainsKey(token);
+            CheckRoom(connection, added);
+            Subscription subscription = Subscribe(connection, new TopicKey(WatchKind.Link, packageId));
+            if (added)
+            {
+                connection.Links.Add(token, packageId);
+                (subscription.Tokens ??= []).Add(token);
+                connection.Watches++;
+                metrics.Watching(WatchKind.Link, 1);
+            }
+
+            connection.BeginAnswer(subscription);
+            return subscription;
+        }
+    }
+
+    /// <summary>Ends what <see cref="WatchLink"/> began; nothing happens where it had not.</summary>
+    public void StopLink(LiveConnection connection, string token)
+    {
+        lock (gate)
+        {
+            if (connection.Links.Remove(token, out string? packageId)
+                && connection.Subscriptions.TryGetValue(new TopicKey(WatchKind.Link, packageId), out Subscription? subscription))
+            {
+                subscription.Tokens!.Remove(token);
+                connection.Watches--;
+                metrics.Watching(WatchKind.Link, -1);
+                EndIfUnwanted(subscription);
+            }
+        }
+    }
+
+    /// <summary>Watches all stations: from now on each that changes is watched by <see cref="WatchListed"/>.</summary>
+    public void WatchStations(LiveConnection connection)
+    {
+        lock (gate)
+        {
+            CheckRoom(connection, false);
+            if (!connection.WatchesStations)
+            {
+                connection.WatchesStations = true;
+                listWatchers.Add(connection);
+                interests.AddStationListWatcher(1);
+                metrics.Watching(WatchKind.Stations, 1);
+            }
+        }
+    }
+
+    /// <summary>Ends what <see cref="WatchStations"/> began; nothing happens where it had not.</summary>
+    public void StopStations(LiveConnection connection)
+    {
+        lock (gate)
+        {
+            if (!connection.WatchesStations)
+            {
+                return;
+            }
+
+            connection.WatchesStations = false;
+            listWatchers.Remove(connection);
+            interests.AddStationListWatcher(-1);
+            metrics.Watching(WatchKind.Stations, -1);
+            foreach (Subscription subscription in connection.Subscriptions.Values.ToArray())
+            {
+                if (subscription.ByList)
+                {
+                    subscription.ByList = false;
+                    EndIfUnwanted(subscription);
+                }
+            }
+        }
+    }
+
+    /// <summary>Watches one station for a connection that watches all. Whoever calls ends the answer that this begins; null when it no longer does.</summary>
+    public Subscription? WatchListed(LiveConnection connection, string stationId)
+    {
+        lock (gate)
+        {
+            if (!connection.WatchesStations)
+            {
+                return null;
+            }
+
+            Subscription subscription = Subscribe(connection, new TopicKey(WatchKind.Station, stationId));
+            subscription.ByList = true;
+            connection.BeginAnswer(subscription);
+            return subscription;
+        }
+    }
+
+    /// <summary>Watches a map area.</summary>
+    /// <exception cref="HubException">The connection has left.</exception>
+    public void WatchArea(LiveConnection connection)
+    {
+        lock (gate)
+        {
+            CheckRoom(connection, false);
+            map.Add(connection);
+        }
+    }
+
+    /// <summary>The topic of a station that changed, watched by all who watch all stations; null when nobody watches it.</summary>
+    public Topic? StationTopic(string stationId)
+    {
+        lock (gate)
+        {
+            var key = new TopicKey(WatchKind.Station, stationId);
+            foreach (LiveConnection connection in listWatchers)
+            {
+                Subscribe(connection, key).ByList = true;
+            }
+
+            return topics.GetValueOrDefault(key);
+        }
+    }
+
+    /// <summary>Lets the watchers of a topic know that it has news.</summary>
+    public void Queue(Topic topic)
+    {
+        if (topic.TryQueue())
+        {
+            changed.Writer.TryWrite(topic);
+        }
+    }
+
+    /// <summary>Wakes watchers, off the schedulers of the grains that publish. Runs until cancelled.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await foreach (Topic topic in changed.Reader.ReadAllAsync(cancellation))
+        {
+            topic.MarkSubscribers();
+        }
+    }
+
+    private static LiveKey InterestOf(TopicKey key) => new(
+        key.Kind switch
+        {
+            WatchKind.Vehicle => LiveKind.Vehicle,
+            WatchKind.Station => LiveKind.Station,
+            _ => LiveKind.Package,
+        },
+        key.Id);
+
+    private void Publish(WatchKind audience, string watchedId, PackageSnapshot snapshot, long committedAt)
+    {
+        if (topics.TryGetValue(new TopicKey(audience, watchedId), out Topic? topic)
+            && topic.Publish(new PackageNews(views, snapshot, audience, time.GetTimestamp()) { CommittedAt = committedAt }))
+        {
+            Queue(topic);
+        }
+    }
+
+    private void CheckRoom(LiveConnection connection, bool more)
+    {
+        if (connection.Closed || !connections.Contains(connection))
+        {
+            throw new HubException("The connection has been closed. Connect again.");
+        }
+
+        if (more && connection.Watches >= options.MaxWatchesPerConnection)
+        {
+            throw new HubException(FormattableString.Invariant(
+                $"This connection watches {connection.Watches} ids already, as many as it may. Unwatch some first, or open another connection."));
+        }
+    }
+
+    private Subscription Subscribe(LiveConnection connection, TopicKey key)
+    {
+        if (!connection.Subscriptions.TryGetValue(key, out Subscription? subscription))
+        {
+            Topic topic = topics.GetOrAdd(key, static key => new Topic(key));
+            subscription = new Subscription(connection, topic);
+            topic.Add(subscription);
+            connection.Subscriptions.Add(key, subscription);
+            interests.Add(InterestOf(key));
+        }
+
+        return subscription;
+    }
+
+    private void EndIfUnwanted(Subscription subscription)
+    {
+        if (subscription.Explicit || subscription.ByList || subscription.Tokens is { Count: > 0 })
+        {
+            return;
+        }
+
+        TopicKey key = subscription.Topic.Key;
+        subscription.Connection.Subscriptions.Remove(key);
+        subscription.Connection.End(subscription);
+        interests.Remove(InterestOf(key));
+        if (subscription.Topic.Remove(subscription))
+        {
+            topics.TryRemove(key, out _);
+        }
+    }
+}

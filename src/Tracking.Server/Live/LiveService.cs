@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Options;
+using Tracking.Grains.Live;
+
+namespace Tracking.Server.Live;
+
+/// <summary>Connects the node to the publisher and keeps its loops running.</summary>
+internal sealed partial class LiveService(
+    LivePublisher publisher, LiveNode node, LiveReader reader, LiveMap map, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveService> logger)
+    : BackgroundService
+{
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        publisher.Attach(node);
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
+        node.RunAsync(stoppingToken),
+        RepeatAsync(() => reader.RefreshStationsAsync(stoppingToken), stoppingToken),
+        RepeatAsync(
+            () =>
+            {
+                map.Refresh();
+                return Task.CompletedTask;
+            },
+            stoppingToken));
+
+    private async Task RepeatAsync(Func<Task> refresh, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(options.Value.RefreshPeriod, time);
+        while (await timer.WaitForNextTickAsync(stopping))
+        {
+            try
+            {
+                await refresh();
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                LogFailed(e);
+            }
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Looking for live changes failed; it goes on.")]
+    private partial void LogFailed(Exception exception);
+}

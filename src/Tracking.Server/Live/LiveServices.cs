@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Options;
+
+namespace Tracking.Server.Live;
+
+/// <summary>Registers and maps the hub.</summary>
+internal static class LiveServices
+{
+    /// <summary>Where the hub is.</summary>
+    public const string Path = "/hubs/live";
+
+    private const int MaxMessageBytes = 32 * 1024;
+    private const int BufferBytes = 64 * 1024;
+    private const int ParallelInvocations = 4;
+
+    /// <summary>Adds the hub, its protocols and its bounds.</summary>
+    public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Tracking:Live")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
+        services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<ILiveViews, LiveViews>();
+        services.AddSingleton<LiveMap>();
+        services.AddSingleton<LiveNode>();
+        services.AddSingleton<LiveReader>();
+        services.AddHostedService<LiveService>();
+        services.AddSignalR()
+            .AddHubOptions<LiveHub>(hub =>
+            {
+                hub.MaximumReceiveMessageSize = MaxMessageBytes;
+                hub.MaximumParallelInvocationsPerClient = ParallelInvocations;
+                hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
+                hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
+                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(40);
+                hub.StreamBufferCapacity = 1;
+            })
+            .AddMessagePackProtocol(protocol => protocol.SerializerOptions = protocol.SerializerOptions.WithLiveFormatters());
+        return services;
+    }
+
+    /// <summary>Maps the hub.</summary>
+    public static HubEndpointConventionBuilder MapLive(this IEndpointRouteBuilder app)
+    {
+        LiveOptions options = app.ServiceProvider.GetRequiredService<IOptions<LiveOptions>>().Value;
+        return app.MapHub<LiveHub>(Path, transport =>
+        {
+            transport.ApplicationMaxBufferSize = BufferBytes;
+            transport.TransportMaxBufferSize = BufferBytes;
+
+            // The hub's own deadline comes first; this one is for answers to calls, which it does not see.
+            transport.TransportSendTimeout = options.SendDeadline * 2;
+        });
+    }
+}
