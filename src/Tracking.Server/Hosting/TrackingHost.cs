@@ -8,6 +8,7 @@ using Tracking.Server.Announcing;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
+using Tracking.Server.Live;
 using Tracking.Server.Observability;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
@@ -57,6 +58,7 @@ internal static class TrackingHost
         services.AddViews();
         services.AddQueries();
         services.AddLinks();
+        services.AddLive(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression();
@@ -81,6 +83,7 @@ internal static class TrackingHost
         app.MapProofs();
         app.MapQueries();
         app.MapLinks();
+        app.MapLive();
         app.MapProblems();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
