@@ -7,7 +7,6 @@ using Tracking.Grains;
 using Tracking.Server.Announcing;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
-using Tracking.Server.Live;
 using Tracking.Server.Observability;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
@@ -56,7 +55,6 @@ internal static class TrackingHost
         services.AddIngest(builder.Configuration);
         services.AddViews();
         services.AddQueries();
-        services.AddLive(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression();
@@ -80,7 +78,6 @@ internal static class TrackingHost
         app.MapPositions();
         app.MapProofs();
         app.MapQueries();
-        app.MapLive();
         app.MapProblems();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();

@@ -9,6 +9,7 @@ internal static class ViewServices
         services.AddSingleton<PersonalRows>();
         services.AddSingleton<PackageViews>();
         services.AddSingleton<EventViews>();
+        services.AddSingleton<CustomerViews>();
         return services;
     }
 }

@@ -1,0 +1,237 @@
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Tracking.Server.Live;
+
+/// <summary>
+/// One client. It keeps which of its watches have something new, never the views themselves, so that a slow client costs a bounded amount and gets
+/// the newest when it can take it. <see cref="ConnectionWriter"/> empties it.
+/// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "An undisposed SemaphoreSlim whose wait handle is never asked for holds nothing.")]
+internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, CancellationToken aborted, LiveMetrics metrics)
+{
+    private readonly Lock gate = new();
+    private readonly Dictionary<TopicKey, SentVersion> sent = [];
+    private readonly Queue<Subscription> packages = new();
+    private readonly Queue<Subscription> vehicles = new();
+    private readonly Queue<Subscription> stations = new();
+    private readonly SemaphoreSlim wake = new(0);
+    private bool awake;
+    private bool areaDirty;
+
+    /// <summary>SignalR's id of the connection.</summary>
+    public string Id => id;
+
+    /// <summary>Sends to it.</summary>
+    public ISingleClientProxy Client => client;
+
+    /// <summary>Cancelled when it has ended.</summary>
+    public CancellationToken Aborted => aborted;
+
+    /// <summary>Its watches; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public Dictionary<TopicKey, Subscription> Subscriptions { get; } = [];
+
+    /// <summary>Package of each watched link; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public Dictionary<string, string> Links { get; } = [];
+
+    /// <summary>Whether it watches all stations; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public bool WatchesStations { get; set; }
+
+    /// <summary>Whether it has left; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public bool Closed { get; set; }
+
+    /// <summary>Ids and links that it watches; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public int Watches { get; set; }
+
+    /// <summary>The map area that it watches.</summary>
+    public AreaWatch Area { get; } = new();
+
+    /// <summary>Cuts it off.</summary>
+    public void Abort() => abort();
+
+    /// <summary>Something watched has something new.</summary>
+    public void MarkDirty(Subscription subscription)
+    {
+        lock (gate)
+        {
+            if (subscription.Ended)
+            {
+                return;
+            }
+
+            if (subscription.Dirty)
+            {
+                metrics.Conflated();
+                return;
+            }
+
+            subscription.Dirty = true;
+            EnqueueIfReady(subscription);
+        }
+    }
+
+    /// <summary>The map changed, or the area did.</summary>
+    public void MarkArea()
+    {
+        lock (gate)
+        {
+            areaDirty = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Waits until something is to be sent.</summary>
+    public Task WaitAsync() => wake.WaitAsync(aborted);
+
+    /// <summary>Begins a round of sending; what becomes dirty from here on wakes the writer again.</summary>
+    public bool BeginRound()
+    {
+        lock (gate)
+        {
+            awake = false;
+            bool area = areaDirty;
+            areaDirty = false;
+            return area;
+        }
+    }
+
+    /// <summary>Takes watches that have something new: at most <paramref name="limit"/>, of one kind of message.</summary>
+    /// <returns>The message to send them in; null when nothing waits.</returns>
+    public string? TakeDirty(List<Subscription> batch, int limit)
+    {
+        lock (gate)
+        {
+            return Take(packages, batch, limit) ? "packages" : Take(vehicles, batch, limit) ? "vehicles" : Take(stations, batch, limit) ? "stations" : null;
+        }
+    }
+
+    /// <summary>A watch call begins: nothing is pushed for it until it has its answer.</summary>
+    public void BeginAnswer(Subscription subscription)
+    {
+        lock (gate)
+        {
+            subscription.Answering++;
+        }
+    }
+
+    /// <summary>A watch call ends. Returns whether the view is to be given: not when the client has it or a newer one.</summary>
+    public bool EndAnswer(Subscription subscription, LiveView? view, long sinceVersion)
+    {
+        lock (gate)
+        {
+            bool give = false;
+            if (view is not null && !subscription.Ended)
+            {
+                SentVersion last = SentOf(subscription, view.Id);
+                give = view.Version >= last.Version && view.Version > sinceVersion;
+                last.Version = Math.Max(last.Version, view.Version);
+            }
+
+            subscription.Answering--;
+            EnqueueIfReady(subscription);
+            return give;
+        }
+    }
+
+    /// <summary>Whether a view may be pushed: only one newer than all that the client was given of it.</summary>
+    public bool TrySend(Subscription subscription, LiveView view)
+    {
+        lock (gate)
+        {
+            if (subscription.Ended)
+            {
+                return false;
+            }
+
+            SentVersion last = SentOf(subscription, view.Id);
+            if (view.Version <= last.Version)
+            {
+                return false;
+            }
+
+            last.Version = view.Version;
+            return true;
+        }
+    }
+
+    /// <summary>A watch ends.</summary>
+    public void End(Subscription subscription)
+    {
+        lock (gate)
+        {
+            subscription.Ended = true;
+            Release(subscription);
+        }
+    }
+
+    private static bool Take(Queue<Subscription> queue, List<Subscription> batch, int limit)
+    {
+        while (batch.Count < limit && queue.TryDequeue(out Subscription? subscription))
+        {
+            subscription.Queued = false;
+            if (!subscription.Ended && subscription.Answering == 0)
+            {
+                subscription.Dirty = false;
+                batch.Add(subscription);
+            }
+        }
+
+        return batch.Count > 0;
+    }
+
+    private void EnqueueIfReady(Subscription subscription)
+    {
+        if (!subscription.Dirty || subscription.Queued || subscription.Ended || subscription.Answering > 0)
+        {
+            return;
+        }
+
+        subscription.Queued = true;
+        Queue<Subscription> queue = subscription.Topic.Key.Kind switch
+        {
+            WatchKind.Vehicle => vehicles,
+            WatchKind.Station => stations,
+            _ => packages,
+        };
+        queue.Enqueue(subscription);
+        Wake();
+    }
+
+    private void Wake()
+    {
+        if (!awake)
+        {
+            awake = true;
+            wake.Release();
+        }
+    }
+
+    private SentVersion SentOf(Subscription subscription, string viewId)
+    {
+        var view = new TopicKey(subscription.Topic.Key.Kind, viewId);
+        if (subscription.Sent is { } known && known.View == view)
+        {
+            return known;
+        }
+
+        Release(subscription);
+        if (!sent.TryGetValue(view, out SentVersion? version))
+        {
+            sent.Add(view, version = new SentVersion(view));
+        }
+
+        version.Users++;
+        subscription.Sent = version;
+        return version;
+    }
+
+    private void Release(Subscription subscription)
+    {
+        if (subscription.Sent is { } old && --old.Users == 0)
+        {
+            sent.Remove(old.View);
+        }
+
+        subscription.Sent = null;
+    }
+}

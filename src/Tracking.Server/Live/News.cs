@@ -1,0 +1,67 @@
+using Tracking.Grains.Packages;
+using Tracking.Grains.Vehicles;
+
+namespace Tracking.Server.Live;
+
+/// <summary>The newest that is known of something watched. Its view is made once, when the first connection wants it, and shared by all.</summary>
+internal abstract class News(string id, long version, long createdAt)
+{
+    private readonly Lock gate = new();
+    private Task<LiveView?>? view;
+
+    /// <summary>What it is about; of a package watched by an alias the package itself.</summary>
+    public string Id => id;
+
+    /// <summary>Greater is newer among news of one id.</summary>
+    public long Version => version;
+
+    /// <summary>When it was learnt, a <see cref="TimeProvider"/> timestamp.</summary>
+    public long CreatedAt => createdAt;
+
+    /// <summary>When it was committed, a <see cref="TimeProvider"/> timestamp; null when that is not known.</summary>
+    public long? CommittedAt { get; init; }
+
+    /// <summary>The view; null when there is nothing to show. A failure is forgotten, so that the next call tries again.</summary>
+    public Task<LiveView?> ViewAsync()
+    {
+        lock (gate)
+        {
+            if (view is null or { IsFaulted: true } or { IsCanceled: true })
+            {
+                view = ComposeAsync().AsTask();
+            }
+
+            return view;
+        }
+    }
+
+    /// <summary>Makes the view.</summary>
+    protected abstract ValueTask<LiveView?> ComposeAsync();
+}
+
+/// <summary>A package's rows at a version, for one of the two audiences.</summary>
+internal sealed class PackageNews(ILiveViews views, PackageSnapshot snapshot, WatchKind audience, long createdAt)
+    : News(snapshot.PackageId, snapshot.Version, createdAt)
+{
+    protected override ValueTask<LiveView?> ComposeAsync() => views.ComposeAsync(snapshot, audience);
+}
+
+/// <summary>A vehicle's state.</summary>
+internal sealed class VehicleNews(ILiveViews views, VehicleView vehicle, long createdAt) : News(vehicle.VehicleId, vehicle.Version, createdAt)
+{
+    private LiveView? composed;
+
+    /// <summary>The state.</summary>
+    public VehicleView Vehicle => vehicle;
+
+    /// <summary>The view, made when it is first wanted.</summary>
+    public LiveView View => composed ??= views.Compose(vehicle);
+
+    protected override ValueTask<LiveView?> ComposeAsync() => ValueTask.FromResult<LiveView?>(View);
+}
+
+/// <summary>A station's figures, made already.</summary>
+internal sealed class StationNews(LiveView view, long createdAt) : News(view.Id, view.Version, createdAt)
+{
+    protected override ValueTask<LiveView?> ComposeAsync() => ValueTask.FromResult<LiveView?>(view);
+}
