@@ -33,8 +33,8 @@ public sealed record ContainerJson
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
 
-    /// <summary>When its last row was stored, UTC.</summary>
-    public required string UpdatedAt { get; init; }
+    /// <summary>When its last row was stored, UTC; null while it is known only from what was put into it.</summary>
+    public string? UpdatedAt { get; init; }
 
     /// <summary>When this held, UTC.</summary>
     public required string AsOf { get; init; }
@@ -54,7 +54,7 @@ public sealed record ContainerJson
             Hold = view.HoldSince is { } since ? new ReasonSinceView(Reasons.Name((Reason)view.HoldReason), UtcText.Of(since)) : null,
             EventCount = view.EventCount,
             Version = view.Version,
-            UpdatedAt = UtcText.Of(view.UpdatedAt),
+            UpdatedAt = view.UpdatedAt == 0 ? null : UtcText.Of(view.UpdatedAt),
             AsOf = UtcText.Of(view.AsOf),
         };
     }
