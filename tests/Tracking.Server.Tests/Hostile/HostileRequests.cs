@@ -27,7 +27,7 @@ internal sealed record HostileRequest(string Method, string Path, byte[]? Body, 
 
             if (Encoding is not null)
             {
-                message.Content.Headers.ContentEncoding.Add(Encoding);
+                message.Content.Headers.TryAddWithoutValidation("Content-Encoding", Encoding);
             }
         }
 
