@@ -93,8 +93,9 @@ public sealed class PackageFold
             return sequence.HasEffect(row) ? FoldFlags.None : FoldFlags.WithoutEffect;
         }
 
-        return row.Derived is { } derived && (derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via))
-            ? FoldFlags.NotAboard
+        return row.Derived is not { } derived ? FoldFlags.None
+            : derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via) ? FoldFlags.NotAboard
+            : derived.Path.Count > Derivation.MaxPath ? FoldFlags.TooDeep
             : FoldFlags.None;
     }
 
