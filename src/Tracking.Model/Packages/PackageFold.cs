@@ -42,7 +42,7 @@ public sealed class PackageFold
         List<(EventRow Row, int Sequence)> own = history.Events;
         if (barcodes.HasForeignEvents)
         {
-            own = own.FindAll(e => barcodes.Contains(e.Row.PostedAs));
+            own = own.FindAll(e => barcodes.Contains(e.Row.PostedAs) || barcodes.Unbinds(e.Row));
         }
 
         EventSequence sequence = EventSequence.Of(own);
@@ -319,14 +319,20 @@ public sealed class PackageFold
             {
                 own = row;
             }
-            else if (barcodes.Contains(row.PostedAs)
-                && (passedOn is null || string.CompareOrdinal(row.PostedAs, passedOn.PostedAs) <= 0))
+            else if (barcodes.Contains(row.PostedAs) && (passedOn is null || Precedes(row, passedOn)))
             {
                 passedOn = row;
             }
         }
 
         return own ?? passedOn;
+    }
+
+    /// <summary>Of those passed on by other barcodes the first barcode's latest counts, by its own time, since they can come in any order.</summary>
+    private static bool Precedes(AnnouncementRow row, AnnouncementRow other)
+    {
+        int order = string.CompareOrdinal(row.PostedAs, other.PostedAs);
+        return order < 0 || (order == 0 && row.RecordedAt >= other.RecordedAt);
     }
 
     private void SetPromise()
