@@ -73,15 +73,16 @@ internal static class Memberships
     /// <summary>Tells each carrier among the places what the member has from it already.</summary>
     public static List<MembershipUpdate> WithKnown(List<MembershipUpdate> updates, List<(EventRow Row, int Sequence)> events)
     {
-        Dictionary<(PlaceId Via, Guid CausedBy), Derivation>? newest = null;
+        Dictionary<(PlaceId Via, Guid CausedBy), EventRow>? newest = null;
         foreach ((EventRow row, _) in events)
         {
             if (row.Derived is { } derived && row.PostedAs is null)
             {
                 newest ??= [];
-                if (!newest.TryGetValue((derived.Via, derived.CausedBy), out Derivation? known) || known.CarrierVersion < derived.CarrierVersion)
+                if (!newest.TryGetValue((derived.Via, derived.CausedBy), out EventRow? known)
+                    || known.Derived!.CarrierVersion < derived.CarrierVersion)
                 {
-                    newest[(derived.Via, derived.CausedBy)] = derived;
+                    newest[(derived.Via, derived.CausedBy)] = row;
                 }
             }
         }
@@ -97,7 +98,7 @@ internal static class Memberships
             {
                 Known = newest
                     .Where(entry => (byte)entry.Key.Via.Kind == update.PlaceKind && entry.Key.Via.Id == update.PlaceId)
-                    .Select(entry => new KnownDerivation(entry.Key.CausedBy, entry.Value.Withdrawn))
+                    .Select(entry => new KnownDerivation(entry.Key.CausedBy, entry.Value.Message))
                     .ToArray(),
             });
     }
@@ -117,9 +118,7 @@ internal static class Memberships
         }
 
         return newest is null
-            || (newest.Derived!.CarrierVersion < derived.CarrierVersion
-                && (newest.Derived.Withdrawn != derived.Withdrawn || newest.EventTime != row.EventTime || newest.StationId != row.StationId
-                    || newest.VehicleKind != row.VehicleKind));
+            || (newest.Derived!.CarrierVersion < derived.CarrierVersion && newest.Message != row.Message);
     }
 
     private static MembershipUpdate Update(MemberKey member, PlaceId place, byte[] row, int version) => new()
