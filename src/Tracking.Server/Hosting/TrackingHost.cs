@@ -14,6 +14,7 @@ using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
 using Tracking.Server.Queries;
+using Tracking.Server.Security;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -64,6 +65,7 @@ internal static class TrackingHost
         services.AddRequestDecompression();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddHostedService<OperatorKey>();
         services.AddHostedService<Greeting>();
         return builder;
     }

@@ -27,6 +27,9 @@ public sealed record ContainerJson
     /// <summary>Why it must not move on.</summary>
     public ReasonSinceView? Hold { get; init; }
 
+    /// <summary>Whether it was ever in a container that was in it.</summary>
+    public bool InCircle { get; init; }
+
     /// <summary>Events that take effect.</summary>
     public int EventCount { get; init; }
 
@@ -52,6 +55,7 @@ public sealed record ContainerJson
             PackageCount = view.PackageCount,
             Containers = view.Containers,
             Hold = view.HoldSince is { } since ? new ReasonSinceView(Reasons.Name((Reason)view.HoldReason), UtcText.Of(since)) : null,
+            InCircle = view.IsInCircle,
             EventCount = view.EventCount,
             Version = view.Version,
             UpdatedAt = view.UpdatedAt == 0 ? null : UtcText.Of(view.UpdatedAt),
