@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace Tracking.Server.Live;
 
 /// <summary>Sends to one connection, one message after the other, and cuts it when one takes too long.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "RunAsync disposes what it owns when it ends.")]
 internal sealed partial class ConnectionWriter(
     LiveConnection connection, LiveMap map, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time, ILogger logger)
 {

@@ -8,7 +8,7 @@ namespace Tracking.Server.Live;
 /// the newest when it can take it. <see cref="ConnectionWriter"/> empties it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "An undisposed SemaphoreSlim whose wait handle is never asked for holds nothing.")]
-internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, CancellationToken aborted, LiveMetrics metrics)
+internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TopicKey, SentVersion> sent = [];

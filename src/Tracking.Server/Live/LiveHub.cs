@@ -22,7 +22,7 @@ internal sealed class LiveHub(
     public override Task OnConnectedAsync()
     {
         var connection = new LiveConnection(
-            Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort, Context.ConnectionAborted, metrics);
+            Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort, metrics, Context.ConnectionAborted);
         Context.Items[ConnectionItem] = connection;
         node.Open(connection);
         _ = Task.Run(new ConnectionWriter(connection, map, metrics, options, time, logger).RunAsync);

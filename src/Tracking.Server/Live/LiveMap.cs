@@ -10,6 +10,7 @@ namespace Tracking.Server.Live;
 /// </summary>
 internal sealed partial class LiveMap(
     ILiveViews views, InterestTable interests, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveMap> logger)
+    : IDisposable
 {
     private const int ParallelReads = 32;
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMinutes(1);
@@ -167,6 +168,17 @@ internal sealed partial class LiveMap(
                     watcher.MarkArea();
                 }
             }
+        }
+    }
+
+    /// <summary>Stops filling it.</summary>
+    public void Dispose()
+    {
+        lock (watchersGate)
+        {
+            loadCancellation?.Cancel();
+            loadCancellation?.Dispose();
+            loadCancellation = null;
         }
     }
 
