@@ -167,13 +167,14 @@ internal sealed class Carrier
             var fresh = new List<ReadOnlyMemory<byte>>();
             var after = new List<(EventRow Row, int Sequence)>(rows);
             var repeated = new HashSet<Guid>();
+            var replaced = new HashSet<PlaceId>();
             var outcomes = new RecordOutcome[batch.Count][];
             for (int i = 0; i < batch.Count; i++)
             {
                 outcomes[i] = new RecordOutcome[batch[i].Rows.Count];
                 for (int j = 0; j < outcomes[i].Length; j++)
                 {
-                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, repeated);
+                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, repeated, replaced);
                 }
             }
 
@@ -185,7 +186,7 @@ internal sealed class Carrier
             {
                 var self = new MemberKey(true, place.Id);
                 Dictionary<PlaceId, MemberRow> now = MembershipsOf(state);
-                memberships = Memberships.Changes(self, MembershipsOf(State), now, version);
+                memberships = Memberships.Changes(self, MembershipsOf(State), now, version, replaced);
                 var puts = new List<TablePut>();
                 Memberships.AddPuts(puts, self, memberships);
                 if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], puts, [])) is WriteResult.Conflict)
@@ -259,15 +260,30 @@ internal sealed class Carrier
     }
 
     private RecordOutcome Take(
-        byte[] bytes, List<ReadOnlyMemory<byte>> fresh, List<(EventRow Row, int Sequence)> after, HashSet<Guid> repeated)
+        byte[] bytes,
+        List<ReadOnlyMemory<byte>> fresh,
+        List<(EventRow Row, int Sequence)> after,
+        HashSet<Guid> repeated,
+        HashSet<PlaceId> replaced)
     {
         EventRow row = EventRow.Decode(bytes);
         if (row.Derived is { } derived)
         {
-            if (!Memberships.IsNews(row, after))
+            EventRow? newest = Memberships.Newest(row, after);
+            if (!Memberships.IsNews(row, newest))
             {
-                repeated.Add(derived.CausedBy);
+                // A repeat goes on only the way that the event itself went, so that it ends even where containers are in a circle.
+                if (State.PassedOn.TryGetValue(derived.CausedBy, out CarrierEvent? told) && told.CameBy(derived))
+                {
+                    repeated.Add(derived.CausedBy);
+                }
+
                 return RecordOutcome.Duplicate;
+            }
+
+            if (newest is not null)
+            {
+                replaced.Add(derived.Via);
             }
         }
         else if (eventIds.Contains(row.EventId) || after.Exists(known => known.Row.EventId == row.EventId))

@@ -31,15 +31,23 @@ internal static class Memberships
     /// <summary>The member of a stored key.</summary>
     public static MemberKey MemberOf(ReadOnlySpan<byte> key) => new(key[0] == (byte)'C', Encoding.UTF8.GetString(key[1..]));
 
-    /// <summary>Compares what places know before and after a write; a place that is no longer in the fold learns that the member was never there.</summary>
+    /// <summary>
+    /// Compares what places know before and after a write; a place that is no longer in the fold learns that the member was never there. Places
+    /// of <paramref name="replaced"/> said something else than before: they are told in any case, so that a message that was overtaken by a newer
+    /// one on its way does not have the last word.
+    /// </summary>
     public static List<MembershipUpdate> Changes(
-        MemberKey member, Dictionary<PlaceId, MemberRow>? before, Dictionary<PlaceId, MemberRow> after, int version)
+        MemberKey member,
+        Dictionary<PlaceId, MemberRow>? before,
+        Dictionary<PlaceId, MemberRow> after,
+        int version,
+        HashSet<PlaceId>? replaced = null)
     {
         var changes = new List<MembershipUpdate>(after.Count);
         foreach ((PlaceId place, MemberRow row) in after)
         {
             byte[] encoded = row.Encode();
-            if (before is null || !before.TryGetValue(place, out MemberRow? old) || !old.Encode().AsSpan().SequenceEqual(encoded))
+            if (before is null || replaced?.Contains(place) is true || !before.TryGetValue(place, out MemberRow? old) || !old.Encode().AsSpan().SequenceEqual(encoded))
             {
                 changes.Add(Update(member, place, encoded, version));
             }
@@ -103,8 +111,8 @@ internal static class Memberships
             });
     }
 
-    /// <summary>Whether a derived row says something that the history does not have in this form already.</summary>
-    public static bool IsNews(EventRow row, List<(EventRow Row, int Sequence)> events)
+    /// <summary>The newest row of what the same carrier said of the same scan, or null.</summary>
+    public static EventRow? Newest(EventRow row, List<(EventRow Row, int Sequence)> events)
     {
         Derivation derived = row.Derived!;
         EventRow? newest = null;
@@ -117,9 +125,12 @@ internal static class Memberships
             }
         }
 
-        return newest is null
-            || (newest.Derived!.CarrierVersion < derived.CarrierVersion && newest.Message != row.Message);
+        return newest;
     }
+
+    /// <summary>Whether a derived row is newer than what the history has from that carrier and says something else.</summary>
+    public static bool IsNews(EventRow row, EventRow? newest) =>
+        newest is null || (newest.Derived!.CarrierVersion < row.Derived!.CarrierVersion && newest.Message != row.Message);
 
     private static MembershipUpdate Update(MemberKey member, PlaceId place, byte[] row, int version) => new()
     {

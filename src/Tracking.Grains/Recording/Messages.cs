@@ -87,9 +87,9 @@ public sealed record MembershipUpdate
     [Id(6)] public IReadOnlyList<KnownDerivation> Known { get; init; } = [];
 }
 
-/// <summary>What a member has from a carrier of one scan.</summary>
-/// <param name="CausedBy">The scan at which it began.</param>
-/// <param name="Message">What the carrier told of it: a <see cref="Model.Histories.EventRow.Message"/>.</param>
+/// <summary>An event that a member has from a carrier.</summary>
+/// <param name="CausedBy">Scan at which it began.</param>
+/// <param name="Message">What it says: see <see cref="Model.Histories.EventRow.Message"/>.</param>
 [GenerateSerializer, Immutable, Alias("Tracking.KnownDerivation")]
 public readonly record struct KnownDerivation([property: Id(0)] Guid CausedBy, [property: Id(1)] ulong Message);
 

@@ -31,6 +31,25 @@ public sealed record CarrierEvent(Guid CausedBy, EventRow Content, IReadOnlyList
             && Path.Count == other.Path.Count && Path.SequenceEqual(other.Path);
     }
 
+    /// <summary>Whether it came to this carrier in that way.</summary>
+    public bool CameBy(Derivation derived)
+    {
+        if (Path.Count != derived.Path.Count + 1)
+        {
+            return false;
+        }
+
+        for (int i = 0; i < derived.Path.Count; i++)
+        {
+            if (Path[i] != derived.Path[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The row for a member's history.</summary>
     public EventRow For(MemberKey member, int carrierVersion, long now) =>
         new()

@@ -42,7 +42,7 @@ internal sealed class CarrierNode(PlaceId place, VehicleKind kind)
         {
             CarrierEvent? earlier = before.PassedOn.GetValueOrDefault(causedBy);
             bool repeated = repeat && (row.Derived is { } again
-                ? causedBy == again.CausedBy && told.Path.SequenceEqual([.. again.Path, place])
+                ? causedBy == again.CausedBy && told.CameBy(again)
                 : causedBy == row.EventId || causedBy == row.Voids);
             bool same = earlier is null ? told.Withdrawn : earlier.SameMessage(told);
             foreach ((MemberKey member, (_, MemberRow stays)) in Members)
