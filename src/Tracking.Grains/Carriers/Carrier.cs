@@ -25,6 +25,7 @@ internal sealed class Carrier
     private readonly HashSet<Guid> eventIds = [];
     private List<(EventRow Row, int Sequence)> rows = [];
     private int count;
+    private int kindChanges;
 
     public Carrier(PlaceId place, IRowStore store, TimeProvider time)
     {
@@ -46,15 +47,21 @@ internal sealed class Carrier
     /// <summary>Kind of the vehicle as it is defined.</summary>
     public VehicleKind Kind { get; private set; }
 
+    /// <summary>
+    /// Orders what the carrier tells of one scan: it grows with each stored row, and with each change of kind, which changes what its rows mean.
+    /// </summary>
+    private int MessageVersion => count + kindChanges;
+
     private bool IsContainer => place.Kind is PlaceKind.Container;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private Partition Timeline => new(IsContainer ? PartitionKind.ContainerTimeline : PartitionKind.VehicleTimeline, place.Id);
 
-    public async Task LoadAsync(VehicleKind kind)
+    public async Task LoadAsync(VehicleKind kind, int kindChanges)
     {
         Kind = kind;
+        this.kindChanges = kindChanges;
         await LoadTimelineAsync();
         await Members.LoadAsync(Now);
     }
@@ -76,7 +83,7 @@ internal sealed class Carrier
 
             foreach (CarrierEvent told in State.PassedOn.Values)
             {
-                if (told.EventTime >= member.Stays[0].Since && Covers(member, told.EventTime) && told.Concerns(key) && Misses(update, told))
+                if (told.EventTime >= member.Stays[0].Since && Covers(member, told.EventTime) && Misses(update, told))
                 {
                     deliveries.Add(Delivery(key, told));
                 }
@@ -87,7 +94,7 @@ internal sealed class Carrier
     }
 
     /// <summary>Another kind of vehicle changes what its departures mean; answers with the events that change by it.</summary>
-    public List<MemberDelivery> Redefine(VehicleKind kind)
+    public List<MemberDelivery> Redefine(VehicleKind kind, int kindChanges)
     {
         var deliveries = new List<MemberDelivery>();
         if (kind == Kind)
@@ -96,6 +103,7 @@ internal sealed class Carrier
         }
 
         Kind = kind;
+        this.kindChanges = kindChanges;
         CarrierState before = State;
         State = CarrierFold.Fold(place, kind, rows, count);
         AddChanges(deliveries, before, []);
@@ -121,11 +129,11 @@ internal sealed class Carrier
         {
             if (update.Known[i].CausedBy == told.CausedBy)
             {
-                return update.Known[i].Withdrawn != told.Withdrawn;
+                return update.Known[i].Message != told.Message;
             }
         }
 
-        return !told.Withdrawn;
+        return told.Message != 0;
     }
 
     private async Task LoadTimelineAsync()
@@ -159,24 +167,26 @@ internal sealed class Carrier
             var fresh = new List<ReadOnlyMemory<byte>>();
             var after = new List<(EventRow Row, int Sequence)>(rows);
             var repeated = new HashSet<Guid>();
+            var replaced = new HashSet<PlaceId>();
             var outcomes = new RecordOutcome[batch.Count][];
             for (int i = 0; i < batch.Count; i++)
             {
                 outcomes[i] = new RecordOutcome[batch[i].Rows.Count];
                 for (int j = 0; j < outcomes[i].Length; j++)
                 {
-                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, repeated);
+                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, repeated, replaced);
                 }
             }
 
             int version = count + fresh.Count;
-            CarrierState state = fresh.Count == 0 ? State : CarrierFold.Fold(place, Kind, after, version);
+            VehicleKind kind = Kind;
+            CarrierState state = fresh.Count == 0 ? State : CarrierFold.Fold(place, kind, after, version);
             List<MembershipUpdate> memberships = [];
             if (IsContainer)
             {
                 var self = new MemberKey(true, place.Id);
                 Dictionary<PlaceId, MemberRow> now = MembershipsOf(state);
-                memberships = Memberships.Changes(self, MembershipsOf(State), now, version);
+                memberships = Memberships.Changes(self, MembershipsOf(State), now, version, replaced);
                 var puts = new List<TablePut>();
                 Memberships.AddPuts(puts, self, memberships);
                 if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], puts, [])) is WriteResult.Conflict)
@@ -198,7 +208,7 @@ internal sealed class Carrier
                 continue;
             }
 
-            return Commit(outcomes, after, state, memberships, repeated, fresh.Count);
+            return Commit(outcomes, after, kind, state, memberships, repeated, fresh.Count);
         }
 
         throw new RowStoreUnavailableException($"{place} met other writers {MaxConflicts} times in a row. Send the request again.");
@@ -207,6 +217,7 @@ internal sealed class Carrier
     private RecordReply[] Commit(
         RecordOutcome[][] outcomes,
         List<(EventRow Row, int Sequence)> after,
+        VehicleKind kind,
         CarrierState state,
         List<MembershipUpdate> memberships,
         HashSet<Guid> repeated,
@@ -226,7 +237,7 @@ internal sealed class Carrier
 
             rows = after.Count > 2 * FoldedRows ? after[^FoldedRows..] : after;
             count += added;
-            State = state;
+            State = kind == Kind ? state : CarrierFold.Fold(place, Kind, after, count);
             Committed?.Invoke();
         }
 
@@ -249,15 +260,30 @@ internal sealed class Carrier
     }
 
     private RecordOutcome Take(
-        byte[] bytes, List<ReadOnlyMemory<byte>> fresh, List<(EventRow Row, int Sequence)> after, HashSet<Guid> repeated)
+        byte[] bytes,
+        List<ReadOnlyMemory<byte>> fresh,
+        List<(EventRow Row, int Sequence)> after,
+        HashSet<Guid> repeated,
+        HashSet<PlaceId> replaced)
     {
         EventRow row = EventRow.Decode(bytes);
         if (row.Derived is { } derived)
         {
-            if (!Memberships.IsNews(row, after))
+            EventRow? newest = Memberships.Newest(row, after);
+            if (!Memberships.IsNews(row, newest))
             {
-                repeated.Add(derived.CausedBy);
+                // A repeat goes on only the way that the event itself went, so that it ends even where containers are in a circle.
+                if (State.PassedOn.TryGetValue(derived.CausedBy, out CarrierEvent? told) && told.CameBy(derived))
+                {
+                    repeated.Add(derived.CausedBy);
+                }
+
                 return RecordOutcome.Duplicate;
+            }
+
+            if (newest is not null)
+            {
+                replaced.Add(derived.Via);
             }
         }
         else if (eventIds.Contains(row.EventId) || after.Exists(known => known.Row.EventId == row.EventId))
@@ -290,7 +316,7 @@ internal sealed class Carrier
 
             foreach ((MemberKey key, MemberTable.Member member) in Members.All)
             {
-                if (told.Concerns(key) && Covers(member.Row, told.EventTime))
+                if (Covers(member.Row, told.EventTime))
                 {
                     deliveries.Add(Delivery(key, told));
                 }
@@ -298,7 +324,7 @@ internal sealed class Carrier
         }
     }
 
-    private MemberDelivery Delivery(MemberKey key, CarrierEvent told) => new(key.IsContainer, key.Id, told.For(key, count, Now).Encode());
+    private MemberDelivery Delivery(MemberKey key, CarrierEvent told) => new(key.IsContainer, key.Id, told.For(key, MessageVersion, Now).Encode());
 
     /// <summary>What the vehicles and containers that this container was in know of it. Stations' figures count packages only.</summary>
     private static Dictionary<PlaceId, MemberRow> MembershipsOf(CarrierState state)

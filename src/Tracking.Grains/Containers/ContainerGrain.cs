@@ -25,7 +25,7 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await carrier.LoadAsync(default);
+        await carrier.LoadAsync(default, 0);
         Changed();
     }
 
@@ -57,6 +57,7 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
             Containers = carrier.Members.Present(containers: true, null, int.MaxValue),
             HoldReason = (byte)(hold?.Reason ?? 0),
             HoldSince = hold?.Since,
+            IsInCircle = carrier.State.IsInCircle,
             EventCount = carrier.State.Events.Count(e => !e.Withdrawn),
             Version = clock.Version,
             UpdatedAt = carrier.State.UpdatedAt,

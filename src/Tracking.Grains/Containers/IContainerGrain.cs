@@ -66,4 +66,7 @@ public sealed record ContainerView
 
     /// <summary>When this held.</summary>
     [Id(11)] public long AsOf { get; init; }
+
+    /// <summary>Whether it was ever in a container that was in it; the circle is broken where a scan comes back to its container.</summary>
+    [Id(12)] public bool IsInCircle { get; init; }
 }

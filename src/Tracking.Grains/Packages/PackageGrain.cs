@@ -121,6 +121,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         private readonly int before;
         private readonly long now;
         private readonly List<MembershipUpdate> changes;
+        private HashSet<PlaceId>? replaced;
         private bool repeats;
         private bool rebinds;
 
@@ -147,7 +148,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             After = Rows.Count == 0 && old is not null ? old : PackageFold.Fold(history);
             changes = Rows.Count == 0
                 ? []
-                : Memberships.Changes(new MemberKey(false, grain.id), old?.Memberships(), After.Memberships(), After.Version);
+                : Memberships.Changes(new MemberKey(false, grain.id), old?.Memberships(), After.Memberships(), After.Version, replaced);
         }
 
         public List<ReadOnlyMemory<byte>> Rows { get; } = [];
@@ -227,7 +228,18 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
             if (row.Derived is not null)
             {
-                return Memberships.IsNews(row, history.Events) ? Add(bytes) : RecordOutcome.Duplicate;
+                EventRow? newest = Memberships.Newest(row, history.Events);
+                if (!Memberships.IsNews(row, newest))
+                {
+                    return RecordOutcome.Duplicate;
+                }
+
+                if (newest is not null)
+                {
+                    (replaced ??= []).Add(row.Derived.Via);
+                }
+
+                return Add(bytes);
             }
 
             if (history.Find(row.EventId, row.PostedAs) is { } known)
@@ -247,36 +259,35 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
         private RecordOutcome TakeAnnouncement(AnnouncementRow row, RowDraft draft)
         {
-            AnnouncementRow? latest = null;
-            foreach ((AnnouncementRow known, _) in history.Announcements)
+            if (row.PostedAs is not null)
             {
-                if (known.PostedAs == row.PostedAs)
-                {
-                    latest = known;
-                }
+                // Passed on by the barcode that it was made for, perhaps again.
+                return history.Announcements.Exists(known =>
+                    known.Row.PostedAs == row.PostedAs && known.Row.RecordedAt == row.RecordedAt && known.Row.SameContent(row))
+                    ? RecordOutcome.Duplicate
+                    : Add(draft.Row);
             }
 
+            AnnouncementRow? latest = history.Announcements.FindLast(known => known.Row.PostedAs is null).Row;
             if (latest is not null && latest.SameContent(row))
             {
                 return RecordOutcome.Duplicate;
             }
 
-            if (row.PostedAs is null)
+            var partition = new Partition(PartitionKind.Personal, grain.id);
+            if (draft.Personal is { } personal)
             {
-                var partition = new Partition(PartitionKind.Personal, grain.id);
-                if (draft.Personal is { } personal)
-                {
-                    puts.Add(new TablePut(partition, PersonalKeys.Announcement, history.Count + 1, personal));
-                }
-                else if (latest is { PersonalHash: not 0 })
-                {
-                    deletes.Add(new TableDelete(partition, PersonalKeys.Announcement));
-                }
-
-                IndexReferences(latest, row);
+                puts.Add(new TablePut(partition, PersonalKeys.Announcement, history.Count + 1, personal));
+            }
+            else if (latest is { PersonalHash: not 0 })
+            {
+                deletes.Add(new TableDelete(partition, PersonalKeys.Announcement));
             }
 
-            return Add(draft.Row);
+            IndexReferences(latest, row);
+
+            // Whoever gets them passed on, in any order, tells the latest by its time.
+            return Add(latest is not null && row.RecordedAt <= latest.RecordedAt ? (row with { RecordedAt = latest.RecordedAt + 1 }).Encode() : draft.Row);
         }
 
         private void IndexReferences(AnnouncementRow? old, AnnouncementRow row)

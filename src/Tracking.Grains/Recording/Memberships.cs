@@ -31,15 +31,23 @@ internal static class Memberships
     /// <summary>The member of a stored key.</summary>
     public static MemberKey MemberOf(ReadOnlySpan<byte> key) => new(key[0] == (byte)'C', Encoding.UTF8.GetString(key[1..]));
 
-    /// <summary>Compares what places know before and after a write; a place that is no longer in the fold learns that the member was never there.</summary>
+    /// <summary>
+    /// Compares what places know before and after a write; a place that is no longer in the fold learns that the member was never there. Places
+    /// of <paramref name="replaced"/> said something else than before: they are told in any case, so that a message that was overtaken by a newer
+    /// one on its way does not have the last word.
+    /// </summary>
     public static List<MembershipUpdate> Changes(
-        MemberKey member, Dictionary<PlaceId, MemberRow>? before, Dictionary<PlaceId, MemberRow> after, int version)
+        MemberKey member,
+        Dictionary<PlaceId, MemberRow>? before,
+        Dictionary<PlaceId, MemberRow> after,
+        int version,
+        HashSet<PlaceId>? replaced = null)
     {
         var changes = new List<MembershipUpdate>(after.Count);
         foreach ((PlaceId place, MemberRow row) in after)
         {
             byte[] encoded = row.Encode();
-            if (before is null || !before.TryGetValue(place, out MemberRow? old) || !old.Encode().AsSpan().SequenceEqual(encoded))
+            if (before is null || replaced?.Contains(place) is true || !before.TryGetValue(place, out MemberRow? old) || !old.Encode().AsSpan().SequenceEqual(encoded))
             {
                 changes.Add(Update(member, place, encoded, version));
             }
@@ -73,15 +81,16 @@ internal static class Memberships
     /// <summary>Tells each carrier among the places what the member has from it already.</summary>
     public static List<MembershipUpdate> WithKnown(List<MembershipUpdate> updates, List<(EventRow Row, int Sequence)> events)
     {
-        Dictionary<(PlaceId Via, Guid CausedBy), Derivation>? newest = null;
+        Dictionary<(PlaceId Via, Guid CausedBy), EventRow>? newest = null;
         foreach ((EventRow row, _) in events)
         {
             if (row.Derived is { } derived && row.PostedAs is null)
             {
                 newest ??= [];
-                if (!newest.TryGetValue((derived.Via, derived.CausedBy), out Derivation? known) || known.CarrierVersion < derived.CarrierVersion)
+                if (!newest.TryGetValue((derived.Via, derived.CausedBy), out EventRow? known)
+                    || known.Derived!.CarrierVersion < derived.CarrierVersion)
                 {
-                    newest[(derived.Via, derived.CausedBy)] = derived;
+                    newest[(derived.Via, derived.CausedBy)] = row;
                 }
             }
         }
@@ -97,13 +106,13 @@ internal static class Memberships
             {
                 Known = newest
                     .Where(entry => (byte)entry.Key.Via.Kind == update.PlaceKind && entry.Key.Via.Id == update.PlaceId)
-                    .Select(entry => new KnownDerivation(entry.Key.CausedBy, entry.Value.Withdrawn))
+                    .Select(entry => new KnownDerivation(entry.Key.CausedBy, entry.Value.Message))
                     .ToArray(),
             });
     }
 
-    /// <summary>Whether a derived row says something that the history does not have in this form already.</summary>
-    public static bool IsNews(EventRow row, List<(EventRow Row, int Sequence)> events)
+    /// <summary>The newest row of what the same carrier said of the same scan, or null.</summary>
+    public static EventRow? Newest(EventRow row, List<(EventRow Row, int Sequence)> events)
     {
         Derivation derived = row.Derived!;
         EventRow? newest = null;
@@ -116,11 +125,12 @@ internal static class Memberships
             }
         }
 
-        return newest is null
-            || (newest.Derived!.CarrierVersion < derived.CarrierVersion
-                && (newest.Derived.Withdrawn != derived.Withdrawn || newest.EventTime != row.EventTime || newest.StationId != row.StationId
-                    || newest.VehicleKind != row.VehicleKind));
+        return newest;
     }
+
+    /// <summary>Whether a derived row is newer than what the history has from that carrier and says something else.</summary>
+    public static bool IsNews(EventRow row, EventRow? newest) =>
+        newest is null || (newest.Derived!.CarrierVersion < row.Derived!.CarrierVersion && newest.Message != row.Message);
 
     private static MembershipUpdate Update(MemberKey member, PlaceId place, byte[] row, int version) => new()
     {

@@ -88,8 +88,10 @@ public sealed record MembershipUpdate
 }
 
 /// <summary>An event that a member has from a carrier.</summary>
+/// <param name="CausedBy">Scan at which it began.</param>
+/// <param name="Message">What it says: see <see cref="Model.Histories.EventRow.Message"/>.</param>
 [GenerateSerializer, Immutable, Alias("Tracking.KnownDerivation")]
-public readonly record struct KnownDerivation([property: Id(0)] Guid CausedBy, [property: Id(1)] bool Withdrawn);
+public readonly record struct KnownDerivation([property: Id(0)] Guid CausedBy, [property: Id(1)] ulong Message);
 
 /// <summary>An event of a carrier for a member.</summary>
 [GenerateSerializer, Immutable, Alias("Tracking.MemberDelivery")]

@@ -48,7 +48,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Vehicles, Id);
-        await carrier.LoadAsync(Kind);
+        await carrier.LoadAsync(Kind, definition.State.KindChanges);
         (position, heardAt) = await tracks.LastAsync(Id);
         clock.Next(time.GetUtcNow());
     }
@@ -56,10 +56,11 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
     {
         bool isNew = !known;
-        this.definition.State = new VehicleDocument { Definition = definition };
+        int kindChanges = this.definition.State.KindChanges + (definition.Kind == (byte)Kind ? 0 : 1);
+        this.definition.State = new VehicleDocument { Definition = definition, KindChanges = kindChanges };
         await this.definition.WriteStateAsync();
         await BecomeKnown();
-        List<MemberDelivery> changed = carrier.Redefine(Kind);
+        List<MemberDelivery> changed = carrier.Redefine(Kind, kindChanges);
         Changed();
         return new VehicleDefined(isNew, changed);
     }
@@ -142,4 +143,7 @@ internal sealed record VehicleDocument
 {
     /// <summary>Its definition; null when it was never defined.</summary>
     [Id(0)] public VehicleSpec? Definition { get; init; }
+
+    /// <summary>How often its kind has changed.</summary>
+    [Id(1)] public int KindChanges { get; init; }
 }

@@ -14,28 +14,36 @@ public sealed record CarrierEvent(Guid CausedBy, EventRow Content, IReadOnlyList
     /// <summary>When it counts.</summary>
     public long EventTime => Content.EventTime;
 
-    /// <summary>Whether both tell a member the same.</summary>
-    public bool SameMessage(CarrierEvent other) =>
-        Withdrawn == other.Withdrawn && Content.Type == other.Content.Type && Content.EventTime == other.Content.EventTime
-        && Content.StationId == other.Content.StationId && Content.VehicleId == other.Content.VehicleId
-        && Content.VehicleKind == other.Content.VehicleKind && Content.Reason == other.Content.Reason && Content.PartnerId == other.Content.PartnerId;
+    /// <summary>A fingerprint of what it tells a member, the way included; 0 when it tells nothing. See <see cref="EventRow.Message"/>.</summary>
+    public ulong Message => Withdrawn ? 0 : Derivation.MessageOf(Content, Path);
 
-    /// <summary>Whether it is passed on to a member: never back to a carrier that it came through, and never deeper than containers nest.</summary>
-    public bool Concerns(MemberKey member)
+    /// <summary>Whether both tell a member the same by the same way, or both nothing.</summary>
+    public bool SameMessage(CarrierEvent other)
     {
-        if (Path.Count > Derivation.MaxPath)
+        if (Withdrawn || other.Withdrawn)
+        {
+            return Withdrawn == other.Withdrawn;
+        }
+
+        return Content.Type == other.Content.Type && Content.EventTime == other.Content.EventTime && Content.StationId == other.Content.StationId
+            && Content.VehicleId == other.Content.VehicleId && Content.VehicleKind == other.Content.VehicleKind
+            && Content.Reason == other.Content.Reason && Content.PartnerId == other.Content.PartnerId
+            && Path.Count == other.Path.Count && Path.SequenceEqual(other.Path);
+    }
+
+    /// <summary>Whether it came to this carrier in that way.</summary>
+    public bool CameBy(Derivation derived)
+    {
+        if (Path.Count != derived.Path.Count + 1)
         {
             return false;
         }
 
-        if (member.IsContainer)
+        for (int i = 0; i < derived.Path.Count; i++)
         {
-            for (int i = 0; i < Path.Count; i++)
+            if (Path[i] != derived.Path[i])
             {
-                if (Path[i].Kind is PlaceKind.Container && Path[i].Id == member.Id)
-                {
-                    return false;
-                }
+                return false;
             }
         }
 

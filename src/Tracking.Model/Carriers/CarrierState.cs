@@ -26,6 +26,9 @@ public sealed class CarrierState
     /// <summary>What they tell of everything aboard, by the scan at which each began.</summary>
     public Dictionary<Guid, CarrierEvent> PassedOn { get; } = [];
 
+    /// <summary>Whether it was ever in a container that was in it: its own scans came back to it.</summary>
+    public bool IsInCircle { get; set; }
+
     /// <summary>The last event that takes effect.</summary>
     public FoldedEvent? LastEvent { get; set; }
 
@@ -51,7 +54,7 @@ public static class CarrierFold
         for (int i = 0; i < events.Length; i++)
         {
             (EventRow row, int number) = sequence.Ordered[i];
-            FoldFlags flags = Weigh(row, state, sequence, applied);
+            FoldFlags flags = Weigh(row, carrier, state, sequence, applied);
             bool counts = (flags & FoldedEvent.WithdrawnFlags) == 0;
             string? station = state.Whereabouts.StationId;
             if (counts)
@@ -67,7 +70,8 @@ public static class CarrierFold
                 state.LastEvent = events[i];
             }
 
-            if (CarrierEvent.IsPassedOn(row.Type, isVehicle))
+            state.IsInCircle |= (flags & FoldFlags.Cycle) != 0;
+            if (CarrierEvent.IsPassedOn(row.Type, isVehicle) && (flags & (FoldFlags.Cycle | FoldFlags.TooDeep)) == 0)
             {
                 PassOn(carrier, kind, state, row, station, counts);
             }
@@ -77,7 +81,7 @@ public static class CarrierFold
         return state;
     }
 
-    private static FoldFlags Weigh(EventRow row, CarrierState state, EventSequence sequence, Guid applied)
+    private static FoldFlags Weigh(EventRow row, PlaceId carrier, CarrierState state, EventSequence sequence, Guid applied)
     {
         if (sequence.IsVoided(row))
         {
@@ -94,7 +98,11 @@ public static class CarrierFold
             return sequence.HasEffect(row) ? FoldFlags.None : FoldFlags.WithoutEffect;
         }
 
-        return row.Derived is { } derived && (derived.Withdrawn || !state.Whereabouts.IsIn(derived.Via)) ? FoldFlags.NotAboard : FoldFlags.None;
+        return row.Derived is not { } derived ? FoldFlags.None
+            : derived.Withdrawn || !state.Whereabouts.IsIn(derived.Via) ? FoldFlags.NotAboard
+            : derived.CameThrough(carrier) ? FoldFlags.Cycle
+            : derived.Path.Count > Derivation.MaxPath ? FoldFlags.TooDeep
+            : FoldFlags.None;
     }
 
     private static void Apply(EventRow row, CarrierState state, bool isVehicle)

@@ -34,6 +34,51 @@ public sealed record Derivation(Guid CausedBy, IReadOnlyList<PlaceId> Path, int 
         return new Guid(hash[..16], bigEndian: true);
     }
 
+    /// <summary>Whether this carrier is on the path already: containers are in each other.</summary>
+    internal bool CameThrough(PlaceId carrier)
+    {
+        for (int i = 0; i < Path.Count; i++)
+        {
+            if (Path[i] == carrier)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A fingerprint (FNV-1a, 64 bits) of what a carrier tells a member and of the way, the same on every machine; never 0.</summary>
+    internal static ulong MessageOf(EventRow content, IReadOnlyList<PlaceId> path)
+    {
+        ulong hash = 14_695_981_039_346_656_037;
+        Mix(ref hash, (ulong)content.Type);
+        Mix(ref hash, (ulong)content.EventTime);
+        Mix(ref hash, content.StationId);
+        Mix(ref hash, content.VehicleId);
+        Mix(ref hash, (ulong)content.VehicleKind);
+        Mix(ref hash, (ulong)content.Reason);
+        Mix(ref hash, content.PartnerId);
+        for (int i = 0; i < path.Count; i++)
+        {
+            Mix(ref hash, (ulong)path[i].Kind);
+            Mix(ref hash, path[i].Id);
+        }
+
+        return hash == 0 ? 1 : hash;
+    }
+
+    private static void Mix(ref ulong hash, ulong value) => hash = (hash ^ value ^ (value >> 32)) * 1_099_511_628_211;
+
+    private static void Mix(ref ulong hash, string? value)
+    {
+        Mix(ref hash, (ulong)(value?.Length ?? -1));
+        for (int i = 0; i < (value?.Length ?? 0); i++)
+        {
+            Mix(ref hash, value![i]);
+        }
+    }
+
     internal void Write(ref RowWriter writer)
     {
         writer.Uuid(CausedBy);
@@ -61,5 +106,4 @@ public sealed record Derivation(Guid CausedBy, IReadOnlyList<PlaceId> Path, int 
 
         return new Derivation(causedBy, path, version, withdrawn);
     }
-
 }

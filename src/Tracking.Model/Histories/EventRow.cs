@@ -82,6 +82,12 @@ public sealed record EventRow
         && VehicleId == other.VehicleId && ParentContainerId == other.ParentContainerId && NewPackageId == other.NewPackageId
         && PartnerId == other.PartnerId && Voids == other.Voids && Reason == other.Reason && PersonalHash == other.PersonalHash;
 
+    /// <summary>
+    /// A fingerprint of what a carrier told by this row; 0 when it took the event back or this is no derived event. A member whose newest row
+    /// from the carrier has the <see cref="Carriers.CarrierEvent.Message"/> of the carrier's event lacks nothing.
+    /// </summary>
+    public ulong Message => Derived is { Withdrawn: false } derived ? Derivation.MessageOf(this, derived.Path) : 0;
+
     /// <summary>The bytes to store.</summary>
     public byte[] Encode()
     {

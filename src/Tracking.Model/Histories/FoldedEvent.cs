@@ -29,6 +29,12 @@ public enum FoldFlags
 
     /// <summary>Delivered without proof.</summary>
     NoProof = 64,
+
+    /// <summary>Came back to the container that it went out from, because containers are in each other; it ends here.</summary>
+    Cycle = 128,
+
+    /// <summary>Came through more carriers than may be in each other.</summary>
+    TooDeep = 256,
 }
 
 /// <summary>An event in its place in the fold.</summary>
@@ -38,30 +44,46 @@ public enum FoldFlags
 public readonly record struct FoldedEvent(EventRow Row, int Sequence, FoldFlags Flags)
 {
     /// <summary>Flags of events that have no effect.</summary>
-    public const FoldFlags WithdrawnFlags = FoldFlags.Voided | FoldFlags.NotAboard | FoldFlags.Repeated | FoldFlags.WithoutEffect;
+    public const FoldFlags WithdrawnFlags =
+        FoldFlags.Voided | FoldFlags.NotAboard | FoldFlags.Repeated | FoldFlags.WithoutEffect | FoldFlags.Cycle | FoldFlags.TooDeep;
 
     /// <summary>Whether it has no effect.</summary>
     public bool Withdrawn => (Flags & WithdrawnFlags) != 0;
 
-    /// <summary>Compares by event time, then rank of the type, then event id, then the carrier it came through.</summary>
+    /// <summary>
+    /// Compares by event time, then rank of the type, then id of the scan at which it began, so that carriers and whatever is aboard
+    /// have the same order. What is left tells copies of one event apart.
+    /// </summary>
     internal static int Order((EventRow Row, int Sequence) a, (EventRow Row, int Sequence) b)
     {
-        int order = a.Row.EventTime.CompareTo(b.Row.EventTime);
+        EventRow x = a.Row, y = b.Row;
+        int order = x.EventTime.CompareTo(y.EventTime);
         if (order == 0)
         {
-            order = ScanRule.Of(a.Row.Type).Rank.CompareTo(ScanRule.Of(b.Row.Type).Rank);
+            order = ScanRule.Of(x.Type).Rank.CompareTo(ScanRule.Of(y.Type).Rank);
         }
 
         if (order == 0)
         {
-            order = a.Row.EventId.CompareTo(b.Row.EventId);
+            order = (x.Derived?.CausedBy ?? x.EventId).CompareTo(y.Derived?.CausedBy ?? y.EventId);
         }
 
-        if (order == 0 && a.Row.Derived is { } viaA && b.Row.Derived is { } viaB)
+        return order == 0 ? OrderOfCopies(x, y) : order;
+    }
+
+    private static int OrderOfCopies(EventRow x, EventRow y)
+    {
+        int order = (x.Derived is not null).CompareTo(y.Derived is not null);
+        if (order == 0)
         {
-            order = viaA.Via.CompareTo(viaB.Via);
+            order = x.EventId.CompareTo(y.EventId);
         }
 
-        return order == 0 ? string.CompareOrdinal(a.Row.PostedAs, b.Row.PostedAs) : order;
+        if (order == 0 && x.Derived is { } viaX && y.Derived is { } viaY)
+        {
+            order = viaX.Via.CompareTo(viaY.Via);
+        }
+
+        return order == 0 ? string.CompareOrdinal(x.PostedAs, y.PostedAs) : order;
     }
 }

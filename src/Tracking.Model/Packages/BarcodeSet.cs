@@ -10,10 +10,13 @@ namespace Tracking.Model.Packages;
 /// </summary>
 internal sealed class BarcodeSet
 {
-    private static readonly BarcodeSet None = new([]);
+    private static readonly BarcodeSet None = new([], [], []);
     private readonly HashSet<string> covered;
+    private readonly HashSet<string> reachable;
+    private readonly HashSet<Guid> undone;
 
-    private BarcodeSet(HashSet<string> covered) => this.covered = covered;
+    private BarcodeSet(HashSet<string> covered, HashSet<string> reachable, HashSet<Guid> undone) =>
+        (this.covered, this.reachable, this.undone) = (covered, reachable, undone);
 
     public IReadOnlyList<string> Aliases { get; private init; } = [];
 
@@ -27,6 +30,10 @@ internal sealed class BarcodeSet
 
     /// <summary>Whether scans under this barcode count; null is the history's own.</summary>
     public bool Contains(string? postedAs) => postedAs is null || covered.Contains(postedAs);
+
+    /// <summary>Whether this is a void under a new barcode that undoes the relabelling to it: it belongs to this history all the same.</summary>
+    public bool Unbinds(EventRow row) =>
+        row.Type is ScanType.Voided && row.PostedAs is not null && undone.Contains(row.Voids!.Value) && reachable.Contains(row.PostedAs);
 
     public static BarcodeSet Of(PackageHistory history)
     {
@@ -67,10 +74,11 @@ internal sealed class BarcodeSet
             .Select(group => group.MaxBy(claim => claim.ClaimantVersion)!)
             .OrderBy(claim => claim.EventTime)
             .ThenBy(claim => claim.RelabelEventId)
+            .ThenBy(claim => claim.ClaimantId, StringComparer.Ordinal)
             .ToArray();
         AliasClaim? winner = claims.FirstOrDefault(claim => !claim.Withdrawn && !FirstOfCircle(claim.ClaimantId));
 
-        return new BarcodeSet(covered)
+        return new BarcodeSet(covered, reachable, undone)
         {
             Aliases = aliases,
             AliasOf = winner?.ClaimantId,

@@ -17,6 +17,7 @@ public sealed class PackageFold
     private PackageStatus? suspended;
     private bool returning;
     private string? stowedAt;
+    private long? deliveredBefore;
 
     private PackageFold(PackageHistory history)
     {
@@ -42,7 +43,7 @@ public sealed class PackageFold
         List<(EventRow Row, int Sequence)> own = history.Events;
         if (barcodes.HasForeignEvents)
         {
-            own = own.FindAll(e => barcodes.Contains(e.Row.PostedAs));
+            own = own.FindAll(e => barcodes.Contains(e.Row.PostedAs) || barcodes.Unbinds(e.Row));
         }
 
         EventSequence sequence = EventSequence.Of(own);
@@ -93,8 +94,9 @@ public sealed class PackageFold
             return sequence.HasEffect(row) ? FoldFlags.None : FoldFlags.WithoutEffect;
         }
 
-        return row.Derived is { } derived && (derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via))
-            ? FoldFlags.NotAboard
+        return row.Derived is not { } derived ? FoldFlags.None
+            : derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via) ? FoldFlags.NotAboard
+            : derived.Path.Count > Derivation.MaxPath ? FoldFlags.TooDeep
             : FoldFlags.None;
     }
 
@@ -109,21 +111,18 @@ public sealed class PackageFold
         if (seen)
         {
             state.Exception = null;
+            deliveredBefore = null;
             if (suspended is not null)
             {
                 suspended = null;
                 state.Exception = new Overlay(Reason.Other, row.EventTime);
-                if (row.Type is ScanType.Found && flow is PackageStatus.Announced)
-                {
-                    flow = PackageStatus.InTransit;
-                }
             }
         }
 
         Whereabouts places = state.Whereabouts;
         string? vehicleBefore = places.VehicleId;
         VehicleKind kindBefore = places.VehicleKind;
-        string? stationBefore = places.StationId;
+        string? stationBefore = places.StationId, lastStation = places.LastStationId;
         places.Apply(row);
         FoldFlags flags = FoldFlags.None;
         switch (row.Type)
@@ -138,11 +137,7 @@ public sealed class PackageFold
                 flags = Arrive(row.StationId);
                 break;
             case ScanType.Stowed:
-                if (DeliveringStation is null)
-                {
-                    stowedAt = row.StationId;
-                }
-
+                stowedAt = row.StationId;
                 flow = AtDelivering(row.StationId) ? PackageStatus.AtStation : PackageStatus.InTransit;
                 ClearMissort(row.StationId);
                 break;
@@ -151,7 +146,8 @@ public sealed class PackageFold
                 ClearMissort(row.StationId);
                 break;
             case ScanType.Departed:
-                Depart(row, stationBefore, row.Derived is null ? vehicleBefore : row.VehicleId, row.Derived is null ? kindBefore : row.VehicleKind);
+                bool own = row.Derived is null;
+                Depart(row, stationBefore, lastStation, own ? vehicleBefore : row.VehicleId, own ? kindBefore : row.VehicleKind);
                 break;
             case ScanType.OutForDelivery:
                 flow = PackageStatus.OutForDelivery;
@@ -184,6 +180,13 @@ public sealed class PackageFold
                 break;
             case ScanType.ReturnCancelled:
                 returning = false;
+                if (deliveredBefore is { } delivered)
+                {
+                    // It never left the recipient.
+                    End(PackageStatus.Delivered);
+                    state.DeliveredAt = delivered;
+                }
+
                 break;
             case ScanType.Returned:
                 End(PackageStatus.Returned);
@@ -197,6 +200,51 @@ public sealed class PackageFold
             case ScanType.Cancelled:
                 suspended = PackageStatus.Cancelled;
                 break;
+            case ScanType.Uncontained or ScanType.Found:
+                LeaveAnnounced();
+                break;
+            default:
+                ApplyOverlay(row);
+                break;
+        }
+
+        return flags;
+    }
+
+    /// <summary>After its end only a return of a delivered package moves it; a sighting at a facility contradicts the end.</summary>
+    private FoldFlags ApplyAfterEnd(EventRow row)
+    {
+        if (ScanRule.Of(row.Type).IsPhysical)
+        {
+            state.Exception = null;
+        }
+
+        switch (row.Type)
+        {
+            case ScanType.ReturnStarted when ended is PackageStatus.Delivered:
+                ended = null;
+                returning = true;
+                deliveredBefore = state.DeliveredAt;
+                state.DeliveredAt = null;
+                return FoldFlags.None;
+            case ScanType.PickedUp when row.StationId is null:
+                return FoldFlags.None;
+            case ScanType.PickedUp or ScanType.DroppedOff or ScanType.Inducted or ScanType.Sorted or ScanType.Stowed or ScanType.Arrived
+                or ScanType.Departed or ScanType.Loaded or ScanType.Unloaded or ScanType.Contained or ScanType.Uncontained
+                or ScanType.AvailableForPickup:
+                state.Contradicted = true;
+                return FoldFlags.Contradicts;
+            default:
+                ApplyOverlay(row);
+                return FoldFlags.None;
+        }
+    }
+
+    /// <summary>What stands beside the state, whatever the state is.</summary>
+    private void ApplyOverlay(EventRow row)
+    {
+        switch (row.Type)
+        {
             case ScanType.Exception:
                 state.Exception = new Overlay(row.Reason, row.EventTime);
                 break;
@@ -215,50 +263,29 @@ public sealed class PackageFold
             case ScanType.HandedBack:
                 state.CustodianId = null;
                 break;
-            case ScanType.Uncontained:
-                LeaveAnnounced();
-                break;
             default:
                 break;
-        }
-
-        return flags;
-    }
-
-    /// <summary>After its end only a return of a delivered package moves it; a sighting at a facility contradicts the end.</summary>
-    private FoldFlags ApplyAfterEnd(EventRow row)
-    {
-        switch (row.Type)
-        {
-            case ScanType.ReturnStarted when ended is PackageStatus.Delivered:
-                ended = null;
-                returning = true;
-                state.DeliveredAt = null;
-                return FoldFlags.None;
-            case ScanType.Damaged:
-                state.Damaged = true;
-                return FoldFlags.None;
-            case ScanType.PickedUp or ScanType.DroppedOff or ScanType.Inducted or ScanType.Sorted or ScanType.Stowed or ScanType.Arrived
-                or ScanType.Departed or ScanType.Loaded or ScanType.Unloaded or ScanType.Contained or ScanType.Uncontained
-                or ScanType.AvailableForPickup:
-                state.Contradicted = true;
-                return FoldFlags.Contradicts;
-            default:
-                return FoldFlags.None;
         }
     }
 
     private void End(PackageStatus status)
     {
         ended = status;
+        suspended = null;
         state.Hold = null;
         state.Missorted = false;
     }
 
-    private void Depart(EventRow row, string? from, string? vehicle, VehicleKind kind)
+    private void Depart(EventRow row, string? from, string? lastStation, string? vehicle, VehicleKind kind)
     {
         if (from is not null && state.Whereabouts.StationId is not null)
         {
+            return;
+        }
+
+        if (flow is PackageStatus.OutForDelivery && row.StationId == lastStation)
+        {
+            // The round that it is out on begins.
             return;
         }
 
@@ -318,14 +345,20 @@ public sealed class PackageFold
             {
                 own = row;
             }
-            else if (barcodes.Contains(row.PostedAs)
-                && (passedOn is null || string.CompareOrdinal(row.PostedAs, passedOn.PostedAs) <= 0))
+            else if (barcodes.Contains(row.PostedAs) && (passedOn is null || Precedes(row, passedOn)))
             {
                 passedOn = row;
             }
         }
 
         return own ?? passedOn;
+    }
+
+    /// <summary>Of those passed on by other barcodes the first barcode's latest counts, by its own time, since they can come in any order.</summary>
+    private static bool Precedes(AnnouncementRow row, AnnouncementRow other)
+    {
+        int order = string.CompareOrdinal(row.PostedAs, other.PostedAs);
+        return order < 0 || (order == 0 && row.RecordedAt >= other.RecordedAt);
     }
 
     private void SetPromise()

@@ -109,7 +109,7 @@ public sealed class PackageState
         }
 
         IReadOnlyList<Stay> stays = Whereabouts.Stays;
-        string? deliveredFrom = DeliveredAt is null ? null : DeliveringStationId ?? Whereabouts.LastStationId;
+        string? deliveredFrom = DeliveredAt is null ? null : Announcement?.Announcement.DestinationStationId ?? Whereabouts.LastStationId;
         for (int i = 0; i < stays.Count; i++)
         {
             PlaceId place = stays[i].Place;

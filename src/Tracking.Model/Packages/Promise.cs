@@ -122,7 +122,7 @@ public static class Promise
         }
 
         bool risk = onHold || missorted || status is PackageStatus.Lost
-            || (promisedBy - now < RiskMargin && status is not (PackageStatus.OutForDelivery or PackageStatus.AvailableForPickup));
+            || (promisedBy - now < RiskMargin && status is not PackageStatus.OutForDelivery);
         return risk ? PromiseState.AtRisk : PromiseState.OnTrack;
     }
 

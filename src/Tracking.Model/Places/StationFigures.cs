@@ -113,6 +113,8 @@ public sealed class StationFigures
             day = day.AddMinutes(15);
         }
 
-        return Instant.From(new DateTimeOffset(day, zone.GetUtcOffset(day)));
+        // Where clocks are put back over midnight the day begins with the first of the two midnights.
+        TimeSpan offset = zone.IsAmbiguousTime(day) ? zone.GetAmbiguousTimeOffsets(day).Max() : zone.GetUtcOffset(day);
+        return Instant.From(new DateTimeOffset(day, offset));
     }
 }

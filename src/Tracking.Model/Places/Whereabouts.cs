@@ -47,7 +47,7 @@ public sealed class Whereabouts
         switch (e.Type)
         {
             case ScanType.PickedUp or ScanType.DroppedOff or ScanType.Inducted or ScanType.Sorted or ScanType.Stowed or ScanType.Arrived
-                or ScanType.AvailableForPickup:
+                or ScanType.AvailableForPickup or ScanType.Found:
                 if (e.StationId is not null)
                 {
                     LeaveVehicle(t, StayEnd.Inferred);
@@ -150,32 +150,47 @@ public sealed class Whereabouts
             return;
         }
 
-        if (station is not null)
+        Stay? earlier = LastStationStay();
+        if (earlier?.Place.Id == id)
         {
-            // A departure from where it was just before it was seen here is that device's clock, not a journey back.
-            for (int i = stays.Count - 1; i >= 0; i--)
+            if (station is not null && earlier.End is StayEnd.Inferred)
             {
-                Stay earlier = stays[i];
-                if (earlier.Place.Kind is PlaceKind.Station && earlier != station)
-                {
-                    if (earlier.Place.Id == id && earlier.End is StayEnd.Inferred)
-                    {
-                        earlier.Close(earlier.Until!.Value, StayEnd.Seen);
-                        return;
-                    }
-
-                    break;
-                }
+                // A departure from where it was just before it was seen here is that device's clock, not a journey back.
+                earlier.Close(earlier.Until!.Value, StayEnd.Seen);
+                return;
             }
 
-            station.Close(t, StayEnd.Inferred);
-            station = null;
+            if (station is null && earlier.End is not StayEnd.DeliveredFrom)
+            {
+                // It was known to leave, as its round began or from another device. The departure itself is what counts; a second one adds nothing.
+                if (earlier.End is StayEnd.Inferred)
+                {
+                    earlier.Close(t, StayEnd.Seen);
+                }
+
+                return;
+            }
         }
 
+        LeaveStation(t, StayEnd.Inferred);
         var passed = new Stay { Place = new PlaceId(PlaceKind.Station, id), Since = t, SinceSeen = false, LastSeen = t };
         passed.Close(t, StayEnd.Seen);
         stays.Add(passed);
         LastStationId = id;
+    }
+
+    /// <summary>The last stay at a station that has ended.</summary>
+    private Stay? LastStationStay()
+    {
+        for (int i = stays.Count - 1; i >= 0; i--)
+        {
+            if (stays[i].Place.Kind is PlaceKind.Station && stays[i] != station)
+            {
+                return stays[i];
+            }
+        }
+
+        return null;
     }
 
     private void EnterVehicle(string id, VehicleKind kind, long t)

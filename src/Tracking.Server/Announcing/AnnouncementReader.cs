@@ -1,3 +1,4 @@
+using System.Text;
 using Tracking.Model;
 using Tracking.Model.Geography;
 using Tracking.Model.Packages;
@@ -9,6 +10,7 @@ namespace Tracking.Server.Announcing;
 internal static class AnnouncementReader
 {
     private const int MaxReferences = 20;
+    private const int MaxReferenceBytes = 128;
     private static readonly string[] HandlingWords = ["cold", "medical", "fragile"];
 
     /// <summary>Reads the fields of an announcement.</summary>
@@ -32,7 +34,7 @@ internal static class AnnouncementReader
             OriginStationId = body.Id("originStationId"),
             DestinationStationId = body.Id("destinationStationId"),
             PartnerId = body.Id("partnerId"),
-            References = [.. body.Texts("references", MaxReferences, 128).Distinct(StringComparer.Ordinal)],
+            References = References(body),
             ServiceSeconds = body.Number("serviceSeconds", 0, 86_400),
             WeightGrams = body.Whole("weightGrams", 0, 100_000_000),
             DimensionsCm = Dimensions(body),
@@ -94,6 +96,26 @@ internal static class AnnouncementReader
         return (from, to);
     }
 
+    private static List<string> References(RequestObject body)
+    {
+        var references = new List<string>();
+        IReadOnlyList<string> texts = body.Texts("references", MaxReferences, MaxReferenceBytes);
+        for (int i = 0; i < texts.Count; i++)
+        {
+            int bytes = Encoding.UTF8.GetByteCount(texts[i]);
+            if (bytes > MaxReferenceBytes)
+            {
+                body.Report($"references/{i}", "invalidLength", $"The reference takes {bytes} bytes in UTF-8; it may take {MaxReferenceBytes}.");
+            }
+            else if (!references.Contains(texts[i]))
+            {
+                references.Add(texts[i]);
+            }
+        }
+
+        return references;
+    }
+
     private static double[]? Dimensions(RequestObject body)
     {
         var list = body.List("dimensionsCm", 3);
@@ -139,15 +161,16 @@ internal static class AnnouncementReader
     private static List<string> Handling(RequestObject body)
     {
         var handling = new List<string>();
-        foreach (string word in body.Texts("handling", 3, 20))
+        IReadOnlyList<string> words = body.Texts("handling", 3, 20);
+        for (int i = 0; i < words.Count; i++)
         {
-            if (!HandlingWords.Contains(word))
+            if (!HandlingWords.Contains(words[i]))
             {
-                body.Report("handling", "unknownWord", $"'{word}' is not one of {string.Join(' ', HandlingWords)}.");
+                body.Report($"handling/{i}", "unknownWord", $"'{words[i]}' is not one of {string.Join(' ', HandlingWords)}.");
             }
-            else if (!handling.Contains(word))
+            else if (!handling.Contains(words[i]))
             {
-                handling.Add(word);
+                handling.Add(words[i]);
             }
         }
 

@@ -8,11 +8,13 @@ using Tracking.Server.Announcing;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
+using Tracking.Server.Live;
 using Tracking.Server.Observability;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
 using Tracking.Server.Queries;
+using Tracking.Server.Security;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -57,11 +59,13 @@ internal static class TrackingHost
         services.AddViews();
         services.AddQueries();
         services.AddLinks();
+        services.AddLive(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
+        services.AddHostedService<OperatorKey>();
         services.AddHostedService<Greeting>();
         return builder;
     }
@@ -81,6 +85,7 @@ internal static class TrackingHost
         app.MapProofs();
         app.MapQueries();
         app.MapLinks();
+        app.MapLive();
         app.MapProblems();
         app.MapApiDescription();
         app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();

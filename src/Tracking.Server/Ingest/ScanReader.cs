@@ -132,9 +132,9 @@ internal ref struct ScanReader
                 break;
             case Field.Subject:
                 subject = value;
-                if (value is not ("package" or "container" or "vehicle"))
+                if (value != "vehicle")
                 {
-                    Fail("wrongSubject", $"'subject' is '{Text.Short(value)}'; it must be package, container or vehicle.");
+                    Fail("wrongSubject", $"'subject' is '{Text.Short(value)}'; it can only be vehicle. A package or container is named by its id.");
                 }
 
                 break;

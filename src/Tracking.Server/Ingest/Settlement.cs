@@ -4,6 +4,7 @@ using Tracking.Grains.Recording;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Carriers;
+using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 
@@ -60,7 +61,7 @@ internal sealed class Settlement(IGrainFactory grains, IngestGate gate, Definiti
 
             foreach (PackageDelivery row in reply.PassedOn)
             {
-                if (passedOn.Add((row.PackageId, Convert.ToBase64String(row.Row))))
+                if (passedOn.Add((row.PackageId, KeyOf(row.Row))))
                 {
                     Deliver(new MemberKey(false, row.PackageId), row.Row);
                 }
@@ -131,6 +132,13 @@ internal sealed class Settlement(IGrainFactory grains, IngestGate gate, Definiti
 
         throw new InvalidOperationException($"A request was not settled after {MaxRounds} rounds.");
     }
+
+    /// <summary>
+    /// What a row passed on between packages says, whenever it is said: a repeat is passed on once only, or relabellings in a circle would
+    /// never come to rest.
+    /// </summary>
+    private static string KeyOf(byte[] row) => Convert.ToBase64String(
+        (RowKind)row[0] is RowKind.AliasClaim ? (AliasClaim.Decode(row) with { ClaimantVersion = 0, RecordedAt = 0 }).Encode() : row);
 
     private void Deliver(MemberKey member, byte[] row)
     {

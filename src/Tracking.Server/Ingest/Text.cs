@@ -32,8 +32,20 @@ internal static class Text
     /// <summary>A time with an offset in milliseconds since 1970; null when the text is none.</summary>
     public static long? Time(ref Utf8JsonReader json)
     {
-        ReadOnlySpan<byte> text = json.ValueSpan;
-        bool hasOffset = text.Length >= 17 && text[10] == 'T' && (text[^1] == 'Z' || (text[^3] == ':' && text[^6] is (byte)'+' or (byte)'-'));
-        return hasOffset && !json.ValueIsEscaped && json.TryGetDateTimeOffset(out DateTimeOffset time) ? Instant.From(time) : null;
+        if (!json.ValueIsEscaped)
+        {
+            return HasOffset(json.ValueSpan) && json.TryGetDateTimeOffset(out DateTimeOffset plain) ? Instant.From(plain) : null;
+        }
+
+        // Some encoders write the plus of an offset as an escape.
+        Span<byte> text = stackalloc byte[64];
+        return json.ValueSpan.Length <= text.Length && TryGet(ref json, out string value) && value.Length <= text.Length
+            && System.Text.Ascii.IsValid(value) && System.Text.Encoding.ASCII.TryGetBytes(value, text, out int length) && HasOffset(text[..length])
+            && json.TryGetDateTimeOffset(out DateTimeOffset time)
+            ? Instant.From(time)
+            : null;
     }
+
+    private static bool HasOffset(ReadOnlySpan<byte> text) =>
+        text.Length >= 17 && text[10] == 'T' && (text[^1] == 'Z' || (text[^3] == ':' && text[^6] is (byte)'+' or (byte)'-'));
 }

@@ -35,7 +35,7 @@ internal static class Telemetry
                         .AddOtlpExporter();
                 }
             });
-        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning);
         if (!Console.IsOutputRedirected)
         {
             return services;

@@ -217,7 +217,10 @@ internal sealed class RequestObject(JsonElement element, string pointer, List<Re
     public bool Has(string name) => Find(name) is { ValueKind: not JsonValueKind.Null };
 
     /// <summary>Reports a wrong value.</summary>
-    public void Report(string name, string code, string message) => Add(errors, At(name), code, message);
+    /// <param name="path">The field, or a path below it such as <c>handling/0</c>.</param>
+    /// <param name="code">A word for programs.</param>
+    /// <param name="message">What was wrong, with the value, and what to do.</param>
+    public void Report(string path, string code, string message) => Add(errors, $"{pointer}/{path}", code, message);
 
     /// <summary>Reports a field that must be there.</summary>
     public void Missing(string name) => Add(errors, At(name), "missingField", $"The field '{name}' is missing.");

@@ -27,14 +27,17 @@ public sealed record ContainerJson
     /// <summary>Why it must not move on.</summary>
     public ReasonSinceView? Hold { get; init; }
 
+    /// <summary>Whether it was ever in a container that was in it.</summary>
+    public bool InCircle { get; init; }
+
     /// <summary>Events that take effect.</summary>
     public int EventCount { get; init; }
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
 
-    /// <summary>When its last row was stored, UTC.</summary>
-    public required string UpdatedAt { get; init; }
+    /// <summary>When its last row was stored, UTC; null while it is known only from what was put into it.</summary>
+    public string? UpdatedAt { get; init; }
 
     /// <summary>When this held, UTC.</summary>
     public required string AsOf { get; init; }
@@ -52,9 +55,10 @@ public sealed record ContainerJson
             PackageCount = view.PackageCount,
             Containers = view.Containers,
             Hold = view.HoldSince is { } since ? new ReasonSinceView(Reasons.Name((Reason)view.HoldReason), UtcText.Of(since)) : null,
+            InCircle = view.IsInCircle,
             EventCount = view.EventCount,
             Version = view.Version,
-            UpdatedAt = UtcText.Of(view.UpdatedAt),
+            UpdatedAt = view.UpdatedAt == 0 ? null : UtcText.Of(view.UpdatedAt),
             AsOf = UtcText.Of(view.AsOf),
         };
     }

@@ -13,7 +13,7 @@ internal static class EventFlagNames
     [
         (FoldFlags.Voided, "voided"), (FoldFlags.NotAboard, "notAboard"), (FoldFlags.Repeated, "repeated"),
         (FoldFlags.WithoutEffect, "withoutEffect"), (FoldFlags.Contradicts, "contradicts"), (FoldFlags.Missorted, "missorted"),
-        (FoldFlags.NoProof, "noProof"),
+        (FoldFlags.NoProof, "noProof"), (FoldFlags.Cycle, "cycle"), (FoldFlags.TooDeep, "tooDeep"),
     ];
 
     /// <summary>The names of an event's marks.</summary>

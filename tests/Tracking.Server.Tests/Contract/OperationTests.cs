@@ -124,7 +124,11 @@ public sealed class OperationTests(ServerFixture fixture)
         foreach (var (path, answer) in paths.Zip(before))
         {
             var after = (await api.GetAsync(path)).Json();
-            Assert.True(Views.Same(answer.Body, after, "asOf"), $"{path} was\n{answer.Text}\nand is\n{after.ToJsonString()}");
+            Assert.True(Views.Same(answer.Body, after, "asOf", "version"), $"{path} was\n{answer.Text}\nand is\n{after.ToJsonString()}");
+            if (after["version"] is not null)
+            {
+                Assert.True(after.Number("version") >= answer.Body.Number("version"), $"{path}: the version went back, and so would every watcher.");
+            }
         }
 
         Assert.Equal(0, await server.StopAsync());

@@ -149,7 +149,7 @@ public sealed class ScanBatchTests(ServerFixture fixture)
     [InlineData("occurredAt", "\"2026-11-23\"")]
     [InlineData("occurredAt", "1795446245")]
     [InlineData("occurredAt", "null")]
-    [InlineData("subject", "\"package\"")]
+    [InlineData("subject", "\"truck\"")]
     public async Task A_field_of_a_wrong_kind_or_value_is_rejected_and_leaves_nothing(string field, string value)
     {
         var scan = New();

@@ -35,7 +35,15 @@ internal sealed class TcpProxy : IAsyncDisposable
 
         foreach (var socket in open)
         {
-            socket.LingerState = new LingerOption(true, 0);
+            try
+            {
+                socket.LingerState = new LingerOption(true, 0);
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Closed already.
+            }
+
             socket.Dispose();
         }
     }

@@ -27,7 +27,7 @@ internal sealed record HostileRequest(string Method, string Path, byte[]? Body, 
 
             if (Encoding is not null)
             {
-                message.Content.Headers.ContentEncoding.Add(Encoding);
+                message.Content.Headers.TryAddWithoutValidation("Content-Encoding", Encoding);
             }
         }
 
@@ -36,7 +36,7 @@ internal sealed record HostileRequest(string Method, string Path, byte[]? Body, 
 
     public override string ToString()
     {
-        var body = Body is null ? "" : System.Text.Encoding.Latin1.GetString(Body.AsSpan(0, Math.Min(Body.Length, 400)));
+        var body = Body is null ? "" : string.Concat(Body.Take(400).Select(b => b is >= 32 and < 127 ? ((char)b).ToString() : $"\\x{b:x2}"));
         return $"{Method} {Path} {Type} {Encoding} {body}";
     }
 }

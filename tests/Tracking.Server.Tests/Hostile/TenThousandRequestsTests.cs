@@ -49,7 +49,7 @@ public sealed class TenThousandRequestsTests
             }
         })));
 
-        Assert.True(_wrong.IsEmpty, $"TRACKING_SEED={seed}: {_wrong.Count} wrong answers, such as\n{string.Join("\n", _wrong.Take(10))}");
+        Assert.True(_wrong.IsEmpty, $"TRACKING_SEED={seed}: {_wrong.Count} wrong answers, such as\n{string.Join("\n", _wrong.Take(15))}");
         Assert.True(_refused > Requests / 2, $"Only {_refused} requests were refused; they are not hostile enough.");
         foreach (var scan in good)
         {
@@ -65,7 +65,7 @@ public sealed class TenThousandRequestsTests
                 _wrong.Enqueue($"{entry.Scan.PackageId} answers {stored} after being {(entry.Taken ? "accepted" : "refused")} with {entry.Request}");
             }
         });
-        Assert.True(_wrong.IsEmpty, $"TRACKING_SEED={seed}: {_wrong.Count} half taken, such as\n{string.Join("\n", _wrong.Take(10))}");
+        Assert.True(_wrong.IsEmpty, $"TRACKING_SEED={seed}: {_wrong.Count} half taken, such as\n{string.Join("\n", _wrong.Take(15))}");
 
         Assert.True(server.IsRunning, server.Tail());
         (await api.GetAsync("/healthz")).Expect(200);
@@ -88,7 +88,7 @@ public sealed class TenThousandRequestsTests
             request.ValidScans.ToList().ForEach(scan => _mixed.Enqueue((scan, false, request.ToString())));
             return;
         }
-        catch (Exception e) when (e is HttpRequestException or UriFormatException or TaskCanceledException)
+        catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
         {
             _wrong.Enqueue($"{request}\n  was not answered: {e.Message} {e.InnerException?.Message}");
             return;

@@ -47,7 +47,8 @@ public sealed class RelabelTests(ServerFixture fixture)
     [InlineData("30:[T]departed@O 20:[Q]loaded@O>T 15:[Q]contained@O<B 1:inducted@O 10:relabelled=Q")]
     public async Task A_relabelled_package_is_aboard_once_when_all_is_said_in_one_call_and_when_it_is_not(string steps)
     {
-        foreach (var together in new[] { true, false })
+        // Again and again: what is said in one call is stored side by side, so a mistake here shows itself only now and then.
+        foreach (var together in Enumerable.Range(0, 10).Select(i => i % 2 == 0))
         {
             var story = await Story.BeginAsync(Api);
             var scans = story.Parse(steps);
@@ -58,6 +59,7 @@ public sealed class RelabelTests(ServerFixture fixture)
 
             Assert.Equal([story.Id("P")], await story.MembersAsync("vehicles", "T"));
             Assert.Equal(1, (await story.VehicleAsync("T")).Number("load"));
+            Assert.Empty(await story.MembersAsync("stations", "O"));
             Assert.Equal(0, (await story.StationAsync("O")).Number("onHand"));
         }
     }
