@@ -22,6 +22,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly MemberTable members;
     private PlaceClock clock;
     private bool known;
+    private bool told;
 
     public StationGrain(
         [PersistentState("station")] IPersistentState<StationDocument> definition, IRowStore store, LivePublisher publisher, TimeProvider time)
@@ -60,7 +61,9 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
-        bool changed = false;
+        // A package stores its stay before it tells of it, so an activation may have loaded already what its first call brings: that is news to watchers all the same.
+        bool changed = !told;
+        told = true;
         foreach (MembershipUpdate update in updates)
         {
             changed |= members.Apply(update);

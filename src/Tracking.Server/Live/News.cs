@@ -28,12 +28,15 @@ internal abstract class News(string id, long version, long createdAt)
         {
             if (view is null or { IsFaulted: true } or { IsCanceled: true })
             {
-                view = ComposeAsync().AsTask();
+                view = BeginAsync();
             }
 
             return view;
         }
     }
+
+    /// <summary>Makes the view; a failure at once becomes a failed task too.</summary>
+    private async Task<LiveView?> BeginAsync() => await ComposeAsync();
 
     /// <summary>Makes the view.</summary>
     protected abstract ValueTask<LiveView?> ComposeAsync();
