@@ -1,4 +1,8 @@
 using CsCheck;
+using Tracking.Model.Carriers;
+using Tracking.Model.Histories;
+using Tracking.Model.Packages;
+using Tracking.Model.Scans;
 using Tracking.Testing;
 
 namespace Tracking.Model.Tests.Network;
@@ -25,6 +29,27 @@ public sealed class WeekTests
     public void Nothing_is_left_to_tell_once_all_is_settled() =>
         Weeks.Sample(
             week => InMemoryNetwork.Of(WeekOfFacts.Generate(week.Seed, week.Size), week.Seed).Unsettled().Count == 0, iter: Iterations, threads: 1);
+
+    [Fact]
+    public void A_week_has_everything_in_it_that_can_go_wrong()
+    {
+        InMemoryNetwork[] networks = [.. Enumerable.Range(0, 20).Select(seed => InMemoryNetwork.Of(WeekOfFacts.Generate(seed)))];
+        PackageState[] states = [.. networks.SelectMany(network => network.Packages.Values).Select(package => package.State)];
+        FoldedEvent[] events = [.. states.SelectMany(state => state.Events)];
+        CarrierState[] carriers = [.. networks.SelectMany(network => network.Carriers.Values).Select(carrier => carrier.State)];
+
+        Assert.All(Enum.GetValues<PackageStatus>(), status => Assert.Contains(states, state => state.Status == status));
+        Assert.All(
+            new[] { FoldFlags.Voided, FoldFlags.NotAboard, FoldFlags.Repeated, FoldFlags.WithoutEffect, FoldFlags.Contradicts, FoldFlags.Missorted },
+            flag => Assert.Contains(events, e => (e.Flags & flag) != 0));
+        Assert.Contains(events, e => !e.Withdrawn && e.Row.Derived is { Path.Count: > 2 });
+        Assert.Contains(events, e => (e.Row.Flags & EventFlags.ClockCorrected) != 0);
+        Assert.Contains(events.Zip(events.Skip(1)), pair => pair.First.Row.EventTime == pair.Second.Row.EventTime);
+        Assert.Contains(carriers, state => state.IsInCircle);
+        Assert.Contains(states, state => state.Aliases.Count > 1);
+        Assert.Contains(states, state => state.Claimants.Count > 1);
+        Assert.Contains(states, state => state.PromisedBy is not null && state.Announcement?.Announcement.PromisedBy is null);
+    }
 
     private static void Check(Func<WeekOfFacts, int, InMemoryNetwork> other)
     {

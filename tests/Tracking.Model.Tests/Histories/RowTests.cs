@@ -1,0 +1,268 @@
+using CsCheck;
+using Tracking.Model.Geography;
+using Tracking.Model.Histories;
+using Tracking.Model.Packages;
+using Tracking.Model.Places;
+using Tracking.Model.Scans;
+
+namespace Tracking.Model.Tests.Histories;
+
+/// <summary>Rows come back from their bytes as they were, and the bytes stay as they are: stored data is read for years.</summary>
+public sealed class RowTests
+{
+    private static readonly Gen<string> Name = Gen.OneOf(Gen.Char.AlphaNumeric.Array[1, 128].Select(chars => new string(chars)), Gen.Const("größe-漢字"));
+    private static readonly Gen<string?> MaybeName = Gen.OneOf(Name.Select(name => (string?)name), Gen.Const((string?)null));
+    private static readonly Gen<long> Moment = Gen.Long[Instant.Earliest, 4_102_444_800_000];
+    private static readonly Gen<PlaceId> Place = Gen.Select(Gen.Enum<PlaceKind>(), Name, (kind, id) => new PlaceId(kind, id));
+
+    private static readonly Gen<Derivation?> MaybeDerived = Gen.OneOf(
+        Gen.Const((Derivation?)null),
+        Gen.Select(Gen.Guid, Place.Array[1, 6], Gen.Int[0, int.MaxValue], Gen.Bool, (by, path, version, back) => (Derivation?)new Derivation(by, path, version, back)));
+
+    private static readonly Gen<EventRow> Events = Gen.Select(
+        Gen.Select(Gen.Guid, Gen.Enum<ScanType>(), Moment, Moment, Moment),
+        Gen.Select(MaybeName, MaybeName, MaybeName, MaybeName, MaybeName),
+        Gen.Select(MaybeName, MaybeName, Gen.Guid.Nullable(), Gen.Enum<Reason>(), Gen.UInt),
+        Gen.Select(Gen.Enum<VehicleKind>(), MaybeDerived, Gen.Int[0, 3]),
+        (a, b, c, d) => new EventRow
+        {
+            EventId = a.Item1,
+            Type = a.Item2,
+            OccurredAt = a.Item3,
+            EventTime = a.Item4,
+            RecordedAt = a.Item5,
+            PostedAs = b.Item1,
+            DeviceId = b.Item2,
+            StationId = b.Item3,
+            VehicleId = b.Item4,
+            ParentContainerId = b.Item5,
+            NewPackageId = c.Item1,
+            PartnerId = c.Item2,
+            Voids = c.Item3,
+            Reason = c.Item4,
+            PersonalHash = c.Item5,
+            VehicleKind = d.Item1,
+            Derived = d.Item2,
+            Flags = (EventFlags)d.Item3,
+        });
+
+    private static readonly EventRow Everything = new()
+    {
+        EventId = new Guid("0193a5c2-9a53-7c11-8f0e-0d6c1f0a9b11"),
+        Type = ScanType.Delivered,
+        OccurredAt = 1_795_446_245_000,
+        EventTime = 1_795_446_245_120,
+        RecordedAt = 1_795_446_249_120,
+        Flags = EventFlags.ClockCorrected,
+        PostedAs = "PKG-2",
+        DeviceId = "HH-0147",
+        StationId = "DSE4",
+        VehicleId = "VAN-7",
+        VehicleKind = VehicleKind.Delivery,
+        ParentContainerId = "BAG-1",
+        NewPackageId = "PKG-3",
+        PartnerId = "acme",
+        Voids = new Guid("0193a5c2-9a53-7c11-8f0e-0d6c1f0a9b12"),
+        Reason = Reason.NotHome,
+        PersonalHash = 0xDEADBEEF,
+        Derived = new Derivation(
+            new Guid("0193a5c2-9a53-7c11-8f0e-0d6c1f0a9b13"), [new PlaceId(PlaceKind.Vehicle, "VAN-7"), new PlaceId(PlaceKind.Container, "BAG-1")], 7, true),
+    };
+
+    private static readonly Announcement FullAnnouncement = new()
+    {
+        Service = Service.NextDay,
+        PromisedBy = 1_795_446_245_000,
+        WindowFrom = 1_795_446_245_001,
+        WindowTo = 1_795_446_245_002,
+        OriginStationId = "O",
+        DestinationStationId = "D",
+        PartnerId = "acme",
+        References = ["order-1", "größe"],
+        ServiceSeconds = 12.5,
+        WeightGrams = 1200,
+        DimensionsCm = [10, 20.5, 30],
+        Requirements = new Requirements(true, false, true, 18),
+        Handling = ["cold", "fragile"],
+    };
+
+    private static readonly MemberRow FullMember = new()
+    {
+        Stays =
+        [
+            Stay.Restore(new PlaceId(PlaceKind.Station, "S"), 1_795_446_245_000, false, true, 1_795_446_246_000, 1_795_446_247_000, StayEnd.Inferred),
+            Stay.Restore(new PlaceId(PlaceKind.Station, "S"), 1_795_446_248_000, true, false, 1_795_446_248_000, null, StayEnd.Open),
+        ],
+        Present = true,
+        Status = PackageStatus.AtStation,
+        OnHold = true,
+        Missorted = true,
+        PromisedBy = 1_795_446_249_000,
+        DeliveredAt = 1_795_446_250_000,
+    };
+
+    [Fact]
+    public void Event_rows_come_back_as_they_were() => Events.Sample(row =>
+    {
+        EventRow read = EventRow.Decode(row.Encode());
+
+        Assert.Equal(row with { Derived = null }, read with { Derived = null });
+        Assert.Equal(row.Derived is null, read.Derived is null);
+        if (row.Derived is { } derived)
+        {
+            Assert.Equal(derived.Path, read.Derived!.Path);
+            Assert.Equal(derived with { Path = Golden.NoPath }, read.Derived with { Path = Golden.NoPath });
+        }
+
+        Assert.True(row.SameContent(read));
+        Assert.Equal(row.Message, read.Message);
+    });
+
+    [Fact]
+    public void Announcements_come_back_as_they_were()
+    {
+        Gen<Announcement> announcements = Gen.Select(
+            Gen.Select(Gen.Enum<Service>(), Moment.Nullable(), Moment.Nullable(), MaybeName, MaybeName),
+            Gen.Select(Name.Array[0, 3], Name.Array[0, 2], Gen.Double[0, 1e6].Nullable(), Gen.Long[0, long.MaxValue].Nullable(), Gen.Double[0, 1e3].Array[3]),
+            Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool, Gen.Int[0, 150].Nullable(), Gen.Bool),
+            (a, b, c) => new Announcement
+            {
+                Service = a.Item1,
+                PromisedBy = a.Item2,
+                WindowTo = a.Item3,
+                OriginStationId = a.Item4,
+                PartnerId = a.Item5,
+                References = b.Item1,
+                Handling = b.Item2,
+                ServiceSeconds = b.Item3,
+                WeightGrams = b.Item4,
+                DimensionsCm = c.Item5 ? b.Item5 : null,
+                Requirements = c.Item1 ? new Requirements(c.Item2, c.Item3, c.Item1, c.Item4) : null,
+            });
+        Gen.Select(announcements, Gen.UInt, Moment, MaybeName).Sample((announcement, hash, at, postedAs) =>
+        {
+            var row = new AnnouncementRow(announcement, hash, at, postedAs);
+            AnnouncementRow read = AnnouncementRow.Decode(row.Encode());
+            Announcement back = read.Announcement;
+
+            Assert.Equal((hash, at, postedAs), (read.PersonalHash, read.RecordedAt, read.PostedAs));
+            Assert.Equal(announcement.References, back.References);
+            Assert.Equal(announcement.Handling, back.Handling);
+            Assert.Equal(announcement.DimensionsCm, back.DimensionsCm);
+            Assert.Equal(Bare(announcement), Bare(back));
+            Assert.True(row.SameContent(read));
+        });
+    }
+
+    [Fact]
+    public void Announcements_that_differ_in_anything_are_not_the_same()
+    {
+        var row = new AnnouncementRow(FullAnnouncement, 7, 1, null);
+
+        Assert.True(row.SameContent(row with { RecordedAt = 2 }));
+        Assert.False(row.SameContent(row with { PersonalHash = 8 }));
+        Assert.False(row.SameContent(row with { PostedAs = "Q" }));
+        Assert.False(row.SameContent(row with { Announcement = FullAnnouncement with { WeightGrams = 1 } }));
+        Assert.False(row.SameContent(row with { Announcement = FullAnnouncement with { References = ["order-1"] } }));
+    }
+
+    [Fact]
+    public void Members_rows_come_back_as_they_were()
+    {
+        Gen<Stay> stays = Gen.Select(
+            Moment, Gen.Long[0, 1_000_000], Gen.Long[0, 1_000_000], Gen.Enum<StayEnd>(), Gen.Bool, Gen.Bool, (since, seen, until, end, began, missorted) =>
+                end is StayEnd.Open
+                    ? Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since, null, end)
+                    : Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since + seen, since + until, end));
+        Gen.Select(stays.Array[0, 4], Gen.Enum<PackageStatus>(), Gen.Bool, Gen.Bool, Gen.Bool, Moment.Nullable(), Moment.Nullable()).Sample(
+            (there, status, present, held, missorted, promised, delivered) =>
+            {
+                var row = new MemberRow
+                {
+                    Stays = there, Status = status, Present = present, OnHold = held, Missorted = missorted, PromisedBy = promised, DeliveredAt = delivered,
+                };
+                MemberRow read = MemberRow.Decode(new PlaceId(PlaceKind.Station, "S"), row.Encode());
+
+                Assert.Equal(row with { Stays = Golden.NoStays }, read with { Stays = Golden.NoStays });
+                Assert.Equal(there.Select(Values), read.Stays.Select(Values));
+            });
+    }
+
+    [Fact]
+    public void When_a_member_that_is_still_there_was_last_seen_does_not_change_its_row()
+    {
+        var stay = new Stay { Place = new PlaceId(PlaceKind.Station, "S"), Since = 1000, LastSeen = 1000 };
+        byte[] before = new MemberRow { Stays = [stay], Present = true }.Encode();
+        stay.LastSeen = 5000;
+
+        Assert.Equal(before, new MemberRow { Stays = [stay], Present = true }.Encode());
+    }
+
+    [Fact]
+    public void Promises_and_claims_come_back_as_they_were() => Gen.Select(Name, Name, Moment, Moment, Gen.Guid, Gen.Bool).Sample(
+        (a, b, moment, at, id, withdrawn) =>
+        {
+            var promise = new PromiseRow(new PromiseBasis(Service.TwoDay, moment, a, b), at, moment);
+            var claim = new AliasClaim(a, id, moment, withdrawn, 7, at);
+
+            Assert.Equal(promise, PromiseRow.Decode(promise.Encode()));
+            Assert.Equal(claim, AliasClaim.Decode(claim.Encode()));
+        });
+
+    [Fact]
+    public void Personal_parts_come_back_as_they_were() =>
+        Gen.Select(Gen.Double[-90, 90], Gen.Double[-180, 180], Gen.Double[0, 100].Nullable(), MaybeName, MaybeName, Gen.Int[1, 3]).Sample(
+            (lat, lon, accuracy, kind, reference, has) =>
+            {
+                var part = new PersonalPart(
+                    (has & 1) != 0 ? new GeoPoint(lat, lon, accuracy) : null, (has & 2) != 0 ? new Proof(kind, "porch", reference) : null);
+
+                Assert.Equal(part, PersonalPart.Decode(part.Encode()));
+            });
+
+    [Fact]
+    public void Nothing_personal_is_not_stored()
+    {
+        Assert.Null(new PersonalPart(null, null).Encode());
+        Assert.Equal(0u, PersonalPart.Fingerprint([]));
+    }
+
+    [Fact]
+    public void The_bytes_of_each_row_stay_as_they_are()
+    {
+        Assert.Equal(Golden.EventRow, Convert.ToHexString(Everything.Encode()));
+        Assert.Equal(
+            Golden.ShortEventRow,
+            Convert.ToHexString(new EventRow
+            {
+                EventId = Everything.EventId, Type = ScanType.Sorted, OccurredAt = 1_795_446_245_000, EventTime = 1_795_446_245_000,
+                RecordedAt = 1_795_446_245_000, StationId = "DSE4",
+            }.Encode()));
+        Assert.Equal(Golden.Announcement, Convert.ToHexString(new AnnouncementRow(FullAnnouncement, 7, 1_795_446_245_000, "PKG-2").Encode()));
+        Assert.Equal(Golden.EmptyAnnouncement, Convert.ToHexString(new AnnouncementRow(new Announcement(), 0, 1_795_446_245_000, null).Encode()));
+        Assert.Equal(
+            Golden.Promise,
+            Convert.ToHexString(new PromiseRow(new PromiseBasis(Service.SameDay, 1_795_446_245_000, "O", "D"), 1_795_446_246_000, 1_795_446_247_000).Encode()));
+        Assert.Equal(Golden.Claim, Convert.ToHexString(new AliasClaim("PKG-1", Everything.EventId, 1_795_446_245_000, true, 3, 1_795_446_247_000).Encode()));
+        Assert.Equal(Golden.Member, Convert.ToHexString(FullMember.Encode()));
+        Assert.Equal(
+            Golden.Personal,
+            Convert.ToHexString(new PersonalPart(new GeoPoint(47.68, -122.32, 8), new Proof("photo", null, "proof-1")).Encode()!));
+    }
+
+    [Fact]
+    public void Rows_of_an_unknown_format_are_refused()
+    {
+        Assert.Throws<InvalidDataException>(() => EventRow.Decode([1, 99]));
+        Assert.Throws<InvalidDataException>(() => AnnouncementRow.Decode([2, 99]));
+        Assert.Throws<InvalidDataException>(() => PromiseRow.Decode([3, 99]));
+        Assert.Throws<InvalidDataException>(() => AliasClaim.Decode([4, 99]));
+        Assert.Throws<InvalidDataException>(() => MemberRow.Decode(default, [99]));
+        Assert.Throws<InvalidDataException>(() => PersonalPart.Decode([99]));
+        Assert.Throws<InvalidDataException>(() => PackageHistory.Read("P", [1, 99]));
+    }
+
+    private static Announcement Bare(Announcement announcement) => announcement with { References = Golden.None, Handling = Golden.None, DimensionsCm = null };
+
+    private static object Values(Stay stay) => (stay.Place, stay.Since, stay.SinceSeen, stay.Missorted, stay.LastSeen, stay.Until, stay.End);
+}
