@@ -195,11 +195,8 @@ internal sealed class Carrier
                     continue;
                 }
 
-                if (repeated.Count > 0)
-                {
-                    memberships = Memberships.Changes(self, null, now, version);
-                }
-
+                int since = repeated.Count > 0 ? 0 : count;
+                memberships = Memberships.ToTell(self, memberships, now, after, since, version);
                 memberships = Memberships.WithKnown(memberships, after);
             }
             else if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], [], [])) is WriteResult.Conflict)

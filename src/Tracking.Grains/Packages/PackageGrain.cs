@@ -163,14 +163,10 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
         public RecordReply[] Replies()
         {
-            List<MembershipUpdate> memberships = changes;
-            if (repeats)
-            {
-                // A repeat completes whatever a crash left out, so it tells every place again.
-                memberships = Memberships.Changes(new MemberKey(false, grain.id), null, After.Memberships(), After.Version);
-            }
-
-            memberships = Memberships.WithKnown(memberships, history.Events);
+            List<MembershipUpdate> memberships = Memberships.WithKnown(
+                Memberships.ToTell(
+                    new MemberKey(false, grain.id), changes, After.Memberships(), history.Events, repeats ? 0 : before, After.Version),
+                history.Events);
             List<PackageDelivery> passedOn = PassedOn();
             PromiseRequest? promise = After.PromiseToFix is { } basis && After.AliasOf is null
                 ? new PromiseRequest((byte)basis.Service, basis.AcceptedAt, basis.OriginStationId, basis.DestinationStationId)

@@ -67,6 +67,64 @@ internal static class Memberships
         return changes;
     }
 
+    /// <summary>
+    /// Everything that places are to be told after a write: its changes; after a repeat, which completes whatever a crash left out, all that the member
+    /// ever had to do with; and the places that new scans only name, which exist from then on.
+    /// </summary>
+    /// <param name="member">The member.</param>
+    /// <param name="changes">What the write changed.</param>
+    /// <param name="after">What places know after it.</param>
+    /// <param name="events">The member's events.</param>
+    /// <param name="since">Sequence of the first row of the write; 0 after a repeat.</param>
+    /// <param name="version">The member's version.</param>
+    public static List<MembershipUpdate> ToTell(
+        MemberKey member,
+        List<MembershipUpdate> changes,
+        Dictionary<PlaceId, MemberRow> after,
+        List<(EventRow Row, int Sequence)> events,
+        int since,
+        int version)
+    {
+        List<MembershipUpdate> updates = since == 0 ? Changes(member, null, after, version) : [.. changes];
+        var told = new HashSet<PlaceId>();
+        foreach (MembershipUpdate update in updates)
+        {
+            told.Add(new PlaceId((PlaceKind)update.PlaceKind, update.PlaceId));
+        }
+
+        byte[]? nothing = null;
+        foreach ((EventRow row, int sequence) in events)
+        {
+            if (sequence < since || row.Derived is not null)
+            {
+                continue;
+            }
+
+            Name(PlaceKind.Station, row.StationId);
+            Name(PlaceKind.Vehicle, row.VehicleId);
+            Name(PlaceKind.Container, row.ParentContainerId);
+        }
+
+        foreach (MembershipUpdate change in changes)
+        {
+            if (told.Add(new PlaceId((PlaceKind)change.PlaceKind, change.PlaceId)))
+            {
+                updates.Add(change);
+            }
+        }
+
+        return updates;
+
+        void Name(PlaceKind kind, string? id)
+        {
+            if (id is not null && told.Add(new PlaceId(kind, id)) && !after.ContainsKey(new PlaceId(kind, id)))
+            {
+                nothing ??= new MemberRow { Stays = [], Present = false }.Encode();
+                updates.Add(Update(member, new PlaceId(kind, id), nothing, version));
+            }
+        }
+    }
+
     /// <summary>The writes that make changes durable.</summary>
     public static void AddPuts(List<TablePut> puts, MemberKey member, List<MembershipUpdate> changes)
     {

@@ -62,7 +62,11 @@ internal static class TrackingHost
         services.AddLive(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
-        services.AddRequestDecompression();
+        services.AddRequestDecompression(decompression =>
+        {
+            decompression.DecompressionProviders.Remove("br");
+            decompression.DecompressionProviders.Remove("deflate");
+        });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<OperatorKey>();

@@ -26,6 +26,18 @@ internal static class BodyReader
     /// <summary>A body of any kind; null when it was refused, and the refusal is written.</summary>
     public static async Task<byte[]?> ReadBytesAsync(HttpContext context, int maxBytes)
     {
+        // What can be inflated has lost its header by now.
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && !string.Equals(encoding, "identity", StringComparison.OrdinalIgnoreCase))
+        {
+            await Problem.WriteAsync(
+                context,
+                StatusCodes.Status415UnsupportedMediaType,
+                "unsupportedMediaType",
+                $"The content encoding is '{Text.Short(encoding.ToString())}'; send the body plain or gzipped.",
+                null);
+            return null;
+        }
+
         long length = context.Request.ContentLength ?? 0;
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(length + 1, 4096, maxBytes + 1));
         int filled = 0;
