@@ -26,6 +26,10 @@ public sealed class WeekTests
         Check((week, seed) => InMemoryNetwork.Of(week.Shuffled(seed).Repeated(3), disorder: seed));
 
     [Fact]
+    public void Shuffled_batches_whose_messages_overtake_each_other_give_the_same_views() =>
+        Check((week, seed) => InMemoryNetwork.Of(week.Shuffled(seed), disorder: seed));
+
+    [Fact]
     public void Nothing_is_left_to_tell_once_all_is_settled() =>
         Weeks.Sample(
             week => InMemoryNetwork.Of(WeekOfFacts.Generate(week.Seed, week.Size), week.Seed).Unsettled().Count == 0, iter: Iterations, threads: 1);
