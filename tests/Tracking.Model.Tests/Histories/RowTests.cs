@@ -179,7 +179,13 @@ public sealed class RowTests
             {
                 var row = new MemberRow
                 {
-                    Stays = there, Status = status, Present = present, OnHold = held, Missorted = missorted, PromisedBy = promised, DeliveredAt = delivered,
+                    Stays = there,
+                    Status = status,
+                    Present = present,
+                    OnHold = held,
+                    Missorted = missorted,
+                    PromisedBy = promised,
+                    DeliveredAt = delivered,
                 };
                 MemberRow read = MemberRow.Decode(new PlaceId(PlaceKind.Station, "S"), row.Encode());
 
@@ -235,8 +241,12 @@ public sealed class RowTests
             Golden.ShortEventRow,
             Convert.ToHexString(new EventRow
             {
-                EventId = Everything.EventId, Type = ScanType.Sorted, OccurredAt = 1_795_446_245_000, EventTime = 1_795_446_245_000,
-                RecordedAt = 1_795_446_245_000, StationId = "DSE4",
+                EventId = Everything.EventId,
+                Type = ScanType.Sorted,
+                OccurredAt = 1_795_446_245_000,
+                EventTime = 1_795_446_245_000,
+                RecordedAt = 1_795_446_245_000,
+                StationId = "DSE4",
             }.Encode()));
         Assert.Equal(Golden.Announcement, Convert.ToHexString(new AnnouncementRow(FullAnnouncement, 7, 1_795_446_245_000, "PKG-2").Encode()));
         Assert.Equal(Golden.EmptyAnnouncement, Convert.ToHexString(new AnnouncementRow(new Announcement(), 0, 1_795_446_245_000, null).Encode()));
