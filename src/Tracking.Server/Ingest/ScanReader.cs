@@ -182,7 +182,7 @@ internal ref struct ScanReader
         double? lat = null, lon = null, accuracy = null;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
-            int which = json.ValueTextEquals("lat"u8) ? 0 : json.ValueTextEquals("lon"u8) ? 1 : json.ValueTextEquals("accuracy"u8) ? 2 : 3;
+            int which = Text.Is(ref json, "lat"u8) ? 0 : Text.Is(ref json, "lon"u8) ? 1 : Text.Is(ref json, "accuracy"u8) ? 2 : 3;
             if (which == 3)
             {
                 Fail("unknownField", $"'location' has no field '{Text.Shown(ref json)}'. Remove it.");
@@ -242,7 +242,7 @@ internal ref struct ScanReader
         string? kind = null, receivedBy = null, reference = null;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
-            int which = json.ValueTextEquals("kind"u8) ? 0 : json.ValueTextEquals("receivedBy"u8) ? 1 : json.ValueTextEquals("reference"u8) ? 2 : 3;
+            int which = Text.Is(ref json, "kind"u8) ? 0 : Text.Is(ref json, "receivedBy"u8) ? 1 : Text.Is(ref json, "reference"u8) ? 2 : 3;
             if (which == 3)
             {
                 Fail("unknownField", $"'proof' has no field '{Text.Shown(ref json)}'. Remove it.");
@@ -447,77 +447,77 @@ internal ref struct ScanReader
 
     private static Field FieldOf(ref Utf8JsonReader json)
     {
-        if (json.ValueTextEquals("eventId"u8))
+        if (Text.Is(ref json, "eventId"u8))
         {
             return Field.EventId;
         }
 
-        if (json.ValueTextEquals("type"u8))
+        if (Text.Is(ref json, "type"u8))
         {
             return Field.Type;
         }
 
-        if (json.ValueTextEquals("packageId"u8))
+        if (Text.Is(ref json, "packageId"u8))
         {
             return Field.PackageId;
         }
 
-        if (json.ValueTextEquals("occurredAt"u8))
+        if (Text.Is(ref json, "occurredAt"u8))
         {
             return Field.OccurredAt;
         }
 
-        if (json.ValueTextEquals("stationId"u8))
+        if (Text.Is(ref json, "stationId"u8))
         {
             return Field.StationId;
         }
 
-        if (json.ValueTextEquals("vehicleId"u8))
+        if (Text.Is(ref json, "vehicleId"u8))
         {
             return Field.VehicleId;
         }
 
-        if (json.ValueTextEquals("location"u8))
+        if (Text.Is(ref json, "location"u8))
         {
             return Field.Location;
         }
 
-        if (json.ValueTextEquals("proof"u8))
+        if (Text.Is(ref json, "proof"u8))
         {
             return Field.Proof;
         }
 
-        if (json.ValueTextEquals("reason"u8))
+        if (Text.Is(ref json, "reason"u8))
         {
             return Field.Reason;
         }
 
-        if (json.ValueTextEquals("containerId"u8))
+        if (Text.Is(ref json, "containerId"u8))
         {
             return Field.ContainerId;
         }
 
-        if (json.ValueTextEquals("parentContainerId"u8))
+        if (Text.Is(ref json, "parentContainerId"u8))
         {
             return Field.ParentContainerId;
         }
 
-        if (json.ValueTextEquals("subject"u8))
+        if (Text.Is(ref json, "subject"u8))
         {
             return Field.Subject;
         }
 
-        if (json.ValueTextEquals("newPackageId"u8))
+        if (Text.Is(ref json, "newPackageId"u8))
         {
             return Field.NewPackageId;
         }
 
-        if (json.ValueTextEquals("partnerId"u8))
+        if (Text.Is(ref json, "partnerId"u8))
         {
             return Field.PartnerId;
         }
 
-        return json.ValueTextEquals("voids"u8) ? Field.Voids : Field.None;
+        return Text.Is(ref json, "voids"u8) ? Field.Voids : Field.None;
     }
 
     private static string Name(Field field)

@@ -38,18 +38,18 @@ internal static class ScanRequestReader
         bool scans = false, deviceId = false, sentAt = false;
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
-            if (json.ValueTextEquals("scans"u8) && !scans)
+            if (Text.Is(ref json, "scans"u8) && !scans)
             {
                 scans = true;
                 json.Read();
                 ReadScans(ref json, request);
             }
-            else if (json.ValueTextEquals("deviceId"u8) && !deviceId)
+            else if (Text.Is(ref json, "deviceId"u8) && !deviceId)
             {
                 deviceId = true;
                 json.Read();
             }
-            else if (json.ValueTextEquals("sentAt"u8) && !sentAt)
+            else if (Text.Is(ref json, "sentAt"u8) && !sentAt)
             {
                 sentAt = true;
                 json.Read();
@@ -102,7 +102,7 @@ internal static class ScanRequestReader
     {
         while (json.Read() && json.TokenType is JsonTokenType.PropertyName)
         {
-            bool found = json.ValueTextEquals("deviceId"u8);
+            bool found = Text.Is(ref json, "deviceId"u8);
             json.Read();
             if (!found)
             {

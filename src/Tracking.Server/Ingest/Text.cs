@@ -23,6 +23,10 @@ internal static class Text
         }
     }
 
+    /// <summary>Whether the text is this one; false when it is not valid Unicode.</summary>
+    public static bool Is(ref Utf8JsonReader json, ReadOnlySpan<byte> text) =>
+        (!json.ValueIsEscaped || TryGet(ref json, out _)) && json.ValueTextEquals(text);
+
     /// <summary>The text as an error message shows it.</summary>
     public static string Shown(ref Utf8JsonReader json) => TryGet(ref json, out string value) ? Short(value) : "(not valid Unicode)";
 

@@ -49,6 +49,12 @@ internal static class RequestBody
                 "", "notJson", $"The body is not JSON without repeated fields: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}."));
         }
 
+        catch (InvalidOperationException)
+        {
+            // What the parser throws for a field's name that is not valid Unicode, such as a lone surrogate.
+            errors.Add(new RequestError("", "invalidText", "A field's name is not valid Unicode."));
+        }
+
         if (errors.Count == 0)
         {
             return result;

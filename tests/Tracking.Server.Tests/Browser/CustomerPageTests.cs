@@ -34,6 +34,7 @@ public sealed class CustomerPageTests
         await Assertions.Expect(status).Not.ToHaveTextAsync("", new() { Timeout = 20_000 });
         await Assertions.Expect(timeline).ToContainTextAsync("Station O");
         var before = await status.InnerTextAsync();
+        await Assertions.Expect(connection).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
         var inTouch = await connection.InnerTextAsync();
 
         // A mark that a reload would wipe out.
