@@ -86,11 +86,6 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
     private void Publish(PackageState state)
     {
-        if (state.AliasOf is not null)
-        {
-            return;
-        }
-
         bool own = publisher.IsWatched(new LiveKey(LiveKind.Package, id));
         if (!own && state.Aliases.Count == 0)
         {
@@ -102,6 +97,12 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         if (own)
         {
             publisher.PackageChanged(id, snapshot, committedAt);
+        }
+
+        // While its barcode belongs to another package, that one publishes under all its barcodes; who watches this one is told where to look.
+        if (state.AliasOf is not null)
+        {
+            return;
         }
 
         foreach (string alias in state.Aliases)
