@@ -1,7 +1,7 @@
 using Orleans.Concurrency;
 using Tracking.Grains.Carriers;
-using Tracking.Grains.Places;
 using Tracking.Grains.Placement;
+using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;

@@ -1,8 +1,8 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Live;
-using Tracking.Grains.Places;
 using Tracking.Grains.Placement;
+using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
