@@ -1,0 +1,44 @@
+using Tracking.Storage;
+
+namespace Tracking.Grains.Tests.Harness;
+
+/// <summary>The real store, in front of which writes can be made to fail: before they reach it, or after they are durable.</summary>
+internal sealed class FaultyStore(IRowStore inner) : IRowStore
+{
+    /// <summary>Asked before each write; true: the write is not made.</summary>
+    public Func<RowWrite, bool> FailsBefore { get; set; } = _ => false;
+
+    /// <summary>Asked after each write; true: it is durable, but the writer is not told.</summary>
+    public Func<RowWrite, bool> FailsAfter { get; set; } = _ => false;
+
+    /// <summary>Every write waits for it.</summary>
+    public Task Gate { get; set; } = Task.CompletedTask;
+
+    public async ValueTask<WriteResult> WriteAsync(RowWrite write, CancellationToken cancellationToken = default)
+    {
+        await Gate;
+        if (FailsBefore(write))
+        {
+            throw new RowStoreUnavailableException("This test's store takes no writes now.");
+        }
+
+        WriteResult result = await inner.WriteAsync(write, cancellationToken);
+        return FailsAfter(write) ? throw new RowStoreUnavailableException("This test's store lost its answer.") : result;
+    }
+
+    public ValueTask<HistoryRows> ReadHistoryAsync(Partition partition, CancellationToken cancellationToken = default) =>
+        inner.ReadHistoryAsync(partition, cancellationToken);
+
+    public ValueTask<HistoryRows> ReadHistoryTailAsync(Partition partition, int maxRows, CancellationToken cancellationToken = default) =>
+        inner.ReadHistoryTailAsync(partition, maxRows, cancellationToken);
+
+    public ValueTask<TableRow?> ReadRowAsync(Partition partition, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default) =>
+        inner.ReadRowAsync(partition, key, cancellationToken);
+
+    public ValueTask<IReadOnlyList<TableRow>> ReadRowsAsync(
+        Partition partition, ReadOnlyMemory<byte> after, ReadOnlyMemory<byte> upTo, int limit, CancellationToken cancellationToken = default) =>
+        inner.ReadRowsAsync(partition, after, upTo, limit, cancellationToken);
+
+    /// <summary>The silo disposes of the inner store itself.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}

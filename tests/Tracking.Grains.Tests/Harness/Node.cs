@@ -1,0 +1,95 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Tracking.Model;
+using Tracking.Server.Ingest;
+using Tracking.Server.Views;
+using Tracking.Storage;
+using Tracking.Storage.RocksDb;
+using Tracking.Testing;
+
+namespace Tracking.Grains.Tests.Harness;
+
+/// <summary>A silo with grains, the real store and ingest, but without the web.</summary>
+internal sealed class Node : IAsyncDisposable
+{
+    private readonly IHost host;
+
+    private Node(IHost host, WallClock clock)
+    {
+        this.host = host;
+        Clock = clock;
+        Store = (FaultyStore)host.Services.GetRequiredService<IRowStore>();
+        Pipeline = host.Services.GetRequiredService<IngestPipeline>();
+        Grains = host.Services.GetRequiredService<IGrainFactory>();
+        Packages = host.Services.GetRequiredService<PackageViews>();
+        Events = host.Services.GetRequiredService<EventViews>();
+    }
+
+    public WallClock Clock { get; }
+
+    public FaultyStore Store { get; }
+
+    public IngestPipeline Pipeline { get; }
+
+    public IGrainFactory Grains { get; }
+
+    public PackageViews Packages { get; }
+
+    public EventViews Events { get; }
+
+    /// <summary>The moment at which it is, for devices whose clocks are right; milliseconds since 1970.</summary>
+    public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
+    public static async Task<Node> StartAsync(string directory, WallClock? clock = null)
+    {
+        clock ??= new WallClock(Instant.ToTime(WeekOfFacts.End));
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Logging.SetMinimumLevel(LogLevel.None);
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: Guid.NewGuid().ToString());
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
+            silo.AddRocksDbStorage(store =>
+            {
+                store.DataDirectory = directory;
+                store.BlockCacheBytes = 16L << 20;
+                store.WriteBufferBytes = 16L << 20;
+                store.MaxTotalWalBytes = 16L << 20;
+            });
+        });
+        builder.Services.AddSingleton<IRowStore>(services => new FaultyStore(services.GetRequiredService<RocksDbRowStore>()));
+        builder.Services.AddTrackingGrains();
+        builder.Services.AddIngest(builder.Configuration);
+        builder.Services.AddViews();
+        IHost host = builder.Build();
+        await host.StartAsync();
+        return new Node(host, clock);
+    }
+
+    /// <summary>Every grain goes out of memory.</summary>
+    public async Task ForgetAllAsync() => await Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+
+    public async ValueTask DisposeAsync()
+    {
+        await host.StopAsync();
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync();
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
