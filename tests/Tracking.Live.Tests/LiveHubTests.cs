@@ -68,6 +68,23 @@ public sealed class LiveHubTests
     }
 
     [Fact]
+    public async Task A_link_that_expires_while_it_is_watched_is_watched_no_longer()
+    {
+        await using HubHost host = await HubHost.StartAsync();
+        await using HubClient client = await host.ConnectAsync();
+        host.Network.Links["expires"] = "PKG-1";
+        host.Network.Links["holds"] = "PKG-2";
+        await client.CallAsync("WatchLink", new { token = "expires" });
+        await client.CallAsync("WatchLink", new { token = "holds" });
+
+        host.Network.Links.TryRemove("expires", out _);
+        await host.Node.EndExpiredLinksAsync();
+
+        Assert.False(host.Interests.Contains(new LiveKey(LiveKind.Package, "PKG-1")));
+        Assert.True(host.Interests.Contains(new LiveKey(LiveKind.Package, "PKG-2")));
+    }
+
+    [Fact]
     public async Task A_watch_answers_null_when_nothing_is_newer_than_what_the_client_has()
     {
         await using HubHost host = await HubHost.StartAsync();

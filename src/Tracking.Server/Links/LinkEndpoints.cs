@@ -84,6 +84,8 @@ internal static class LinkEndpoints
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";
+        context.Response.Headers.ContentSecurityPolicy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         string? page = environment.WebRootPath is { } root ? Path.Combine(root, "track", "index.html") : null;
         if (page is null || !File.Exists(page))
         {

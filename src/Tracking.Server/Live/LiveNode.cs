@@ -166,6 +166,30 @@ internal sealed class LiveNode(
         }
     }
 
+    /// <summary>Ends the watches of links that lead nowhere any more.</summary>
+    public async Task EndExpiredLinksAsync()
+    {
+        var watched = new List<(LiveConnection Connection, string Token)>();
+        lock (gate)
+        {
+            foreach (LiveConnection connection in connections)
+            {
+                foreach (string token in connection.Links.Keys)
+                {
+                    watched.Add((connection, token));
+                }
+            }
+        }
+
+        foreach ((LiveConnection connection, string token) in watched)
+        {
+            if (await views.PackageOfAsync(token) is null)
+            {
+                StopLink(connection, token);
+            }
+        }
+    }
+
     /// <summary>Watches all stations: from now on each that changes is watched by <see cref="WatchListed"/>.</summary>
     public void WatchStations(LiveConnection connection)
     {

@@ -8,6 +8,9 @@ internal sealed partial class LiveService(
     LivePublisher publisher, LiveNode node, LiveReader reader, LiveMap map, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveService> logger)
     : BackgroundService
 {
+    /// <summary>A link that has expired pushes for so long at the most.</summary>
+    private static readonly TimeSpan LinkCheckPeriod = TimeSpan.FromSeconds(15);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         publisher.Attach(node);
@@ -16,18 +19,20 @@ internal sealed partial class LiveService(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         node.RunAsync(stoppingToken),
-        RepeatAsync(() => reader.RefreshStationsAsync(stoppingToken), stoppingToken),
+        RepeatAsync(options.Value.RefreshPeriod, () => reader.RefreshStationsAsync(stoppingToken), stoppingToken),
         RepeatAsync(
+            options.Value.RefreshPeriod,
             () =>
             {
                 map.Refresh();
                 return Task.CompletedTask;
             },
-            stoppingToken));
+            stoppingToken),
+        RepeatAsync(LinkCheckPeriod, node.EndExpiredLinksAsync, stoppingToken));
 
-    private async Task RepeatAsync(Func<Task> refresh, CancellationToken stopping)
+    private async Task RepeatAsync(TimeSpan period, Func<Task> refresh, CancellationToken stopping)
     {
-        using var timer = new PeriodicTimer(options.Value.RefreshPeriod, time);
+        using var timer = new PeriodicTimer(period, time);
         while (await timer.WaitForNextTickAsync(stopping))
         {
             try
