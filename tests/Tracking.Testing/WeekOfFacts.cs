@@ -13,8 +13,8 @@ namespace Tracking.Testing;
 /// </summary>
 public sealed class WeekOfFacts
 {
-    /// <summary>Monday, 2026-11-16T00:00Z; milliseconds since 1970.</summary>
-    public static readonly long Start = Instant.From(new DateTimeOffset(2026, 11, 16, 0, 0, 0, TimeSpan.Zero));
+    /// <summary>Monday, 2025-11-17T00:00Z; milliseconds since 1970. In the past: a silo whose clock is ahead of its machine does not start.</summary>
+    public static readonly long Start = Instant.From(new DateTimeOffset(2025, 11, 17, 0, 0, 0, TimeSpan.Zero));
 
     /// <summary>The end of the week and a day more: no fact is later.</summary>
     public static readonly long End = Start + (8L * 24 * 60 * 60 * 1000);

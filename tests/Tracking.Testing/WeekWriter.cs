@@ -40,7 +40,7 @@ internal sealed class WeekWriter
             SameDayCutoff = new TimeOnly(10, 0),
             NextDayCutoff = new TimeOnly(18, 0),
             EndOfDay = new TimeOnly(21, 0),
-            ClosedDates = [new DateOnly(2026, 11, 18)],
+            ClosedDates = [new DateOnly(2025, 11, 19)],
         });
 
     public Dictionary<string, VehicleKind> Vehicles() => Enumerable.Range(0, Math.Max(1, size.Vehicles - 1)).ToDictionary(
