@@ -1,3 +1,3 @@
 using Tracking.Server.Hosting;
 
-WebApplication.CreateBuilder(args).AddTracking().Build().MapTracking().Run();
+WebApplication.CreateBuilder(WebRoot.Options(args)).AddTracking().Build().MapTracking().Run();
