@@ -52,7 +52,10 @@ internal static class TrackingHost
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
             silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
-            silo.AddActivityPropagation();
+            if (Telemetry.HasCollector(builder.Configuration))
+            {
+                silo.AddActivityPropagation();
+            }
         });
         services.AddTrackingGrains();
         services.AddIngest(builder.Configuration);

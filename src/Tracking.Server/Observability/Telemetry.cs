@@ -7,10 +7,13 @@ namespace Tracking.Server.Observability;
 /// <summary>Traces, metrics and logs. They go to an OTLP collector when <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> names one; metrics also stand at <c>/metrics</c>.</summary>
 internal static class Telemetry
 {
+    /// <summary>Whether somebody collects traces.</summary>
+    public static bool HasCollector(IConfiguration configuration) => !string.IsNullOrEmpty(configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+
     /// <summary>Adds OpenTelemetry.</summary>
     public static IServiceCollection AddObservability(this IServiceCollection services, WebApplicationBuilder builder)
     {
-        bool collector = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        bool collector = HasCollector(builder.Configuration);
         services.AddOpenTelemetry()
             .ConfigureResource(resource => resource.AddService("tracking"))
             .WithMetrics(metrics =>
