@@ -49,10 +49,11 @@ public sealed class WeekTests
         AssertSame(expected, await AllViews.OfAsync(node, week), $"Week {seed} with 16 batches at a time");
     }
 
-    [Fact]
-    public async Task Grains_are_rebuilt_from_rows()
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public async Task Grains_are_rebuilt_from_rows(int seed)
     {
-        WeekOfFacts week = WeekOfFacts.Generate(5, Size);
+        WeekOfFacts week = WeekOfFacts.Generate(seed, Size);
         using var directory = new DataDirectory();
         List<string> expected;
         await using (Node first = await Node.StartAsync(directory.Path))
@@ -62,14 +63,14 @@ public sealed class WeekTests
             expected = await AllViews.OfAsync(first, week);
 
             await first.ForgetAllAsync();
-            AssertSame(expected, await AllViews.OfAsync(first, week), "After all grains went out of memory");
+            AssertSame(expected, await AllViews.OfAsync(first, week), $"Week {seed} after all grains went out of memory");
         }
 
         await using Node second = await Node.StartAsync(directory.Path);
-        AssertSame(expected, await AllViews.OfAsync(second, week), "After a restart");
+        AssertSame(expected, await AllViews.OfAsync(second, week), $"Week {seed} after a restart");
 
-        await second.SendAsync(week.Shuffled(5));
-        AssertSame(expected, await AllViews.OfAsync(second, week), "After everything came again behind a restart");
+        await second.SendAsync(week.Shuffled(seed));
+        AssertSame(expected, await AllViews.OfAsync(second, week), $"Week {seed} after everything came again behind a restart");
     }
 
     private static async Task<List<string>> ViewsAfterAsync(WeekOfFacts week)

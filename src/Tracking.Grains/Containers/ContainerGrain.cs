@@ -40,7 +40,7 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
 
     public ValueTask<ContainerView?> View()
     {
-        if (carrier.State.Version == 0 && carrier.Members.Count == 0)
+        if (carrier.State.Version == 0 && !carrier.Members.IsKnown)
         {
             return ValueTask.FromResult<ContainerView?>(null);
         }

@@ -16,8 +16,6 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     public IEnumerable<KeyValuePair<MemberKey, Member>> All => members;
 
-    public int Count => members.Count;
-
     /// <summary>Reads every member's row; forgets those that are gone for days.</summary>
     public async Task LoadAsync(long now)
     {
@@ -27,6 +25,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         while (true)
         {
             IReadOnlyList<TableRow> page = await store.ReadRowsAsync(partition, after, default, PageSize);
+            IsKnown |= page.Count > 0;
             foreach (TableRow row in page)
             {
                 MemberRow member = MemberRow.Decode(place, row.Value.Span);
@@ -54,9 +53,13 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         }
     }
 
+    /// <summary>Whether any member was ever here, or at least named the place.</summary>
+    public bool IsKnown { get; private set; }
+
     /// <summary>Takes in a member's row unless a newer one is known. Returns whether it changed anything.</summary>
     public bool Apply(MembershipUpdate update)
     {
+        IsKnown |= !update.Corrects;
         var key = new MemberKey(update.IsContainer, update.MemberId);
         if (members.TryGetValue(key, out Member known) && known.Version >= update.Version)
         {

@@ -68,8 +68,8 @@ internal static class Memberships
     }
 
     /// <summary>
-    /// Everything that places are to be told after a write: its changes; after a repeat, which completes whatever a crash left out, all that the member
-    /// ever had to do with; and the places that new scans only name, which exist from then on.
+    /// Everything that places are to be told after a write: its changes; after a repeat, which completes whatever a crash or a failure left out, all
+    /// that the member ever had to do with; and the places that new scans only name, which exist from then on.
     /// </summary>
     /// <param name="member">The member.</param>
     /// <param name="changes">What the write changed.</param>
@@ -77,13 +77,15 @@ internal static class Memberships
     /// <param name="events">The member's events.</param>
     /// <param name="since">Sequence of the first row of the write; 0 after a repeat.</param>
     /// <param name="version">The member's version.</param>
+    /// <param name="destinations">Stations that announcements named: one of them may believe still that it delivered the package.</param>
     public static List<MembershipUpdate> ToTell(
         MemberKey member,
         List<MembershipUpdate> changes,
         Dictionary<PlaceId, MemberRow> after,
         List<(EventRow Row, int Sequence)> events,
         int since,
-        int version)
+        int version,
+        IEnumerable<string?>? destinations = null)
     {
         List<MembershipUpdate> updates = since == 0 ? Changes(member, null, after, version) : [.. changes];
         var told = new HashSet<PlaceId>();
@@ -95,14 +97,10 @@ internal static class Memberships
         byte[]? nothing = null;
         foreach ((EventRow row, int sequence) in events)
         {
-            if (sequence < since || row.Derived is not null)
+            if (sequence >= since && row.Derived is null)
             {
-                continue;
+                Name(row, corrects: false);
             }
-
-            Name(PlaceKind.Station, row.StationId);
-            Name(PlaceKind.Vehicle, row.VehicleId);
-            Name(PlaceKind.Container, row.ParentContainerId);
         }
 
         foreach (MembershipUpdate change in changes)
@@ -113,14 +111,38 @@ internal static class Memberships
             }
         }
 
+        if (since == 0)
+        {
+            // What a carrier said for a while, or an earlier announcement, put the member at places that were perhaps never told that it is not there.
+            foreach ((EventRow row, _) in events)
+            {
+                if (row.Derived is not null)
+                {
+                    Name(row, corrects: true);
+                }
+            }
+
+            foreach (string? station in destinations ?? [])
+            {
+                NamePlace(PlaceKind.Station, station, corrects: true);
+            }
+        }
+
         return updates;
 
-        void Name(PlaceKind kind, string? id)
+        void Name(EventRow row, bool corrects)
+        {
+            NamePlace(PlaceKind.Station, row.StationId, corrects);
+            NamePlace(PlaceKind.Vehicle, row.VehicleId, corrects);
+            NamePlace(PlaceKind.Container, row.ParentContainerId, corrects);
+        }
+
+        void NamePlace(PlaceKind kind, string? id, bool corrects)
         {
             if (id is not null && told.Add(new PlaceId(kind, id)) && !after.ContainsKey(new PlaceId(kind, id)))
             {
                 nothing ??= new MemberRow { Stays = [], Present = false }.Encode();
-                updates.Add(Update(member, new PlaceId(kind, id), nothing, version));
+                updates.Add(Update(member, new PlaceId(kind, id), nothing, version) with { Corrects = corrects });
             }
         }
     }

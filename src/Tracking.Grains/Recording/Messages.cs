@@ -85,6 +85,9 @@ public sealed record MembershipUpdate
 
     /// <summary>What the member has from this carrier already.</summary>
     [Id(6)] public IReadOnlyList<KnownDerivation> Known { get; init; } = [];
+
+    /// <summary>Whether it only takes back what the place may still believe of the member; a place does not begin to exist by it.</summary>
+    [Id(7)] public bool Corrects { get; init; }
 }
 
 /// <summary>An event that a member has from a carrier.</summary>

@@ -69,7 +69,11 @@ internal sealed class StationGrain : Grain, IStationGrain
             changed |= members.Apply(update);
         }
 
-        await BecomeKnown();
+        if (members.IsKnown)
+        {
+            await BecomeKnown();
+        }
+
         if (changed)
         {
             Changed();

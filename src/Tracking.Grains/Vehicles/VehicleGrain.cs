@@ -75,8 +75,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
     {
-        await BecomeKnown();
         List<MemberDelivery> missed = carrier.Apply(updates);
+        if (carrier.Members.IsKnown)
+        {
+            await BecomeKnown();
+        }
+
         Changed();
         return missed;
     }

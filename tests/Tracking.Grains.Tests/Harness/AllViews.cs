@@ -3,8 +3,6 @@ using System.Text.Json.Nodes;
 using Tracking.Grains.Containers;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
-using Tracking.Model.Histories;
-using Tracking.Model.Packages;
 using Tracking.Server.Views;
 using Tracking.Testing;
 
@@ -27,8 +25,7 @@ internal static class AllViews
         foreach (string id in Named(week, 'S').Union(week.Stations.Keys))
         {
             IStationGrain station = node.Grains.GetGrain<IStationGrain>(id);
-            StationView? view = await station.View();
-            lines.Add($"{id} {Text(view is null ? null : StationJson.Of(view))}");
+            await AddFiguresAsync(lines, node, id, station);
             lines.Add($"{id} has {string.Join(' ', await station.OnHand(null, int.MaxValue))}");
         }
 
@@ -78,6 +75,21 @@ internal static class AllViews
 
             lines.Add($"{id} {number++:D3} {Text(e)}");
         }
+    }
+
+    /// <summary>The station as it stands now, and as its figures were on the days before. What lies back a week is forgotten.</summary>
+    private static async Task AddFiguresAsync(List<string> lines, Node node, string id, IStationGrain station)
+    {
+        DateTimeOffset now = node.Clock.GetUtcNow();
+        for (int days = 0; days < 6; days++)
+        {
+            DateTimeOffset day = now.AddDays(-days);
+            node.Clock.MoveTo(day);
+            StationView? view = await station.View();
+            lines.Add($"{id} on {day:ddd} {Text(view is null ? null : StationJson.Of(view))}");
+        }
+
+        node.Clock.MoveTo(now);
     }
 
     /// <summary>The ids of one kind that anything in the week mentions; the generator's ids begin with the letter of their kind.</summary>

@@ -9,5 +9,5 @@ internal sealed class WallClock(DateTimeOffset now) : TimeProvider
 
     public override DateTimeOffset GetUtcNow() => new(Volatile.Read(ref ticks), TimeSpan.Zero);
 
-    public void Advance(TimeSpan by) => Interlocked.Add(ref ticks, by.Ticks);
+    public void MoveTo(DateTimeOffset moment) => Volatile.Write(ref ticks, moment.UtcTicks);
 }
