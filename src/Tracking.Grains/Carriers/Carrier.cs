@@ -195,8 +195,7 @@ internal sealed class Carrier
                     continue;
                 }
 
-                int since = repeated.Count > 0 ? 0 : count;
-                memberships = Memberships.ToTell(self, memberships, now, after, since, version);
+                memberships = Memberships.ToTell(self, memberships, now, after, count, repeated.Count > 0, version);
                 memberships = Memberships.WithKnown(memberships, after);
             }
             else if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], [], [])) is WriteResult.Conflict)

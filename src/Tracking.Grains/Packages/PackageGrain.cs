@@ -166,7 +166,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         {
             List<MembershipUpdate> memberships = Memberships.WithKnown(
                 Memberships.ToTell(
-                    new MemberKey(false, grain.id), changes, After.Memberships(), history.Events, repeats ? 0 : before, After.Version,
+                    new MemberKey(false, grain.id), changes, After.Memberships(), history.Events, before, repeats, After.Version,
                     history.Announcements.Select(known => known.Row.Announcement.DestinationStationId)),
                 history.Events);
             List<PackageDelivery> passedOn = PassedOn();

@@ -75,7 +75,8 @@ internal static class Memberships
     /// <param name="changes">What the write changed.</param>
     /// <param name="after">What places know after it.</param>
     /// <param name="events">The member's events.</param>
-    /// <param name="since">Sequence of the first row of the write; 0 after a repeat.</param>
+    /// <param name="since">Sequence of the first row of the write.</param>
+    /// <param name="repeats">Whether anything in the write was a repeat.</param>
     /// <param name="version">The member's version.</param>
     /// <param name="destinations">Stations that announcements named: one of them may believe still that it delivered the package.</param>
     public static List<MembershipUpdate> ToTell(
@@ -84,10 +85,11 @@ internal static class Memberships
         Dictionary<PlaceId, MemberRow> after,
         List<(EventRow Row, int Sequence)> events,
         int since,
+        bool repeats,
         int version,
         IEnumerable<string?>? destinations = null)
     {
-        List<MembershipUpdate> updates = since == 0 ? Changes(member, null, after, version) : [.. changes];
+        List<MembershipUpdate> updates = repeats ? Changes(member, null, after, version) : [.. changes];
         var told = new HashSet<PlaceId>();
         foreach (MembershipUpdate update in updates)
         {
@@ -97,7 +99,7 @@ internal static class Memberships
         byte[]? nothing = null;
         foreach ((EventRow row, int sequence) in events)
         {
-            if (sequence >= since && row.Derived is null)
+            if ((repeats || sequence >= since) && row.Derived is null)
             {
                 Name(row, corrects: false);
             }
@@ -111,7 +113,7 @@ internal static class Memberships
             }
         }
 
-        if (since == 0)
+        if (repeats)
         {
             // What a carrier said for a while, or an earlier announcement, put the member at places that were perhaps never told that it is not there.
             foreach ((EventRow row, _) in events)
