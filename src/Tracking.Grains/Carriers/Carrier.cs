@@ -106,7 +106,7 @@ internal sealed class Carrier
         this.kindChanges = kindChanges;
         CarrierState before = State;
         State = CarrierFold.Fold(place, kind, rows, count);
-        AddChanges(deliveries, before, []);
+        AddChanges(deliveries, before, null);
         return deliveries;
     }
 
@@ -166,7 +166,7 @@ internal sealed class Carrier
         {
             var fresh = new List<ReadOnlyMemory<byte>>();
             var after = new List<(EventRow Row, int Sequence)>(rows);
-            var repeated = new HashSet<Guid>();
+            long? repeatedFrom = null;
             var replaced = new HashSet<PlaceId>();
             var outcomes = new RecordOutcome[batch.Count][];
             for (int i = 0; i < batch.Count; i++)
@@ -174,7 +174,7 @@ internal sealed class Carrier
                 outcomes[i] = new RecordOutcome[batch[i].Rows.Count];
                 for (int j = 0; j < outcomes[i].Length; j++)
                 {
-                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, repeated, replaced);
+                    outcomes[i][j] = Take(batch[i].Rows[j].Row, fresh, after, ref repeatedFrom, replaced);
                 }
             }
 
@@ -195,7 +195,7 @@ internal sealed class Carrier
                     continue;
                 }
 
-                memberships = Memberships.ToTell(self, memberships, now, after, count, repeated.Count > 0, version);
+                memberships = Memberships.ToTell(self, memberships, now, after, count, repeatedFrom is not null, version);
                 memberships = Memberships.WithKnown(memberships, after);
             }
             else if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], [], [])) is WriteResult.Conflict)
@@ -204,7 +204,7 @@ internal sealed class Carrier
                 continue;
             }
 
-            return Commit(outcomes, after, kind, state, memberships, repeated, fresh.Count);
+            return Commit(outcomes, after, kind, state, memberships, repeatedFrom, fresh.Count);
         }
 
         throw new RowStoreUnavailableException($"{place} met other writers {MaxConflicts} times in a row. Send the request again.");
@@ -216,7 +216,7 @@ internal sealed class Carrier
         VehicleKind kind,
         CarrierState state,
         List<MembershipUpdate> memberships,
-        HashSet<Guid> repeated,
+        long? repeatedFrom,
         int added)
     {
         CarrierState before = State;
@@ -238,7 +238,7 @@ internal sealed class Carrier
         }
 
         var deliveries = new List<MemberDelivery>();
-        AddChanges(deliveries, before, repeated);
+        AddChanges(deliveries, before, repeatedFrom);
         var replies = new RecordReply[outcomes.Length];
         for (int i = 0; i < replies.Length; i++)
         {
@@ -259,7 +259,7 @@ internal sealed class Carrier
         byte[] bytes,
         List<ReadOnlyMemory<byte>> fresh,
         List<(EventRow Row, int Sequence)> after,
-        HashSet<Guid> repeated,
+        ref long? repeatedFrom,
         HashSet<PlaceId> replaced)
     {
         EventRow row = EventRow.Decode(bytes);
@@ -268,12 +268,7 @@ internal sealed class Carrier
             EventRow? newest = Memberships.Newest(row, after);
             if (!Memberships.IsNews(row, newest))
             {
-                // A repeat goes on only the way that the event itself went, so that it ends even where containers are in a circle.
-                if (State.PassedOn.TryGetValue(derived.CausedBy, out CarrierEvent? told) && told.CameBy(derived))
-                {
-                    repeated.Add(derived.CausedBy);
-                }
-
+                repeatedFrom = Earlier(repeatedFrom, row.EventTime);
                 return RecordOutcome.Duplicate;
             }
 
@@ -284,10 +279,10 @@ internal sealed class Carrier
         }
         else if (eventIds.Contains(row.EventId) || after.Exists(known => known.Row.EventId == row.EventId))
         {
-            repeated.Add(row.EventId);
-            if (row.Voids is { } voided)
+            repeatedFrom = Earlier(repeatedFrom, row.EventTime);
+            if (row.Voids is { } voided && after.Find(entry => entry.Row.EventId == voided).Row is { } undone)
             {
-                repeated.Add(voided);
+                repeatedFrom = Earlier(repeatedFrom, undone.EventTime);
             }
 
             EventRow? known = after.Find(entry => entry.Row.EventId == row.EventId).Row;
@@ -299,13 +294,18 @@ internal sealed class Carrier
         return RecordOutcome.Accepted;
     }
 
-    /// <summary>Events that say something else than before, and repeated ones, for every member that may have been aboard then.</summary>
-    private void AddChanges(List<MemberDelivery> deliveries, CarrierState before, HashSet<Guid> repeated)
+    private static long Earlier(long? known, long moment) => known is { } earliest && earliest < moment ? earliest : moment;
+
+    /// <summary>
+    /// Events that say something else than before, for every member that may have been aboard then. After a repeat these are the repeated event and all
+    /// that follow it: each may have changed its meaning when it came first, and a crash or a failure may have left that out.
+    /// </summary>
+    private void AddChanges(List<MemberDelivery> deliveries, CarrierState before, long? repeatedFrom)
     {
         foreach ((Guid causedBy, CarrierEvent told) in State.PassedOn)
         {
             bool same = before.PassedOn.TryGetValue(causedBy, out CarrierEvent? earlier) ? earlier.SameMessage(told) : told.Withdrawn;
-            if (same && !repeated.Contains(causedBy))
+            if (same && !(told.EventTime >= repeatedFrom))
             {
                 continue;
             }

@@ -22,6 +22,7 @@ internal sealed class Settlement(IGrainFactory grains, IngestGate gate, Definiti
     private readonly Lock sync = new();
     private readonly Dictionary<string, RecordReply> latest = new(StringComparer.Ordinal);
     private readonly HashSet<(string PackageId, string Row)> passedOn = [];
+    private readonly HashSet<(MemberKey Member, PlaceId Via, Guid CausedBy, int CarrierVersion)> told = [];
     private Dictionary<PlaceId, Dictionary<MemberKey, MembershipUpdate>> memberships = [];
     private Dictionary<MemberKey, List<RowDraft>> deliveries = [];
     private Dictionary<string, PromiseRequest> promises = new(StringComparer.Ordinal);
@@ -107,7 +108,13 @@ internal sealed class Settlement(IGrainFactory grains, IngestGate gate, Definiti
         {
             foreach (MemberDelivery row in rows)
             {
-                Deliver(new MemberKey(row.IsContainer, row.MemberId), row.Row);
+                // A carrier in one version says one thing of one scan. Repeats of it end here, even where containers are in a circle.
+                var member = new MemberKey(row.IsContainer, row.MemberId);
+                EventRow said = EventRow.Decode(row.Row);
+                if (told.Add((member, said.Derived!.Via, said.Derived.CausedBy, said.Derived.CarrierVersion)))
+                {
+                    Deliver(member, row.Row);
+                }
             }
         }
     }
