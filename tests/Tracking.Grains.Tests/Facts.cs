@@ -1,7 +1,7 @@
+using Tracking.Grains.Tests.Harness;
 using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
-using Tracking.Grains.Tests.Harness;
 
 namespace Tracking.Grains.Tests;
 

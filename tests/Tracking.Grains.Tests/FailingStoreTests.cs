@@ -64,7 +64,8 @@ public sealed class FailingStoreTests : IAsyncLifetime
             SubjectKind.Package => Facts.Package(ScanType.Arrived, "P1", Noon),
             SubjectKind.Container => Facts.Container(ScanType.Arrived, "C1", Noon),
             _ => Facts.Vehicle(ScanType.Arrived, "V1", Noon),
-        } with { StationId = "S1" };
+        } with
+        { StationId = "S1" };
         PartitionKind partition = kind switch
         {
             SubjectKind.Package => PartitionKind.Package,
