@@ -75,7 +75,17 @@ internal sealed class Node : IAsyncDisposable
     }
 
     /// <summary>Every grain goes out of memory.</summary>
-    public async Task ForgetAllAsync() => await Grains.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+    public async Task ForgetAllAsync()
+    {
+        IManagementGrain management = Grains.GetGrain<IManagementGrain>(0);
+        Assert.NotEqual(0, await CountAsync());
+        await management.ForceActivationCollection(TimeSpan.Zero);
+        Assert.Equal(0, await CountAsync());
+
+        async Task<int> CountAsync() => (await management.GetSimpleGrainStatistics())
+            .Where(kind => kind.GrainType.Contains("Tracking.Grains", StringComparison.Ordinal))
+            .Sum(kind => kind.ActivationCount);
+    }
 
     public async ValueTask DisposeAsync()
     {
