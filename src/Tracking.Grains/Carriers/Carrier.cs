@@ -198,10 +198,15 @@ internal sealed class Carrier
                 memberships = Memberships.ToTell(self, memberships, now, after, count, repeatedFrom is not null, version);
                 memberships = Memberships.WithKnown(memberships, after);
             }
-            else if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], [], [])) is WriteResult.Conflict)
+            else
             {
-                await LoadTimelineAsync();
-                continue;
+                if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], [], [])) is WriteResult.Conflict)
+                {
+                    await LoadTimelineAsync();
+                    continue;
+                }
+
+                memberships = Memberships.StationsNamed(new MemberKey(true, place.Id), after, repeatedFrom is null ? count : 0, version);
             }
 
             return Commit(outcomes, after, kind, state, memberships, repeatedFrom, fresh.Count);

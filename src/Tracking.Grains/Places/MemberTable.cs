@@ -133,7 +133,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             }
         }
 
-        // A row without stays guards against older ones that are still on their way; it is forgotten when the place is next loaded.
+        // A row without stays guards against older ones that are still on their way, so it stays.
         return row.Stays.Count > 0 || row.DeliveredAt is not null;
     }
 

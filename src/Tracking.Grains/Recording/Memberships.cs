@@ -149,6 +149,15 @@ internal static class Memberships
         }
     }
 
+    /// <summary>Tells stations that a vehicle's scans name that they exist. A vehicle is nowhere a member, so they learn nothing else.</summary>
+    public static List<MembershipUpdate> StationsNamed(
+        MemberKey vehicle, List<(EventRow Row, int Sequence)> events, int since, int version)
+    {
+        List<MembershipUpdate> named = ToTell(vehicle, [], [], events, since, repeats: false, version);
+        named.RemoveAll(update => update.PlaceKind != (byte)PlaceKind.Station);
+        return named;
+    }
+
     /// <summary>The writes that make changes durable.</summary>
     public static void AddPuts(List<TablePut> puts, MemberKey member, List<MembershipUpdate> changes)
     {
