@@ -50,7 +50,7 @@ public sealed class StationTests(ServerFixture fixture)
     [Fact]
     public async Task A_station_named_only_by_a_vehicles_scan_exists_undefined()
     {
-        var scan = new Scan("arrived") { Subject = "vehicle", VehicleId = "VAN-" + Guid.NewGuid().ToString("N"), StationId = "ST-" + Guid.NewGuid().ToString("N") };
+        var scan = new Scan("arrived") { OfVehicle = true, VehicleId = "VAN-" + Guid.NewGuid().ToString("N"), StationId = "ST-" + Guid.NewGuid().ToString("N") };
         await Api.AcceptAsync(scan);
         Assert.False((await Api.StationAsync(scan.StationId)).Flag("defined"));
     }
