@@ -83,22 +83,8 @@ public static class CarrierFold
 
     private static FoldFlags Weigh(EventRow row, PlaceId carrier, CarrierState state, EventSequence sequence, Guid applied)
     {
-        if (sequence.IsVoided(row))
-        {
-            return FoldFlags.Voided;
-        }
-
-        if (row.EventId == applied)
-        {
-            return FoldFlags.Repeated;
-        }
-
-        if (row.Type is ScanType.Voided)
-        {
-            return sequence.HasEffect(row) ? FoldFlags.None : FoldFlags.WithoutEffect;
-        }
-
-        return row.Derived is not { } derived ? FoldFlags.None
+        FoldFlags flags = sequence.Weigh(row, applied);
+        return flags is not FoldFlags.None || row.Derived is not { } derived ? flags
             : derived.Withdrawn || !state.Whereabouts.IsIn(derived.Via) ? FoldFlags.NotAboard
             : derived.CameThrough(carrier) ? FoldFlags.Cycle
             : derived.Path.Count > Derivation.MaxPath ? FoldFlags.TooDeep

@@ -86,9 +86,18 @@ internal sealed class EventSequence
         return new EventSequence(ordered, voided, targets);
     }
 
+    /// <summary>What takes an event's effect away wherever its subject is: a void, or that it was just applied.</summary>
+    /// <param name="row">The event.</param>
+    /// <param name="applied">Id of the last event that took effect.</param>
+    public FoldFlags Weigh(EventRow row, Guid applied) =>
+        IsVoided(row) ? FoldFlags.Voided
+        : row.EventId == applied ? FoldFlags.Repeated
+        : row.Type is ScanType.Voided && !HasEffect(row) ? FoldFlags.WithoutEffect
+        : FoldFlags.None;
+
     /// <summary>Whether a void undoes this event.</summary>
-    public bool IsVoided(EventRow row) => voided is not null && row.Derived is null && voided.Contains(row.EventId);
+    private bool IsVoided(EventRow row) => voided is not null && row.Derived is null && voided.Contains(row.EventId);
 
     /// <summary>Whether this void undoes something.</summary>
-    public bool HasEffect(EventRow @void) => targets is not null && targets.Contains(@void.Voids!.Value);
+    private bool HasEffect(EventRow @void) => targets is not null && targets.Contains(@void.Voids!.Value);
 }

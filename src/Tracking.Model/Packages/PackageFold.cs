@@ -79,22 +79,8 @@ public sealed class PackageFold
 
     private FoldFlags Weigh(EventRow row, EventSequence sequence, Guid applied)
     {
-        if (sequence.IsVoided(row))
-        {
-            return FoldFlags.Voided;
-        }
-
-        if (row.EventId == applied)
-        {
-            return FoldFlags.Repeated;
-        }
-
-        if (row.Type is ScanType.Voided)
-        {
-            return sequence.HasEffect(row) ? FoldFlags.None : FoldFlags.WithoutEffect;
-        }
-
-        return row.Derived is not { } derived ? FoldFlags.None
+        FoldFlags flags = sequence.Weigh(row, applied);
+        return flags is not FoldFlags.None || row.Derived is not { } derived ? flags
             : derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via) ? FoldFlags.NotAboard
             : derived.Path.Count > Derivation.MaxPath ? FoldFlags.TooDeep
             : FoldFlags.None;
