@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
+using Tracking.Server.Attention;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
@@ -60,6 +61,7 @@ internal static class TrackingHost
         services.AddTrackingGrains();
         services.AddIngest(builder.Configuration);
         services.AddViews();
+        services.AddAttention(builder.Configuration);
         services.AddQueries();
         services.AddLinks();
         services.AddLive(builder.Configuration);
@@ -91,6 +93,7 @@ internal static class TrackingHost
         app.MapPositions();
         app.MapProofs();
         app.MapQueries();
+        app.MapAttention();
         app.MapLinks();
         app.MapLive();
         app.MapProblems();
