@@ -64,8 +64,9 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
 
         await foreach (TableRow row in ReadAllAsync(PlaceRows))
         {
+            // Whatever the place says from now on is newer.
             PlaceId place = PlaceOf(row.Key.Span);
-            items.Take(place, row.Version, AttentionRow.Decode(place, row.Value.Span));
+            items.Take(place, 0, AttentionRow.Decode(place, row.Value.Span));
         }
 
         caresToDelete.UnionWith(items.DropIdleCares());
