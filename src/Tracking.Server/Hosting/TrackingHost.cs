@@ -10,6 +10,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
 using Tracking.Server.Observability;
+using Tracking.Server.Pages;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
@@ -83,7 +84,7 @@ internal static class TrackingHost
         app.UseForwardedHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseRequestDecompression();
-        app.UseStaticFiles();
+        app.UsePageFiles();
         app.MapHealth();
         app.MapScans();
         app.MapAnnouncing();
@@ -92,6 +93,7 @@ internal static class TrackingHost
         app.MapProofs();
         app.MapQueries();
         app.MapLinks();
+        app.MapPages();
         app.MapLive();
         app.MapProblems();
         app.MapApiDescription();

@@ -7,7 +7,7 @@ using Tracking.Server.Views;
 
 namespace Tracking.Server.Links;
 
-/// <summary>Links for customers, what they see behind one, and the page that shows it.</summary>
+/// <summary>Links for customers, and what they see behind one.</summary>
 internal static class LinkEndpoints
 {
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
@@ -27,7 +27,6 @@ internal static class LinkEndpoints
         routes.MapGet("/v1/track/{token}", GetAsync)
             .WithTags("Customers").WithName("track").WithSummary("What a customer may see of the package that a link leads to")
             .Produces<CustomerView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/track/{token}", PageAsync).ExcludeFromDescription();
     }
 
     private static async Task PostAsync(HttpContext context, string id, PackageViews packages, LinkResolver links, TimeProvider time)
@@ -76,27 +75,6 @@ internal static class LinkEndpoints
         // The token is not repeated: what is unknown here may be a link of another server.
         await Problem.WriteAsync(
             context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
-    }
-
-    private static async Task PageAsync(HttpContext context, IWebHostEnvironment environment)
-    {
-        // The address is a secret: it must stay neither in other sites' logs nor in caches.
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        string? page = environment.WebRootPath is { } root ? Path.Combine(root, "track", "index.html") : null;
-        if (page is null || !File.Exists(page))
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync("This page has not been built. Build the server without SkipWeb, and with Node.js installed.\n");
-            return;
-        }
-
-        context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.SendFileAsync(page, context.RequestAborted);
     }
 
     private sealed record Lifetime(long ExpiresAt);
