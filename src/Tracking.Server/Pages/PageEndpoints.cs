@@ -1,0 +1,44 @@
+namespace Tracking.Server.Pages;
+
+/// <summary>Serves the pages: <c>/track/{token}</c>, <c>/control</c> and <c>/scan</c>.</summary>
+internal static class PageEndpoints
+{
+    /// <summary>Serves the built files. Those whose name holds a hash of their content never change.</summary>
+    public static IApplicationBuilder UsePageFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
+    {
+        OnPrepareResponse = static served =>
+        {
+            served.Context.Response.Headers.XContentTypeOptions = "nosniff";
+            served.Context.Response.Headers.CacheControl =
+                served.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
+        },
+    });
+
+    /// <summary>Maps the pages.</summary>
+    public static void MapPages(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/track/{token}", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Track)).ExcludeFromDescription();
+        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Control)).ExcludeFromDescription();
+        routes.MapGet("/scan", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Scan)).ExcludeFromDescription();
+    }
+
+    private static async Task ServeAsync(HttpContext context, IWebHostEnvironment environment, Page page)
+    {
+        IHeaderDictionary headers = context.Response.Headers;
+        headers["Referrer-Policy"] = page.ReferrerPolicy;
+        headers.CacheControl = page.CacheControl;
+        headers.XContentTypeOptions = "nosniff";
+        headers.ContentSecurityPolicy = page.ContentSecurityPolicy;
+        string? file = environment.WebRootPath is { } root ? Path.Combine(root, page.Folder, "index.html") : null;
+        if (file is null || !File.Exists(file))
+        {
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            context.Response.ContentType = "text/plain; charset=utf-8";
+            await context.Response.WriteAsync("This page has not been built. Build the server without SkipWeb, and with Node.js installed.\n");
+            return;
+        }
+
+        context.Response.ContentType = "text/html; charset=utf-8";
+        await context.Response.SendFileAsync(file, context.RequestAborted);
+    }
+}
