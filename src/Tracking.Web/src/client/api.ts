@@ -290,6 +290,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/attention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What needs attention, most urgent first
+         * @description Groups of like troubles, each at one station or vehicle.
+         */
+        readonly get: operations["listAttention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attention/{itemId}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One open item */
+        readonly get: operations["getAttention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attention/{itemId}/packages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Packages of an item: medical, then cold, then by promise */
+        readonly get: operations["listAttentionPackages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attention/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Acknowledge or assign items; hold, release or promise anew their packages
+         * @description `acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the items, up to 1,000 a call: send the same action again while `remaining` is not 0. The same `actionId` has its effect on each item and package once.
+         */
+        readonly post: operations["actOnAttention"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/packages/{id}/links": {
         readonly parameters: {
             readonly query?: never;
@@ -331,6 +405,18 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who has seen an item. */
+        readonly AcknowledgedView: {
+            /** @description Who. */
+            readonly by: string;
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+        };
+        /**
+         * @description What became of an action.
+         * @enum {string}
+         */
+        readonly ActionOutcome: "done" | "failed";
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -495,6 +581,126 @@ export interface components {
             /** @description Counts of vehicles far out: always all of them, and none where single vehicles are shown. */
             readonly cells: readonly components["schemas"]["MapCell"][];
         };
+        /**
+         * @description `acknowledge`, `unacknowledge`, `assign`: of items; `hold`, `release`, `promise`: of packages.
+         * @enum {string}
+         */
+        readonly AttentionAction: "acknowledge" | "unacknowledge" | "assign" | "hold" | "release" | "promise";
+        /** @description How an action ended. */
+        readonly AttentionActionAnswer: {
+            /**
+             * Format: int32
+             * @description Items or packages on which it has its effect.
+             */
+            readonly done: number;
+            /**
+             * Format: int32
+             * @description Those on which it has none.
+             */
+            readonly failed: number;
+            /**
+             * Format: int32
+             * @description Packages of the items that are left for a further call with the same actionId.
+             */
+            readonly remaining: number;
+            /** @description One for each. */
+            readonly results: readonly components["schemas"]["AttentionActionResult"][];
+        };
+        /** @description What to do about items or packages. */
+        readonly AttentionActionBody: {
+            /** @description Made by the client; the same again has its effect on each item and package once. */
+            readonly actionId: components["schemas"]["Uuid"];
+            /** @description What to do. */
+            readonly action: components["schemas"]["AttentionAction"];
+            /** @description Items. */
+            readonly ids?: null | readonly string[];
+            /** @description Packages, instead of all of the items; only to hold, release and promise. */
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
+            /** @description Who does it. */
+            readonly by: components["schemas"]["Name"];
+            /** @description Whose the items become; null for nobody's. */
+            readonly assignTo?: null | components["schemas"]["Name"];
+            /** @description Why packages are held; `other` when not given. */
+            readonly reason?: null | components["schemas"]["Reason"];
+            /** @description The new promise; only to promise. */
+            readonly promisedBy?: null | components["schemas"]["Time"];
+        };
+        /** @description How an action ended for one item or package. */
+        readonly AttentionActionResult: {
+            /** @description The item; null for a package. */
+            readonly id: null | string;
+            /** @description The package; null for an item. */
+            readonly packageId: null | components["schemas"]["Id"];
+            /** @description done or failed. */
+            readonly outcome: components["schemas"]["ActionOutcome"];
+            readonly error: null | components["schemas"]["ItemError"];
+        };
+        /**
+         * @description What is wrong.
+         * @enum {string}
+         */
+        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
+        /**
+         * @description How urgent it is, the most urgent first.
+         * @enum {string}
+         */
+        readonly AttentionSeverity: "critical" | "high" | "normal";
+        /** @description A group of like troubles at one place. */
+        readonly AttentionView: {
+            /** @description Names it; opaque. */
+            readonly id: string;
+            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
+            readonly kind: components["schemas"]["AttentionKind"];
+            /** @description The station, or the one at which the vehicle stands. */
+            readonly stationId: null | components["schemas"]["Id"];
+            /** @description The vehicle; null when it is a station's. */
+            readonly vehicleId: null | components["schemas"]["Id"];
+            /** @description Partner that runs the vehicle. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /** @description Of promises: begin of the hour in which they fall due, UTC. */
+            readonly hour: null | components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages concerned; 0 when it is over.
+             */
+            readonly count: number;
+            /**
+             * Format: int32
+             * @description Those of them whose promise has passed.
+             */
+            readonly late: number;
+            /**
+             * Format: int32
+             * @description Those that are medical.
+             */
+            readonly medical: number;
+            /**
+             * Format: int32
+             * @description Those that must stay cold.
+             */
+            readonly cold: number;
+            /** @description Since when the oldest is in trouble, UTC. */
+            readonly since: components["schemas"]["Time"];
+            /** @description critical, high or normal. */
+            readonly severity: components["schemas"]["AttentionSeverity"];
+            readonly acknowledged: null | components["schemas"]["AcknowledgedView"];
+            /** @description Whose it is. */
+            readonly assignedTo: null | string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            readonly version: number;
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+        };
+        /** @description One page of a list. */
+        readonly AttentionViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["AttentionView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description A container: where it is, and what is in it. */
         readonly ContainerView: {
             /** @description The container. */
@@ -609,7 +815,7 @@ export interface components {
          * @description What happened: a type of scan, or `announced`.
          * @enum {string}
          */
-        readonly EventType: "announced" | "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided";
+        readonly EventType: "announced" | "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided" | "notReceived";
         /** @description One event of a package's history. */
         readonly EventView: {
             /** @description Its id. */
@@ -665,6 +871,11 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
+        /**
+         * @description Yes or no.
+         * @enum {string}
+         */
+        readonly Flag: "true" | "false";
         /**
          * @description How a package must be handled.
          * @enum {string}
@@ -783,6 +994,13 @@ export interface components {
              */
             readonly count: number;
         };
+        /** @description A person's name or sign. */
+        readonly Name: string;
+        /** @description A complaint that a delivered package did not come. */
+        readonly NotReceivedView: {
+            /** @description UTC. */
+            readonly since: components["schemas"]["Time"];
+        };
         /**
          * @description State of a package.
          * @enum {string}
@@ -821,6 +1039,7 @@ export interface components {
             readonly missorted: boolean;
             /** @description Whether it was seen at a facility after its journey had ended. */
             readonly contradicted: boolean;
+            readonly notReceived: null | components["schemas"]["NotReceivedView"];
             readonly promise: null | components["schemas"]["PromiseView"];
             /** @description Station at which it is. */
             readonly stationId: null | components["schemas"]["Id"];
@@ -1197,7 +1416,7 @@ export interface components {
          * @description What a device saw happen.
          * @enum {string}
          */
-        readonly ScanType: "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided";
+        readonly ScanType: "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided" | "notReceived";
         /** @description Scans as a device sends them. */
         readonly ScansBody: {
             /** @description The device. */
@@ -1418,6 +1637,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcknowledgedView = components['schemas']['AcknowledgedView'];
+export type ActionOutcome = components['schemas']['ActionOutcome'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -1426,6 +1647,14 @@ export type AnnouncementItemBody = components['schemas']['AnnouncementItemBody']
 export type AnnouncementView = components['schemas']['AnnouncementView'];
 export type AnnouncementsBody = components['schemas']['AnnouncementsBody'];
 export type AreaView = components['schemas']['AreaView'];
+export type AttentionAction = components['schemas']['AttentionAction'];
+export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
+export type AttentionActionBody = components['schemas']['AttentionActionBody'];
+export type AttentionActionResult = components['schemas']['AttentionActionResult'];
+export type AttentionKind = components['schemas']['AttentionKind'];
+export type AttentionSeverity = components['schemas']['AttentionSeverity'];
+export type AttentionView = components['schemas']['AttentionView'];
+export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerView = components['schemas']['CustomerView'];
@@ -1436,6 +1665,7 @@ export type EventOrigin = components['schemas']['EventOrigin'];
 export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
+export type Flag = components['schemas']['Flag'];
 export type Handling = components['schemas']['Handling'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
@@ -1449,6 +1679,8 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
+export type Name = components['schemas']['Name'];
+export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
@@ -2893,6 +3125,260 @@ export interface operations {
             /** @description Nothing is known of it. */
             readonly 404: {
                 headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listAttention: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+                /** @description Only items of this kind. */
+                readonly kind?: components["schemas"]["AttentionKind"];
+                /** @description Only items of this station, or of vehicles that stand there. */
+                readonly stationId?: components["schemas"]["Id"];
+                /** @description Only items of this vehicle. */
+                readonly vehicleId?: components["schemas"]["Id"];
+                /** @description Only items that are this person's. */
+                readonly assignedTo?: components["schemas"]["Name"];
+                /** @description Only items that somebody has acknowledged, or that nobody has. */
+                readonly acknowledged?: components["schemas"]["Flag"];
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttentionViewList"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getAttention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly itemId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttentionView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listAttentionPackages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly itemId: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackageViewList"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly actOnAttention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AttentionActionBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttentionActionAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {
