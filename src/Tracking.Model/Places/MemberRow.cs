@@ -94,6 +94,25 @@ public sealed record MemberRow
         init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { NotReceivedSince = value };
     }
 
+    /// <summary>Whether the place must watch it: it is here, or in trouble here.</summary>
+    public bool IsWatched => Present || AdriftSince is not null || ContradictedAt is not null || NotReceivedSince is not null;
+
+    /// <summary>The last moment at which anybody had it before them here; milliseconds since 1970, 0 for never.</summary>
+    public long LastSignAt
+    {
+        get
+        {
+            long last = 0;
+            for (int i = 0; i < Stays.Count; i++)
+            {
+                Stay stay = Stays[i];
+                last = Math.Max(last, stay.End is StayEnd.Seen or StayEnd.DeliveredFrom ? stay.Until!.Value : stay.LastSeen);
+            }
+
+            return last;
+        }
+    }
+
     /// <summary>The begin of the quarter of an hour in which a moment lies.</summary>
     public static long QuarterOf(long moment) => moment - (moment % Quarter);
 
