@@ -63,6 +63,7 @@ internal static class TrackingHost
         services.AddIngest(builder.Configuration);
         services.AddViews();
         services.AddQueries();
+        services.AddPositions();
         services.AddLinks();
         services.AddLive(builder.Configuration);
         services.AddObservability(builder);
