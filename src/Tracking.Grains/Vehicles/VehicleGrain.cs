@@ -16,6 +16,7 @@ namespace Tracking.Grains.Vehicles;
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;
+    private readonly VehicleRoute route;
     private readonly IRowStore store;
     private readonly LivePublisher publisher;
     private readonly TrackWriter tracks;
@@ -28,6 +29,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public VehicleGrain(
         [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
+        [PersistentState("route")] IPersistentState<RouteDocument> route,
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
@@ -39,9 +41,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         this.tracks = tracks;
         this.time = time;
         carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+        this.route = new VehicleRoute(route, carrier.Members);
     }
 
     private string Id => this.GetPrimaryKeyString();
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private VehicleKind Kind => (VehicleKind)(definition.State.Definition?.Kind ?? 0);
 
@@ -88,7 +93,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public async ValueTask Locate(IReadOnlyList<PositionFix> fixes)
     {
         await BecomeKnown();
-        heardAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        heardAt = Now;
         foreach (PositionFix fix in fixes)
         {
             if (position is not { } last || fix.OccurredAt > last.OccurredAt)
@@ -106,6 +111,21 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
 
+    public async ValueTask Plan(RouteSpec? plan)
+    {
+        await BecomeKnown();
+        await route.PlanAsync(plan);
+        Changed();
+    }
+
+    public ValueTask<RouteView?> Route() => ValueTask.FromResult(route.View(clock.Version, Now));
+
+    public ValueTask<RoundView> Round(IReadOnlyList<string> barcodes)
+    {
+        VehicleView view = CurrentView();
+        return ValueTask.FromResult(new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt });
+    }
+
     private VehicleView CurrentView()
     {
         long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
@@ -118,12 +138,13 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             StationId = carrier.State.Whereabouts.StationId,
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,
-            AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            AsOf = Now,
         };
     }
 
     private void Changed()
     {
+        route.MembersChanged();
         clock.Next(time.GetUtcNow());
         if (publisher.WantsVehicle(Id))
         {

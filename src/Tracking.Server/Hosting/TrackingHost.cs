@@ -15,6 +15,7 @@ using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
 using Tracking.Server.Queries;
+using Tracking.Server.Rounds;
 using Tracking.Server.Security;
 using Tracking.Server.Views;
 using Tracking.Storage;
@@ -89,6 +90,8 @@ internal static class TrackingHost
         app.MapScans();
         app.MapAnnouncing();
         app.MapDefining();
+        app.MapNotices();
+        app.MapRounds();
         app.MapPositions();
         app.MapProofs();
         app.MapQueries();
