@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
+using Tracking.Server.Customers;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
@@ -64,6 +65,7 @@ internal static class TrackingHost
         services.AddViews();
         services.AddQueries();
         services.AddLinks();
+        services.AddCustomers(builder.Configuration);
         services.AddLive(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
@@ -96,6 +98,7 @@ internal static class TrackingHost
         app.MapProofs();
         app.MapQueries();
         app.MapLinks();
+        app.MapCustomers();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

@@ -24,6 +24,9 @@ internal interface ILiveViews
     /// <summary>A station's view; null when it is unknown.</summary>
     ValueTask<LiveView?> ReadStationAsync(string stationId);
 
+    /// <summary>A text that changes with a station's definition or notice; null when it has no definition.</summary>
+    ValueTask<string?> ReadStationProfileAsync(string stationId);
+
     /// <summary>Ids of all stations that exist.</summary>
     IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation);
 
