@@ -1,4 +1,5 @@
 using Tracking.Model;
+using Tracking.Server.Description;
 using Tracking.Server.Links;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
@@ -15,8 +16,9 @@ internal static class TrackProofEndpoint
         routes.MapGet("/v1/track/{token}/" + CustomerViews.ProofPath, GetAsync)
             .WithTags("Customers").WithName("trackProof").WithSummary("The photo or signature that proves the delivery of a link's package")
             .WithDescription("Only that of the delivery that counts: it goes when the delivery is undone.")
-            .Produces(StatusCodes.Status200OK, contentType: "image/jpeg", additionalContentTypes: ["image/png", "image/webp"])
-            .Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
+            .Refuses(StatusCodes.Status404NotFound)
+            .HasImages();
 
     private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs proofs, IRowStore store)
     {

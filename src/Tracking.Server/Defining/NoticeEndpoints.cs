@@ -1,6 +1,7 @@
 using Tracking.Grains.Stations;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
@@ -21,11 +22,11 @@ internal static class NoticeEndpoints
         routes.MapPut("/v1/stations/{id}/notice", PutAsync)
             .WithTags("Stations").WithName("putNotice").WithSummary("Tell the station's customers of a closure or a delay, replacing the notice before")
             .WithDescription("`from` is now when it is absent, `until` is open. Customers whose package is there or goes there see it until it is over.")
-            .Accepts<NoticeBody>("application/json")
-            .Produces<StationJson>().ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Takes<NoticeBody>()
+            .Produces<StationJson>().Refuses(StatusCodes.Status404NotFound);
         routes.MapDelete("/v1/stations/{id}/notice", DeleteAsync)
             .WithTags("Stations").WithName("deleteNotice").WithSummary("Take the station's notice down; also when there is none")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
     private static async Task PutAsync(HttpContext context, string id, IngestPipeline pipeline, IGrainFactory grains, TimeProvider time)
@@ -90,11 +91,3 @@ internal static class NoticeEndpoints
             (byte)(kind == NoticeKind.Closed.Name() ? NoticeKind.Closed : NoticeKind.Delayed), (byte)reason, from, until, body.Text("message", MaxMessage));
     }
 }
-
-/// <summary>A closure or a delay.</summary>
-/// <param name="Kind">closed or delayed.</param>
-/// <param name="Reason">Why, as in scans; or null.</param>
-/// <param name="From">A time with an offset; null for now.</param>
-/// <param name="Until">A time with an offset; null when not known.</param>
-/// <param name="Message">Words for customers, up to 500 characters; or null.</param>
-internal sealed record NoticeBody(string Kind, string? Reason, DateTimeOffset? From, DateTimeOffset? Until, string? Message);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
@@ -17,7 +18,8 @@ internal static class RouteEndpoints
     /// <summary>Greatest number of packages of a plan.</summary>
     public const int MaxPackages = 1000;
 
-    private const double MaxServiceSeconds = 24 * 60 * 60;
+    /// <summary>Greatest planned time at a door; seconds.</summary>
+    public const double MaxServiceSeconds = 24 * 60 * 60;
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapRounds(this IEndpointRouteBuilder routes)
@@ -27,15 +29,15 @@ internal static class RouteEndpoints
             .WithDescription(
                 "Up to 500 stops in their order, with up to 1,000 packages. A stop is done when none of its packages is aboard any more. From it follows "
                 + "`estimatedDelivery` of each package that is out for delivery on the vehicle.")
-            .Accepts<RouteBody>("application/json")
-            .Produces<RouteJson>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<RouteBody>()
+            .Produces<RouteJson>();
         routes.MapGet("/v1/vehicles/{id}/route", GetAsync)
             .WithTags("Vehicles").WithName("getRoute").WithSummary("The plan of a vehicle's round, and what is done of it")
-            .Produces<RouteJson>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<RouteJson>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapDelete("/v1/vehicles/{id}/route", DeleteAsync)
             .WithTags("Vehicles").WithName("deleteRoute").WithSummary("Take the plan of a vehicle's round away; also when there is none")
-            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest);
     }
 
     private static async Task PutAsync(HttpContext context, string id, IGrainFactory grains)
@@ -142,15 +144,3 @@ internal static class RouteEndpoints
         return new RouteStopSpec(packageIds, plannedAt ?? 0, serviceSeconds ?? 0);
     }
 }
-
-/// <summary>The plan of a round.</summary>
-/// <param name="StationId">Station from which the vehicle departs, or null.</param>
-/// <param name="DepartsAt">A time with an offset.</param>
-/// <param name="Stops">Stops in their order.</param>
-internal sealed record RouteBody(string? StationId, DateTimeOffset DepartsAt, IReadOnlyList<RouteStopBody> Stops);
-
-/// <summary>One planned stop.</summary>
-/// <param name="PackageIds">Packages for it.</param>
-/// <param name="PlannedAt">When the vehicle is to arrive; a time with an offset.</param>
-/// <param name="ServiceSeconds">Planned time at the door, 0 when not said.</param>
-internal sealed record RouteStopBody(IReadOnlyList<string> PackageIds, DateTimeOffset PlannedAt, double? ServiceSeconds);

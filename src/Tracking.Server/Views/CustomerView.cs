@@ -1,12 +1,16 @@
+using Tracking.Server.Description;
+
 namespace Tracking.Server.Views;
 
 /// <summary>What a customer may see of one package: no driver, no vehicle, no other stop.</summary>
 public sealed record CustomerView
 {
     /// <summary>The barcode.</summary>
+    [Form(TextForm.Id)]
     public required string PackageId { get; init; }
 
     /// <summary>Its state.</summary>
+    [Form(TextForm.PackageStatus)]
     public required string Status { get; init; }
 
     /// <summary>Rows ever stored for it; only grows.</summary>
@@ -52,9 +56,11 @@ public sealed record CustomerView
     public required IReadOnlyList<TimelineView> Timeline { get; init; }
 
     /// <summary>When something was last stored for it, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string UpdatedAt { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 }
 
@@ -69,7 +75,8 @@ public sealed record CustomerDestinationView(string? StationName, string? TimeZo
 /// <param name="Address">Its address in words, where it is known.</param>
 /// <param name="Location">Where it stands, where that is known.</param>
 /// <param name="Until">The last moment at which it can be collected, UTC.</param>
-public sealed record PickupView(string StationId, string? Name, string? Address, PointView? Location, string? Until);
+public sealed record PickupView(
+    [Form(TextForm.Id)] string StationId, string? Name, string? Address, PointView? Location, [Form(TextForm.Time)] string? Until);
 
 /// <summary>Where a van is, or was when it was heard of last.</summary>
 /// <param name="Lat">Degrees north.</param>
@@ -78,7 +85,8 @@ public sealed record PickupView(string StationId, string? Name, string? Address,
 /// <param name="OccurredAt">When it was there, UTC.</param>
 /// <param name="LastHeardAt">When anything was last heard of it, UTC.</param>
 /// <param name="Silent">Whether this is too old to be taken for where it is now.</param>
-public sealed record VanView(double Lat, double Lon, double? Heading, string OccurredAt, string LastHeardAt, bool Silent);
+public sealed record VanView(
+    double Lat, double Lon, double? Heading, [Form(TextForm.Time)] string OccurredAt, [Form(TextForm.Time)] string LastHeardAt, bool Silent);
 
 /// <summary>A closure or a delay at a station.</summary>
 /// <param name="Kind">closed or delayed.</param>
@@ -87,17 +95,23 @@ public sealed record VanView(double Lat, double Lon, double? Heading, string Occ
 /// <param name="From">Since or from when, UTC.</param>
 /// <param name="Until">Until when, UTC; null when not known.</param>
 /// <param name="Message">Words of the station, or null.</param>
-public sealed record CustomerNoticeView(string Kind, string StationName, string? Reason, string From, string? Until, string? Message);
+public sealed record CustomerNoticeView(
+    [Form(TextForm.NoticeKind)] string Kind,
+    string StationName,
+    [Form(TextForm.Reason)] string? Reason,
+    [Form(TextForm.Time)] string From,
+    [Form(TextForm.Time)] string? Until,
+    string? Message);
 
 /// <summary>Proof of a delivery.</summary>
 /// <param name="Kind">photo, signature, pin or another word.</param>
 /// <param name="At">When it was taken, UTC.</param>
 /// <param name="Url">Address of its image, below that of the link (<c>/v1/track/{token}/</c>); null when it has none.</param>
-public sealed record CustomerProofView(string? Kind, string At, string? Url);
+public sealed record CustomerProofView(string? Kind, [Form(TextForm.Time)] string At, string? Url);
 
 /// <summary>One thing that happened.</summary>
 /// <param name="Type">What.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="Place">Name of the station, or its id where it has none.</param>
 /// <param name="Reason">Why.</param>
-public sealed record TimelineView(string Type, string At, string? Place, string? Reason);
+public sealed record TimelineView([Form(TextForm.ScanType)] string Type, [Form(TextForm.Time)] string At, string? Place, [Form(TextForm.Reason)] string? Reason);

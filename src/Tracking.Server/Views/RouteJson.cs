@@ -1,4 +1,5 @@
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -6,12 +7,15 @@ namespace Tracking.Server.Views;
 public sealed record RouteJson
 {
     /// <summary>The vehicle.</summary>
+    [Form(TextForm.Id)]
     public required string VehicleId { get; init; }
 
     /// <summary>Station from which it departs.</summary>
+    [Form(TextForm.Id)]
     public string? StationId { get; init; }
 
     /// <summary>When it is to depart, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string DepartsAt { get; init; }
 
     /// <summary>Stops in their order.</summary>
@@ -24,6 +28,7 @@ public sealed record RouteJson
     public required long Version { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of a round.</summary>
@@ -58,4 +63,9 @@ public sealed record RouteJson
 /// <param name="ServiceSeconds">Planned time at the door.</param>
 /// <param name="Done">Whether none of its packages is aboard any more.</param>
 /// <param name="DoneAt">When the last of them left the vehicle, UTC; null when it is not done, or when none ever was aboard.</param>
-public sealed record RouteStopJson(IReadOnlyList<string> PackageIds, string PlannedAt, double ServiceSeconds, bool Done, string? DoneAt);
+public sealed record RouteStopJson(
+    [Form(TextForm.Id)] IReadOnlyList<string> PackageIds,
+    [Form(TextForm.Time)] string PlannedAt,
+    double ServiceSeconds,
+    bool Done,
+    [Form(TextForm.Time)] string? DoneAt);

@@ -3,6 +3,7 @@ using Tracking.Grains.Stations;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -12,6 +13,7 @@ public sealed record StationJson
     private static readonly PackageStatus[] OnHandStatuses = [.. Enum.GetValues<PackageStatus>().Where(status => status.CanBeOnHand())];
 
     /// <summary>The station.</summary>
+    [Form(TextForm.Id)]
     public required string StationId { get; init; }
 
     /// <summary>Whether it was ever defined, rather than only named by scans.</summary>
@@ -27,15 +29,19 @@ public sealed record StationJson
     public string? TimeZone { get; init; }
 
     /// <summary>Local time up to which what is accepted can still be delivered on the same day.</summary>
+    [Form(TextForm.LocalTime)]
     public string? SameDayCutoff { get; init; }
 
     /// <summary>Local time up to which the days of other services count from the same day.</summary>
+    [Form(TextForm.LocalTime)]
     public string? NextDayCutoff { get; init; }
 
     /// <summary>Local time by which a day's deliveries are done.</summary>
+    [Form(TextForm.LocalTime)]
     public string? EndOfDay { get; init; }
 
     /// <summary>Local dates without deliveries.</summary>
+    [Form(TextForm.LocalDate)]
     public IReadOnlyList<string> ClosedDates { get; init; } = [];
 
     /// <summary>Where people find it, in words.</summary>
@@ -72,6 +78,7 @@ public sealed record StationJson
     public int Missorts { get; init; }
 
     /// <summary>Since when the package that waits longest is on hand, UTC.</summary>
+    [Form(TextForm.Time)]
     public string? OldestOnHandSince { get; init; }
 
     /// <summary>Lengths of the stays that ended today.</summary>
@@ -81,6 +88,7 @@ public sealed record StationJson
     public long Version { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of a station.</summary>
@@ -138,7 +146,12 @@ public sealed record DwellView(double? P50Seconds, double? P95Seconds);
 /// <param name="From">Since or from when, UTC.</param>
 /// <param name="Until">Until when, UTC; null when not known.</param>
 /// <param name="Message">Words for customers, or null.</param>
-public sealed record NoticeView(string Kind, string? Reason, string From, string? Until, string? Message)
+public sealed record NoticeView(
+    [Form(TextForm.NoticeKind)] string Kind,
+    [Form(TextForm.Reason)] string? Reason,
+    [Form(TextForm.Time)] string From,
+    [Form(TextForm.Time)] string? Until,
+    string? Message)
 {
     /// <summary>The view of a notice.</summary>
     public static NoticeView Of(StationNotice notice)
