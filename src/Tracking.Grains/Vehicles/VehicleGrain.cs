@@ -1,10 +1,12 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Histories;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -22,6 +24,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private readonly TrackWriter tracks;
     private readonly TimeProvider time;
     private readonly Carrier carrier;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private PositionFix? position;
     private long heardAt;
@@ -33,14 +36,17 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
-        TimeProvider time)
+        TimeProvider time,
+        PlaceWatchServices attention)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.tracks = tracks;
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+        var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
+        carrier = new Carrier(place, store, time) { Committed = Changed };
+        watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
         this.route = new VehicleRoute(route, carrier.Members);
     }
 
@@ -103,7 +109,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         }
 
         tracks.Add(Id, fixes, position!.Value, heardAt);
-        Changed();
+        Publish();
+        watch.Heard();
     }
 
     public ValueTask<VehicleView?> View() => ValueTask.FromResult(known ? CurrentView() : null);
@@ -126,6 +133,20 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         return ValueTask.FromResult(new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt });
     }
 
+    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+
+    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
+        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Vehicle, Id), hour), after, limit));
+
+    private VehicleFacts Facts()
+    {
+        Stay? stay = carrier.State.Whereabouts.StationId is null
+            ? null
+            : carrier.State.Whereabouts.Stays.LastOrDefault(known => known.Place.Kind is PlaceKind.Station && known.End is StayEnd.Open);
+        long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
+        return new VehicleFacts(stay?.Place.Id, stay?.Since, heard == 0 ? null : heard);
+    }
+
     private VehicleView CurrentView()
     {
         long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
@@ -145,6 +166,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private void Changed()
     {
         route.MembersChanged();
+        Publish();
+        watch.Changed();
+    }
+
+    private void Publish()
+    {
         clock.Next(time.GetUtcNow());
         if (publisher.WantsVehicle(Id))
         {

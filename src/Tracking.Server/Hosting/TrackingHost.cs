@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
+using Tracking.Server.Attention;
 using Tracking.Server.Customers;
 using Tracking.Server.Defining;
 using Tracking.Server.Description;
@@ -64,6 +65,7 @@ internal static class TrackingHost
         services.AddTrackingGrains();
         services.AddIngest(builder.Configuration);
         services.AddViews();
+        services.AddAttention(builder.Configuration);
         services.AddQueries();
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
@@ -98,6 +100,7 @@ internal static class TrackingHost
         app.MapPositions();
         app.MapProofs();
         app.MapQueries();
+        app.MapAttention();
         app.MapLinks();
         app.MapCustomers();
         app.MapPages();

@@ -10,6 +10,7 @@ internal sealed partial class LiveService(
     LiveNode node,
     LiveReader reader,
     LiveMap map,
+    LiveAttention attention,
     LinkRefresher links,
     IOptions<LiveOptions> options,
     IOptions<CustomerOptions> customers,
@@ -38,6 +39,7 @@ internal sealed partial class LiveService(
             },
             stoppingToken),
         RepeatAsync(customers.Value.RefreshPeriod, () => links.RefreshAsync(stoppingToken), stoppingToken),
+        RepeatAsync(options.Value.RefreshPeriod, () => attention.RefreshWatchedAsync(stoppingToken), stoppingToken),
         RepeatAsync(LinkCheckPeriod, node.EndExpiredLinksAsync, stoppingToken));
 
     private async Task RepeatAsync(TimeSpan period, Func<Task> refresh, CancellationToken stopping)

@@ -22,6 +22,7 @@ internal static class LiveServices
         services.AddSingleton<ILiveViews, LiveViews>();
         services.AddSingleton<LiveMap>();
         services.AddSingleton<LinkSources>();
+        services.AddSingleton<LiveAttention>();
         services.AddSingleton<LiveNode>();
         services.AddSingleton<LinkRefresher>();
         services.AddSingleton<LiveReader>();

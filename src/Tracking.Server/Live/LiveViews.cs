@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Places;
 using Tracking.Grains.Stations;
@@ -74,6 +75,8 @@ internal sealed class LiveViews(
         definitions.ForgetStation(stationId);
         return profile?.Revision.ToString(CultureInfo.InvariantCulture);
     }
+
+    public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key).Changes(since);
 
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => IdsAsync(KnownPlaces.Stations, cancellation);
 
