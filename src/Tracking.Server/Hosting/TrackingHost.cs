@@ -69,6 +69,7 @@ internal static class TrackingHost
         services.AddQueries();
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
+        services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
