@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LiveHub } from '../src/client/liveHub';
 import { type Contact, LiveLink } from '../src/client/liveLink';
+import { retryAfterMs } from '../src/client/retryAfter';
 import { retryDelay } from '../src/client/retryDelay';
-import { retryAfterMs, type TrackAnswer } from '../src/client/trackApi';
+import type { TrackAnswer } from '../src/client/trackApi';
 import { viewWith } from './views';
 
 /** A server with a hub and an API, each of which can be up, down or silent. */

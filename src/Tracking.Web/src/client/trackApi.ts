@@ -1,4 +1,5 @@
 import { type CustomerView, readCustomerView } from './customerView';
+import { retryAfterMs } from './retryAfter';
 
 /** The answer for a customer's link: a view, a link that leads nowhere (any more), or no answer to rely on. */
 export type TrackAnswer =
@@ -24,10 +25,4 @@ export async function getTrack(token: string): Promise<TrackAnswer> {
   } catch {
     return { kind: 'failed', retryAfterMs: 0 };
   }
-}
-
-/** `Retry-After` in seconds as milliseconds, at most five minutes; 0 when absent or not a number of seconds. */
-export function retryAfterMs(header: string | null): number {
-  const seconds = Number(header ?? '');
-  return Number.isFinite(seconds) && seconds > 0 ? Math.min(seconds, 300) * 1_000 : 0;
 }
