@@ -30,7 +30,8 @@ describe('a barcode', () => {
     ['https://example.org/x/01/04006381333931/21/A-77?17=270101', '04006381333931.A-77'],
   ])('with GTIN and serial %j is both', (raw, expected) => expect(id(raw)).toBe(expected));
 
-  it('that is 20 digits without a valid check digit is left as it is', () => expect(id('00340123450000000018')).toBe('00340123450000000018'));
+  it('that is 20 digits without a valid check digit is left as it is', () =>
+    expect(id('00340123450000000018')).toBe('00340123450000000018'));
 
   it.each([
     [']C100340123450000000018', 'check digit'],

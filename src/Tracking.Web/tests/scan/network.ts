@@ -68,8 +68,20 @@ export const unreachable: Answer<never> = { kind: 'failed', reached: false, retr
 
 export function recorded(eventId: string, packageId = `PKG-${eventId}`): Recorded {
   return {
-    scan: { eventId, deviceId: 'HH-1', fields: { eventId, type: 'inducted', packageId, stationId: 'DS1', occurredAt: '2026-11-24T08:00:00.000Z' } },
-    entry: { eventId, workflowId: 'induct', subject: { kind: 'package', id: packageId }, place: 'DS1', at: 0, state: 'waiting', undone: false },
+    scan: {
+      eventId,
+      deviceId: 'HH-1',
+      fields: { eventId, type: 'inducted', packageId, stationId: 'DS1', occurredAt: '2026-11-24T08:00:00.000Z' },
+    },
+    entry: {
+      eventId,
+      workflowId: 'induct',
+      subject: { kind: 'package', id: packageId },
+      place: 'DS1',
+      at: 0,
+      state: 'waiting',
+      undone: false,
+    },
   };
 }
 

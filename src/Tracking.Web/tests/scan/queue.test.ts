@@ -38,12 +38,12 @@ describe('the queue', () => {
   });
 
   it('takes a draft away in the step that records what it was for', async () => {
-    const draft = { workflowId: 'deliver', subjects: [], reason: null, receivedBy: 'porch', photo: null, signature: null };
-    await queue.set('draft', draft);
+    const draft = { subjects: [], reason: null, receivedBy: 'porch', photo: null, signature: null };
+    await queue.set('drafts', { deliver: draft, attempt: draft });
     await queue.record([recorded('e0')]);
-    expect(await queue.get('draft')).toEqual(draft);
-    await queue.record([recorded('e1')], [], true);
-    expect(await queue.get('draft')).toBeNull();
+    expect(await queue.get('drafts')).toEqual({ deliver: draft, attempt: draft });
+    await queue.record([recorded('e1')], [], 'deliver');
+    expect(await queue.get('drafts')).toEqual({ attempt: draft });
   });
 
   it('tells of each change once it is on disk', async () => {
@@ -61,7 +61,11 @@ describe('the queue', () => {
     expect(await queue.lastOf({ kind: 'container', id: 'PKG-1' })).toBeNull();
     await queue.record([
       {
-        scan: { eventId: 'e1', deviceId: 'HH-1', fields: { eventId: 'e1', type: 'voided', packageId: 'PKG-1', occurredAt: '', voids: 'e0' } },
+        scan: {
+          eventId: 'e1',
+          deviceId: 'HH-1',
+          fields: { eventId: 'e1', type: 'voided', packageId: 'PKG-1', occurredAt: '', voids: 'e0' },
+        },
         entry: { ...first.entry, eventId: 'e1', workflowId: 'undo' },
       },
     ]);
@@ -72,7 +76,13 @@ describe('the queue', () => {
   it('counts what was sent today anew each day', async () => {
     await queue.record(numbered(3).map((id) => recorded(id)));
     const noon = new Date(2026, 10, 24, 12).getTime();
-    await queue.settleScans([{ eventId: 'e0000', outcome: 'taken' }, { eventId: 'e0001', outcome: 'taken' }], noon);
+    await queue.settleScans(
+      [
+        { eventId: 'e0000', outcome: 'taken' },
+        { eventId: 'e0001', outcome: 'taken' },
+      ],
+      noon,
+    );
     expect((await queue.sendState()).sentToday).toBe(2);
     await queue.settleScans([{ eventId: 'e0002', outcome: 'taken' }], noon + 86_400_000);
     expect((await queue.sendState()).sentToday).toBe(1);
@@ -88,7 +98,10 @@ describe('the queue', () => {
   it('keeps the journal bounded without losing what still waits', async () => {
     const ids = numbered(2_010);
     await queue.record(ids.map((id) => recorded(id)));
-    await queue.settleScans(ids.slice(5).map((eventId) => ({ eventId, outcome: 'taken' })), 0);
+    await queue.settleScans(
+      ids.slice(5).map((eventId) => ({ eventId, outcome: 'taken' })),
+      0,
+    );
     await queue.pruneJournal();
     const kept = await queue.recent(3_000);
     expect(kept).toHaveLength(2_000);

@@ -139,7 +139,9 @@ describe('the sender', () => {
   it('puts a photo aside that the server refuses for good', async () => {
     await fill(0, 2);
     server.putProof = async ({ id }) =>
-      id === 'p0000' ? { kind: 'refused', status: 409, code: 'conflict', message: 'Another image.', pointer: '' } : { kind: 'taken', value: null };
+      id === 'p0000'
+        ? { kind: 'refused', status: 409, code: 'conflict', message: 'Another image.', pointer: '' }
+        : { kind: 'taken', value: null };
     await drain();
     expect(await queue.putAside()).toMatchObject([{ id: 'p0000', kind: 'proof', code: 'conflict', message: 'Another image.' }]);
   });

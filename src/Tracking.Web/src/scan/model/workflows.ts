@@ -66,16 +66,54 @@ function work(
 
 /** Everything that can be done, in the order in which a day does it. */
 export const workflows: readonly Workflow[] = [
-  work('station', 'arrive', 'Arrive', 'arrived', everything, ['stationId'], 'Scan what has come in: a vehicle, a container or a package.', 'arrived'),
+  work(
+    'station',
+    'arrive',
+    'Arrive',
+    'arrived',
+    everything,
+    ['stationId'],
+    'Scan what has come in: a vehicle, a container or a package.',
+    'arrived',
+  ),
   work('station', 'unload', 'Unload', 'unloaded', goods, ['stationId', 'vehicleId'], 'Scan what comes off the vehicle.', 'unloaded'),
   work('station', 'induct', 'Induct', 'inducted', goods, ['stationId'], 'Scan each package as it enters the station.', 'inducted'),
   work('station', 'sort', 'Sort', 'sorted', goods, ['stationId'], 'Scan each package as it is sorted.', 'sorted'),
   work('station', 'stow', 'Stow', 'stowed', goods, ['stationId'], 'Scan each package as it goes on its shelf.', 'stowed'),
-  work('station', 'contain', 'Into container', 'contained', goods, ['stationId', 'containerId'], 'Scan the container first, then what goes into it.', 'put in'),
+  work(
+    'station',
+    'contain',
+    'Into container',
+    'contained',
+    goods,
+    ['stationId', 'containerId'],
+    'Scan the container first, then what goes into it.',
+    'put in',
+  ),
   work('station', 'load', 'Load', 'loaded', goods, ['stationId', 'vehicleId'], 'Scan what goes onto the vehicle.', 'loaded'),
-  work('station', 'depart', 'Depart', 'departed', everything, ['stationId'], 'Scan what leaves: a vehicle, a container or a package.', 'departed'),
-  work('station', 'pickup-shelf', 'Ready for pickup', 'availableForPickup', packages, ['stationId'], 'Scan each package that waits for its customer.', 'ready for pickup'),
-  work('station', 'collect', 'Collected', 'collected', packages, ['stationId'], 'Scan what the customer takes along.', 'collected', { proof: true }),
+  work(
+    'station',
+    'depart',
+    'Depart',
+    'departed',
+    everything,
+    ['stationId'],
+    'Scan what leaves: a vehicle, a container or a package.',
+    'departed',
+  ),
+  work(
+    'station',
+    'pickup-shelf',
+    'Ready for pickup',
+    'availableForPickup',
+    packages,
+    ['stationId'],
+    'Scan each package that waits for its customer.',
+    'ready for pickup',
+  ),
+  work('station', 'collect', 'Collected', 'collected', packages, ['stationId'], 'Scan what the customer takes along.', 'collected', {
+    proof: true,
+  }),
   work('station', 'hold', 'Hold', 'held', goods, ['stationId'], 'Scan what must not move on, then say why.', 'on hold', {
     reasons: ['badAddress', 'damaged', 'security', 'customs', 'weather', 'capacity', 'oversize', 'shipperRecall', 'addressChange', 'other'],
   }),
@@ -86,17 +124,51 @@ export const workflows: readonly Workflow[] = [
   work('station', 'return', 'Return', 'returnStarted', packages, [], 'Scan what goes back to its shipper, then say why.', 'going back', {
     reasons: ['refused', 'badAddress', 'noAccess', 'damaged', 'shipperRecall', 'idFailed', 'other'],
   }),
-  work('road', 'start-route', 'Start route', 'departed', ['vehicle'], ['stationId', 'vehicleId'], 'The vehicle leaves, and all aboard is out for delivery.', 'on its route', {
-    route: 'start',
+  work(
+    'road',
+    'start-route',
+    'Start route',
+    'departed',
+    ['vehicle'],
+    ['stationId', 'vehicleId'],
+    'The vehicle leaves, and all aboard is out for delivery.',
+    'on its route',
+    {
+      route: 'start',
+    },
+  ),
+  work('road', 'deliver', 'Deliver', 'delivered', packages, [], 'Scan everything for this door, then take the proof.', 'delivered', {
+    proof: true,
   }),
-  work('road', 'deliver', 'Deliver', 'delivered', packages, [], 'Scan everything for this door, then take the proof.', 'delivered', { proof: true }),
   work('road', 'attempt', 'Attempt', 'attempted', packages, [], 'Scan what could not be handed over, then say why.', 'attempted', {
-    reasons: ['notHome', 'businessClosed', 'noAccess', 'noSafePlace', 'badAddress', 'refused', 'idFailed', 'weather', 'outOfTime', 'vehicle', 'other'],
+    reasons: [
+      'notHome',
+      'businessClosed',
+      'noAccess',
+      'noSafePlace',
+      'badAddress',
+      'refused',
+      'idFailed',
+      'weather',
+      'outOfTime',
+      'vehicle',
+      'other',
+    ],
   }),
   work('road', 'pick-up', 'Pick up', 'pickedUp', goods, ['stationId'], 'Scan what the sender hands over.', 'picked up'),
-  work('road', 'end-route', 'Back at station', 'arrived', ['vehicle'], ['stationId', 'vehicleId'], 'The vehicle is back, and the route ends.', 'back at the station', {
-    route: 'end',
-  }),
+  work(
+    'road',
+    'end-route',
+    'Back at station',
+    'arrived',
+    ['vehicle'],
+    ['stationId', 'vehicleId'],
+    'The vehicle is back, and the route ends.',
+    'back at the station',
+    {
+      route: 'end',
+    },
+  ),
 ];
 
 const byId = new Map(workflows.map((workflow) => [workflow.id, workflow]));

@@ -1,6 +1,6 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
-import type { Context, Fix, ScanFields, Subject } from '../model/scan';
 import type { Reason } from '../model/reasons';
+import type { Context, Fix, ScanFields, Subject } from '../model/scan';
 
 /** A scan that waits to be sent. */
 export interface WaitingScan {
@@ -60,7 +60,6 @@ export interface WaitingPosition extends Fix {
 
 /** What a person is in the middle of: it survives that the phone closes the page behind its camera. */
 export interface Draft {
-  readonly workflowId: string;
   readonly subjects: readonly Subject[];
   readonly reason: Reason | null;
   readonly receivedBy: string;
@@ -95,7 +94,10 @@ export interface Settings {
   context: Context;
   wedge: { readonly prefix: string; readonly suffix: string };
   sound: boolean;
-  draft: Draft;
+  /** The container into which things go. */
+  containerId: string;
+  /** By the id of the workflow. */
+  drafts: Readonly<Record<string, Draft>>;
   send: SendState;
   route: Route;
 }

@@ -1,5 +1,5 @@
-import { thinOldest } from '../route/thinning';
 import type { Subject } from '../model/scan';
+import { thinOldest } from '../route/thinning';
 import type {
   Database,
   EntryState,
@@ -61,9 +61,9 @@ export class ScanQueue {
   /**
    * Records scans with their proofs, all or nothing.
    *
-   * @param endsDraft whether they are what a draft was for
+   * @param endsDraft the workflow whose draft they come from
    */
-  async record(recorded: readonly Recorded[], proofs: readonly WaitingProof[] = [], endsDraft = false): Promise<void> {
+  async record(recorded: readonly Recorded[], proofs: readonly WaitingProof[] = [], endsDraft: string | null = null): Promise<void> {
     const tx = this.#db.transaction(['scans', 'proofs', 'journal', 'settings'], 'readwrite', durable);
     try {
       const journal = tx.objectStore('journal');
@@ -74,7 +74,10 @@ export class ScanQueue {
         if (undone !== undefined) await journal.put({ ...undone, undone: true });
       }
       for (const proof of proofs) await tx.objectStore('proofs').put(proof);
-      if (endsDraft) await tx.objectStore('settings').delete('draft');
+      if (endsDraft !== null) {
+        const { [endsDraft]: _, ...others } = ((await tx.objectStore('settings').get('drafts')) ?? {}) as Settings['drafts'];
+        await tx.objectStore('settings').put(others, 'drafts');
+      }
     } catch (error) {
       // What cannot be stored fails before it reaches the database, which then would keep what came before it.
       tx.abort();
@@ -175,7 +178,9 @@ export class ScanQueue {
     const entries = await this.#db.getAllFromIndex('journal', 'subject', subject.id);
     return (
       entries
-        .filter((entry) => entry.subject.kind === subject.kind && !entry.undone && entry.workflowId !== 'undo' && entry.state !== 'discarded')
+        .filter(
+          (entry) => entry.subject.kind === subject.kind && !entry.undone && entry.workflowId !== 'undo' && entry.state !== 'discarded',
+        )
         .sort((a, b) => (a.eventId < b.eventId ? 1 : -1))[0] ?? null
     );
   }
@@ -249,7 +254,11 @@ export class ScanQueue {
     this.#changed();
   }
 
-  async #count(settings: { get(key: 'send'): Promise<unknown>; put(value: SendState, key: 'send'): Promise<unknown> }, taken: number, now: number) {
+  async #count(
+    settings: { get(key: 'send'): Promise<unknown>; put(value: SendState, key: 'send'): Promise<unknown> },
+    taken: number,
+    now: number,
+  ) {
     const state = { ...nothingSentYet, ...((await settings.get('send')) as SendState | undefined) };
     const day = localDay(now);
     await settings.put({ ...state, day, sentToday: (state.day === day ? state.sentToday : 0) + taken }, 'send');

@@ -43,7 +43,10 @@ function turned(a: number | null, b: number | null): boolean {
 }
 
 /** Metres between two points, on a plane: good to well under a percent over a few kilometres. */
-export function metresBetween(a: { readonly lat: number; readonly lon: number }, b: { readonly lat: number; readonly lon: number }): number {
+export function metresBetween(
+  a: { readonly lat: number; readonly lon: number },
+  b: { readonly lat: number; readonly lon: number },
+): number {
   const degree = 111_320;
   const north = (b.lat - a.lat) * degree;
   const east = (b.lon - a.lon) * degree * Math.cos(((a.lat + b.lat) / 2) * (Math.PI / 180));

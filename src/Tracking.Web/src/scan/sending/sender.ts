@@ -124,7 +124,10 @@ export class Sender {
           most = Math.ceil(batch.length / 2);
           continue;
         }
-        await this.#queue.settleScans([{ eventId: first.eventId, outcome: 'rejected', code: answer.code, message: answer.message }], this.#clock.now());
+        await this.#queue.settleScans(
+          [{ eventId: first.eventId, outcome: 'rejected', code: answer.code, message: answer.message }],
+          this.#clock.now(),
+        );
         return { last: first.eventId, retries: 0 };
       }
       const verdicts: Verdict[] = [];
@@ -146,7 +149,11 @@ export class Sender {
     const answer = await this.#server.putProof(proof);
     if (answer.kind === 'failed') throw new Interrupted(answer.reached, answer.retryAfterMs, answer.message);
     await told();
-    await this.#queue.settleProof(proof.id, answer.kind === 'refused' ? { code: answer.code, message: answer.message } : null, this.#clock.now());
+    await this.#queue.settleProof(
+      proof.id,
+      answer.kind === 'refused' ? { code: answer.code, message: answer.message } : null,
+      this.#clock.now(),
+    );
     return proof.id;
   }
 

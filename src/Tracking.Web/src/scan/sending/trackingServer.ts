@@ -38,7 +38,9 @@ export const ownServer: TrackingServer = {
       // A portal of some hotel's network answers 200 too, but not with one result for each scan.
       const answer = (await response.json()) as { readonly results?: readonly ScanResult[] };
       const results = answer.results;
-      return Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId) ? results : undefined;
+      return Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId)
+        ? results
+        : undefined;
     });
   },
   putProof: (proof) =>
@@ -58,18 +60,27 @@ export const ownServer: TrackingServer = {
       ...(speed !== null ? { speed } : {}),
       ...(heading !== null ? { heading } : {}),
     }));
-    return ask('/v1/positions', json('POST', { sentAt: new Date(sentAt).toISOString(), positions: items }), scansTimeoutMs, async (response) =>
-      response.headers.get('content-type')?.includes('json') ? null : undefined,
+    return ask(
+      '/v1/positions',
+      json('POST', { sentAt: new Date(sentAt).toISOString(), positions: items }),
+      scansTimeoutMs,
+      async (response) => (response.headers.get('content-type')?.includes('json') ? null : undefined),
     );
   },
-  ping: () => ask('/readyz', { method: 'GET' }, pingTimeoutMs, async (response) => ((await response.text()).trim() === 'ready' ? null : undefined)),
+  ping: () =>
+    ask('/readyz', { method: 'GET' }, pingTimeoutMs, async (response) => ((await response.text()).trim() === 'ready' ? null : undefined)),
 };
 
 function json(method: string, body: unknown): RequestInit {
   return { method, headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) };
 }
 
-async function ask<T>(path: string, init: RequestInit, timeoutMs: number, read: (response: Response) => Promise<T | undefined>): Promise<Answer<T>> {
+async function ask<T>(
+  path: string,
+  init: RequestInit,
+  timeoutMs: number,
+  read: (response: Response) => Promise<T | undefined>,
+): Promise<Answer<T>> {
   try {
     const response = await fetch(path, { ...init, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
     if (response.ok) {
@@ -78,9 +89,19 @@ async function ask<T>(path: string, init: RequestInit, timeoutMs: number, read: 
     }
     const problem = await readProblem(response);
     if (problem !== null && isFinal(response.status)) return { kind: 'refused', status: response.status, ...problem };
-    return failed(problem !== null, retryAfterMs(response.headers.get('retry-after')), problem?.message ?? `The server answers ${response.status}.`);
+    return failed(
+      problem !== null,
+      retryAfterMs(response.headers.get('retry-after')),
+      problem?.message ?? `The server answers ${response.status}.`,
+    );
   } catch (error) {
-    return failed(false, 0, error instanceof DOMException && error.name === 'TimeoutError' ? 'The server takes too long to answer.' : 'The server cannot be reached.');
+    return failed(
+      false,
+      0,
+      error instanceof DOMException && error.name === 'TimeoutError'
+        ? 'The server takes too long to answer.'
+        : 'The server cannot be reached.',
+    );
   }
 }
 
@@ -89,7 +110,9 @@ function isFinal(status: number): boolean {
   return status === 400 || status === 409 || status === 413 || status === 415 || status === 422;
 }
 
-async function readProblem(response: Response): Promise<{ readonly code: string; readonly message: string; readonly pointer: string } | null> {
+async function readProblem(
+  response: Response,
+): Promise<{ readonly code: string; readonly message: string; readonly pointer: string } | null> {
   if (!response.headers.get('content-type')?.includes('problem+json')) return null;
   const problem = (await response.json()) as {
     readonly type?: string;
