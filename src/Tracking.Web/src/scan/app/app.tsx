@@ -32,15 +32,17 @@ export function App({ scanner }: { readonly scanner: Scanner }) {
   }
   return (
     <>
-      <StatusBar state={state} />
-      {state.updateWaits && (
-        <p class="note update">
-          A new version is ready. It is taken as soon as nobody scans.
-          <button type="button" class="link" onClick={() => scanner.takeUpdate()}>
-            Take it now
-          </button>
-        </p>
-      )}
+      <nav class="bar" aria-label="Queue and connection">
+        <StatusBar state={state} />
+        {state.updateWaits && (
+          <p class="note update">
+            A new version is ready. It is taken as soon as nobody scans.
+            <button type="button" class="link" onClick={() => scanner.takeUpdate()}>
+              Take it now
+            </button>
+          </p>
+        )}
+      </nav>
       {state.context === null || screen.name === 'settings' ? (
         <SettingsPage scanner={scanner} state={state} />
       ) : screen.name === 'queue' ? (

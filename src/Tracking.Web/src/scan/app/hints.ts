@@ -31,13 +31,17 @@ const warnings: Readonly<Record<string, string>> = {
 
 /** Asks for the hints of a package; null when that is not possible now. Nothing waits for it. */
 export async function loadHints(packageId: string): Promise<Hints | null> {
+  if (!navigator.onLine) return null;
   try {
-    const response = await fetch(`/v1/packages/${encodeURIComponent(packageId)}`, {
-      headers: { accept: 'application/json' },
+    const response = await fetch('/v1/packages/lookup', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/json' },
+      body: JSON.stringify({ packageIds: [packageId] }),
       cache: 'no-store',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return response.ok ? readHints((await response.json()) as PackageView) : null;
+    const [view] = response.ok ? ((await response.json()) as { readonly items: readonly PackageView[] }).items : [];
+    return view === undefined ? null : readHints(view);
   } catch {
     return null;
   }

@@ -346,14 +346,13 @@ export class Scanner {
     if (missing !== null) return this.#say('bad', `No ${missing} is set`, `Set the ${missing} in the settings first.`);
     const subject: Subject = { kind: 'vehicle', id: context.vehicleId };
     const at = Date.now();
-    const occasion = this.#occasion(workflow, context, at);
-    const fields = [makeScan(this.#ids.next(), subject, occasion)];
     // That it left is one fact, that all aboard is out for delivery another: not every van that leaves a station does so.
-    if (workflow.route === 'start') {
-      const out: Workflow = { ...workflow, type: 'outForDelivery' };
-      fields.push(makeScan(this.#ids.next(), subject, { ...occasion, workflow: out }));
-    }
-    await this.#record(fields.map((scan) => this.#entryOf(scan, subject, workflow.id, at, context.stationId)));
+    const acts = [workflow, workflow.route === 'start' ? workflowOf('out-for-delivery') : null].filter((act) => act !== null);
+    await this.#record(
+      acts.map((act) =>
+        this.#entryOf(makeScan(this.#ids.next(), subject, this.#occasion(act, context, at)), subject, act.id, at, context.stationId),
+      ),
+    );
     const route = workflow.route === 'start' ? { vehicleId: context.vehicleId, startedAt: at } : null;
     await this.#queue?.set('route', route);
     this.#setRoute(route);

@@ -34,14 +34,16 @@ export function StatusBar({ state }: { readonly state: ScannerState }) {
         <span class="lamp" />
         {contact.words}
       </span>
-      <span class={`count ${scans + proofs > 0 ? 'waiting' : ''}`}>
-        <b>{scans + proofs}</b> waiting
-      </span>
-      <span class="count">
-        <b>{sentToday(state, now)}</b> sent<span class="wide"> today</span>
-      </span>
-      <span class={`count ${aside > 0 ? 'aside' : ''}`}>
-        <b>{aside}</b> aside
+      <span class="counts">
+        <span class={scans + proofs > 0 ? 'waiting' : ''}>
+          <b>{scans + proofs}</b> waiting
+        </span>
+        <span>
+          <b>{sentToday(state, now)}</b> sent<span class="wide"> today</span>
+        </span>
+        <span class={aside > 0 ? 'aside' : ''}>
+          <b>{aside}</b> aside
+        </span>
       </span>
     </a>
   );

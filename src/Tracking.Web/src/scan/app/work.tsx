@@ -98,7 +98,7 @@ function KindChoice({ scanner, state, workflow }: Props) {
       <legend class="unseen">What is scanned</legend>
       {choices.map((kind) => (
         <label key={kind} class={state.kind === kind ? 'chosen' : ''}>
-          <input type="radio" name="kind" checked={state.kind === kind} onChange={() => scanner.setKind(kind)} />
+          <input class="unseen" type="radio" name="kind" checked={state.kind === kind} onChange={() => scanner.setKind(kind)} />
           {kind === null ? 'Auto' : kindNames[kind]}
         </label>
       ))}

@@ -28,7 +28,8 @@ export type ContextField = 'stationId' | 'vehicleId' | 'containerId';
 /** One thing that a person does with the scanner. */
 export interface Workflow {
   readonly id: string;
-  readonly where: 'station' | 'road';
+  /** Where it is done; `behind` is never chosen, but follows from another. */
+  readonly where: 'station' | 'road' | 'behind';
   readonly name: string;
   /** What to do, one sentence. */
   readonly hint: string;
@@ -168,6 +169,16 @@ export const workflows: readonly Workflow[] = [
     {
       route: 'end',
     },
+  ),
+  work(
+    'behind',
+    'out-for-delivery',
+    'Out for delivery',
+    'outForDelivery',
+    ['vehicle'],
+    ['stationId', 'vehicleId'],
+    'All aboard is out for delivery.',
+    'out for delivery',
   ),
 ];
 
