@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
 using Tracking.Server.Defining;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;

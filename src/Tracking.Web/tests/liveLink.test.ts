@@ -29,14 +29,14 @@ class FakeServer {
         return Promise.resolve();
       },
       stop: () => Promise.resolve(),
-      call: (method, argument) => {
+      call: ((method: string, argument: object) => {
         if (this.hub === 'silent') return new Promise(() => {});
         this.watched.push([method, argument]);
         const since = (argument as { sinceVersion: number }).sinceVersion;
         return Promise.resolve(this.view !== null && this.view.version > since ? this.view : null);
-      },
+      }) as LiveHub['call'],
       on: (_, handler) => {
-        push = handler;
+        push = handler as (items: unknown[]) => void;
       },
       onClosed: (handler) => {
         close = handler;
