@@ -22,7 +22,7 @@ export class FakeServer implements TrackingServer {
     return this.#pass(() => {
       this.envelopes.push(scans.map((scan) => scan.eventId));
       if (scans.some((scan) => scan.eventId === this.poison)) {
-        return { kind: 'refused', status: 400, code: 'notJson', message: 'The body is not JSON.', pointer: '' };
+        return { kind: 'refused', code: 'notJson', message: 'The body is not JSON.', pointer: '' };
       }
       return { kind: 'taken', value: scans.map(({ eventId }) => this.#take(eventId)) };
     });

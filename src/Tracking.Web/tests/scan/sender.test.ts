@@ -130,7 +130,7 @@ describe('the sender', () => {
 
   it('puts nothing aside when it is the device whose id the server does not take', async () => {
     await fill(2, 0);
-    server.before = () => ({ kind: 'refused', status: 400, code: 'invalidId', message: "'deviceId' must be …", pointer: '/deviceId' });
+    server.before = () => ({ kind: 'refused', code: 'invalidId', message: "'deviceId' must be …", pointer: '/deviceId' });
     await sender().pass();
     expect(await queue.counts()).toMatchObject({ scans: 2, aside: 0 });
     expect((await queue.sendState()).trouble).toContain('deviceId');
@@ -139,9 +139,7 @@ describe('the sender', () => {
   it('puts a photo aside that the server refuses for good', async () => {
     await fill(0, 2);
     server.putProof = async ({ id }) =>
-      id === 'p0000'
-        ? { kind: 'refused', status: 409, code: 'conflict', message: 'Another image.', pointer: '' }
-        : { kind: 'taken', value: null };
+      id === 'p0000' ? { kind: 'refused', code: 'conflict', message: 'Another image.', pointer: '' } : { kind: 'taken', value: null };
     await drain();
     expect(await queue.putAside()).toMatchObject([{ id: 'p0000', kind: 'proof', code: 'conflict', message: 'Another image.' }]);
   });

@@ -1,3 +1,5 @@
+import { type AnswerOf, TrackingApi } from '../../client/trackingApi';
+
 /** What a driver should know of a package before handing it over, as far as the server could be asked. */
 export interface Hints {
   readonly requirements: readonly string[];
@@ -6,21 +8,9 @@ export interface Hints {
   readonly warning: string | null;
 }
 
-const timeoutMs = 5_000;
+type PackageView = AnswerOf<'/v1/packages/lookup', 'post'>['items'][number];
 
-interface PackageView {
-  readonly status?: string;
-  readonly hold?: unknown;
-  readonly announcement?: {
-    readonly requirements?: {
-      readonly photo?: boolean;
-      readonly signature?: boolean;
-      readonly pin?: boolean;
-      readonly minimumAge?: number | null;
-    } | null;
-    readonly handling?: readonly string[] | null;
-  } | null;
-}
+const client = new TrackingApi({ timeoutMs: 5_000 });
 
 const warnings: Readonly<Record<string, string>> = {
   delivered: 'It counts as delivered already.',
@@ -32,19 +22,9 @@ const warnings: Readonly<Record<string, string>> = {
 /** Asks for the hints of a package; null when that is not possible now. Nothing waits for it. */
 export async function loadHints(packageId: string): Promise<Hints | null> {
   if (!navigator.onLine) return null;
-  try {
-    const response = await fetch('/v1/packages/lookup', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json' },
-      body: JSON.stringify({ packageIds: [packageId] }),
-      cache: 'no-store',
-      signal: AbortSignal.timeout(timeoutMs),
-    });
-    const [view] = response.ok ? ((await response.json()) as { readonly items: readonly PackageView[] }).items : [];
-    return view === undefined ? null : readHints(view);
-  } catch {
-    return null;
-  }
+  const answer = await client.post('/v1/packages/lookup', { body: { packageIds: [packageId] } });
+  const view = answer.ok ? answer.value.items[0] : undefined;
+  return view === undefined ? null : readHints(view);
 }
 
 export function readHints(view: PackageView): Hints {

@@ -1,4 +1,5 @@
-import { retryAfterMs } from '../../client/retryAfter';
+import type * as api from '../../client/trackingApi';
+import { TrackingApi } from '../../client/trackingApi';
 import type { WaitingPosition, WaitingProof, WaitingScan } from '../queue/database';
 
 /** What the server said of one scan. */
@@ -14,7 +15,7 @@ export interface ScanResult {
  */
 export type Answer<T> =
   | { readonly kind: 'taken'; readonly value: T }
-  | { readonly kind: 'refused'; readonly status: number; readonly code: string; readonly message: string; readonly pointer: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly message: string; readonly pointer: string }
   | { readonly kind: 'failed'; readonly reached: boolean; readonly retryAfterMs: number; readonly message: string };
 
 /** The server as the scanner needs it. No method rejects. */
@@ -29,100 +30,58 @@ export interface TrackingServer {
 const scansTimeoutMs = 30_000;
 const proofTimeoutMs = 120_000;
 const pingTimeoutMs = 8_000;
+const client = new TrackingApi({ timeoutMs: scansTimeoutMs });
 
 /** The server that this page came from. */
 export const ownServer: TrackingServer = {
-  postScans: (deviceId, scans, sentAt) => {
+  async postScans(deviceId, scans, sentAt) {
     const body = { deviceId, sentAt: new Date(sentAt).toISOString(), scans: scans.map((scan) => scan.fields) };
-    return ask('/v1/scans', json('POST', body), scansTimeoutMs, async (response) => {
-      // A portal of some hotel's network answers 200 too, but not with one result for each scan.
-      const answer = (await response.json()) as { readonly results?: readonly ScanResult[] };
-      const results = answer.results;
-      return Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId)
-        ? results
-        : undefined;
-    });
+    const answer = await client.post('/v1/scans', { body });
+    if (!answer.ok) return failureOf(answer);
+    const { results } = answer.value;
+    // The sign-in page of some network answers 200 too, but not with one result for each scan.
+    const isOurs =
+      Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId);
+    return isOurs ? { kind: 'taken', value: results as readonly ScanResult[] } : somebodyElse;
   },
-  putProof: (proof) =>
-    ask(
-      `/v1/proofs/${encodeURIComponent(proof.id)}`,
-      { method: 'PUT', headers: { 'content-type': proof.image.type }, body: proof.image.bytes },
-      proofTimeoutMs,
-      async (response) => ((await response.text()) === '' ? null : undefined),
-    ),
-  postPositions: (positions, sentAt) => {
-    const items = positions.map(({ vehicleId, at, lat, lon, accuracy, speed, heading }) => ({
-      vehicleId,
-      occurredAt: new Date(at).toISOString(),
-      lat,
-      lon,
-      accuracy,
-      ...(speed !== null ? { speed } : {}),
-      ...(heading !== null ? { heading } : {}),
-    }));
-    return ask(
-      '/v1/positions',
-      json('POST', { sentAt: new Date(sentAt).toISOString(), positions: items }),
-      scansTimeoutMs,
-      async (response) => (response.headers.get('content-type')?.includes('json') ? null : undefined),
-    );
+  async putProof({ id, image }) {
+    const body = new Blob([image.bytes], { type: image.type });
+    const answer = await client.put('/v1/proofs/{id}', { path: { id }, body, timeoutMs: proofTimeoutMs });
+    if (!answer.ok) return failureOf(answer);
+    return answer.value === null ? taken : somebodyElse;
   },
-  ping: () =>
-    ask('/readyz', { method: 'GET' }, pingTimeoutMs, async (response) => ((await response.text()).trim() === 'ready' ? null : undefined)),
+  async postPositions(positions, sentAt) {
+    const items = positions.map(({ at, ...position }) => ({ ...position, occurredAt: new Date(at).toISOString() }));
+    const answer = await client.post('/v1/positions', { body: { sentAt: new Date(sentAt).toISOString(), positions: items } });
+    if (!answer.ok) return failureOf(answer);
+    return typeof answer.value?.accepted === 'number' ? taken : somebodyElse;
+  },
+  async ping() {
+    try {
+      const response = await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(pingTimeoutMs) });
+      return response.ok && (await response.text()).trim() === 'ready' ? taken : somebodyElse;
+    } catch {
+      return { kind: 'failed', reached: false, retryAfterMs: 0, message: 'The server cannot be reached.' };
+    }
+  },
 };
 
-function json(method: string, body: unknown): RequestInit {
-  return { method, headers: { 'content-type': 'application/json', accept: 'application/json' }, body: JSON.stringify(body) };
-}
-
-async function ask<T>(
-  path: string,
-  init: RequestInit,
-  timeoutMs: number,
-  read: (response: Response) => Promise<T | undefined>,
-): Promise<Answer<T>> {
-  try {
-    const response = await fetch(path, { ...init, cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(timeoutMs) });
-    if (response.ok) {
-      const value = await read(response);
-      return value === undefined ? failed(false, 0, 'Something else than the server answers here.') : { kind: 'taken', value };
-    }
-    const problem = await readProblem(response);
-    if (problem !== null && isFinal(response.status)) return { kind: 'refused', status: response.status, ...problem };
-    return failed(
-      problem !== null,
-      retryAfterMs(response.headers.get('retry-after')),
-      problem?.message ?? `The server answers ${response.status}.`,
-    );
-  } catch (error) {
-    return failed(
-      false,
-      0,
-      error instanceof DOMException && error.name === 'TimeoutError'
-        ? 'The server takes too long to answer.'
-        : 'The server cannot be reached.',
-    );
-  }
-}
+const taken: Answer<null> = { kind: 'taken', value: null };
+const somebodyElse: Answer<never> = {
+  kind: 'failed',
+  reached: false,
+  retryAfterMs: 0,
+  message: 'The server is not ready, or something else answers in its place.',
+};
 
 /** Statuses that say the request itself is at fault. All others may pass by themselves, or when somebody mends the server. */
-function isFinal(status: number): boolean {
-  return status === 400 || status === 409 || status === 413 || status === 415 || status === 422;
-}
+const final: ReadonlySet<number> = new Set([400, 409, 413, 415, 422]);
 
-async function readProblem(
-  response: Response,
-): Promise<{ readonly code: string; readonly message: string; readonly pointer: string } | null> {
-  if (!response.headers.get('content-type')?.includes('problem+json')) return null;
-  const problem = (await response.json()) as {
-    readonly type?: string;
-    readonly detail?: string;
-    readonly errors?: readonly { readonly pointer?: string; readonly message?: string }[];
-  };
-  const code = problem.type?.split('/').at(-1) ?? 'badRequest';
-  return { code, message: problem.errors?.[0]?.message ?? problem.detail ?? code, pointer: problem.errors?.[0]?.pointer ?? '' };
-}
-
-function failed(reached: boolean, after: number, message: string): Answer<never> {
-  return { kind: 'failed', reached, retryAfterMs: after, message };
+function failureOf({ status, code, message, errors, retryAfterMs }: api.Failure): Answer<never> {
+  // Only our server names its problems; what stands between us and it has no say in what is dropped.
+  const isOurs = status !== 0 && !code.startsWith('http');
+  const words = errors[0]?.message ?? message;
+  return isOurs && final.has(status)
+    ? { kind: 'refused', code, message: words, pointer: errors[0]?.pointer ?? '' }
+    : { kind: 'failed', reached: isOurs, retryAfterMs, message: words };
 }
