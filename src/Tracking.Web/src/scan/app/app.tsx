@@ -50,7 +50,7 @@ export function App({ scanner }: { readonly scanner: Scanner }) {
       ) : screen.name === 'work' ? (
         <Work key={screen.workflow.id} scanner={scanner} state={state} workflow={screen.workflow} />
       ) : (
-        <Home state={state} />
+        <Home scanner={scanner} state={state} />
       )}
     </>
   );

@@ -1,12 +1,7 @@
 import { type AnswerOf, TrackingApi } from '../../client/trackingApi';
+import type { Hints } from '../queue/database';
 
-/** What a driver should know of a package before handing it over, as far as the server could be asked. */
-export interface Hints {
-  readonly requirements: readonly string[];
-  readonly handling: readonly string[];
-  /** What speaks against handing it over; null when nothing does. */
-  readonly warning: string | null;
-}
+export type { Hints };
 
 type PackageView = AnswerOf<'/v1/packages/lookup', 'post'>['items'][number];
 
@@ -25,6 +20,15 @@ export async function loadHints(packageId: string): Promise<Hints | null> {
   const answer = await client.post('/v1/packages/lookup', { body: { packageIds: [packageId] } });
   const view = answer.ok ? answer.value.items[0] : undefined;
   return view === undefined ? null : readHints(view);
+}
+
+/** The hints of all that is aboard a vehicle, by package; null when the server cannot be asked now. */
+export async function loadHintsOfLoad(vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
+  if (!navigator.onLine) return null;
+  const answer = await client.get('/v1/vehicles/{id}/packages', { path: { id: vehicleId }, query: { limit: 1_000 } });
+  if (!answer.ok) return null;
+  const hints = answer.value.items.map((view) => [view.packageId, readHints(view)] as const);
+  return new Map(hints.filter(([, hint]) => hint.warning !== null || hint.requirements.length + hint.handling.length > 0));
 }
 
 export function readHints(view: PackageView): Hints {

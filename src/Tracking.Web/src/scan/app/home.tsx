@@ -2,11 +2,11 @@ import { type Workflow, workflows } from '../model/workflows';
 import { ContextLine } from './contextLine';
 import { Icon, type IconName } from './icons';
 import { ResultPanel } from './resultPanel';
-import type { ScannerState } from './scanner';
+import type { Scanner, ScannerState } from './scanner';
 import { TopBar } from './statusBar';
 
 /** The choice of what is being done. */
-export function Home({ state }: { readonly state: ScannerState }) {
+export function Home({ scanner, state }: { readonly scanner: Scanner; readonly state: ScannerState }) {
   return (
     <>
       <TopBar title="Scanner">
@@ -24,6 +24,11 @@ export function Home({ state }: { readonly state: ScannerState }) {
         {state.result !== null && <ResultPanel result={state.result} idle="" />}
         <Choice title="On the road" where="road" state={state} />
         <Choice title="At the station" where="station" state={state} />
+        {state.canInstall && (
+          <button type="button" class="plain" onClick={() => void scanner.install()}>
+            Install the scanner on this device
+          </button>
+        )}
       </main>
     </>
   );

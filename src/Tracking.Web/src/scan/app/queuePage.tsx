@@ -84,7 +84,9 @@ function Aside({ scanner, items }: { readonly scanner: Scanner; readonly items: 
               </li>
             ))}
           </ol>
-          <p class="soft">“Try again” takes the station, vehicle and device that are set now.</p>
+          <p class="soft">
+            “Try again” takes the station, vehicle and device that are set now, and the time of the refusal where the clock was wrong.
+          </p>
           <button type="button" class="plain" onClick={() => void exportAside(items)}>
             Save all as a file
           </button>

@@ -4,7 +4,16 @@ import { readBarcode, type SubjectKind } from '../model/barcode';
 import { EventIds } from '../model/eventId';
 import { type Context, makeScan, makeVoid, type Occasion, type Proof, type ScanFields, type Subject } from '../model/scan';
 import { asksMore, type Workflow, workflowOf } from '../model/workflows';
-import { type Draft, type JournalEntry, openDatabase, type PutAside, type Route, type SendState, type Settings } from '../queue/database';
+import {
+  type Draft,
+  type JournalEntry,
+  openDatabase,
+  type PutAside,
+  type Route,
+  type SendState,
+  type Settings,
+  type WaitingPosition,
+} from '../queue/database';
 import { type Counts, nothingSentYet, type Recorded, ScanQueue } from '../queue/scanQueue';
 import { RouteWatch } from '../route/routeWatch';
 import { Dispatcher } from '../sending/dispatcher';
@@ -12,7 +21,10 @@ import { Sender } from '../sending/sender';
 import { ownServer } from '../sending/trackingServer';
 import { Registration } from '../worker/registration';
 import { changesChannel } from '../worker/types';
-import { type Hints, loadHints } from './hints';
+import { type Hints, loadHints, loadHintsOfLoad } from './hints';
+
+/** Positions are sent together, at most this often, in milliseconds. */
+const positionsEveryMs = 15_000;
 
 /** For how long the same act on the same subject is taken for a slip, in milliseconds. */
 const repeatMs = 30 * 60_000;
@@ -20,6 +32,11 @@ const repeatMs = 30 * 60_000;
 /** For how long nobody may have scanned before a new version takes over by itself, in milliseconds. */
 const idleMs = 30_000;
 const recentShown = 30;
+
+/** What Chromium offers where the page can be installed. */
+interface InstallEvent extends Event {
+  prompt(): Promise<unknown>;
+}
 
 export type Screen = { readonly name: 'home' | 'queue' | 'settings' } | { readonly name: 'work'; readonly workflow: Workflow };
 
@@ -52,6 +69,7 @@ export interface ScannerState {
   readonly result: Result | null;
   readonly hints: ReadonlyMap<string, Hints>;
   readonly updateWaits: boolean;
+  readonly canInstall: boolean;
   readonly room: { readonly kept: boolean; readonly freeBytes: number } | null;
 }
 
@@ -83,6 +101,7 @@ export class Scanner {
     result: null,
     hints: new Map(),
     updateWaits: false,
+    canInstall: false,
     room: null,
   };
   readonly #listeners = new Set<() => void>();
@@ -91,7 +110,7 @@ export class Scanner {
   readonly #wedge = new WedgeReader(this.#state.wedge);
   readonly #channel = new BroadcastChannel(changesChannel);
   readonly #registration = new Registration();
-  readonly #route = new RouteWatch((position) => void this.#queue?.addPosition(position).then(() => this.#dispatcher?.wake()));
+  readonly #route = new RouteWatch((position) => void this.#keepPosition(position));
   #queue: ScanQueue | null = null;
   #dispatcher: Dispatcher | null = null;
   /** Barcodes are worked off one after the other. */
@@ -100,6 +119,8 @@ export class Scanner {
   #readAgain = false;
   #results = 0;
   #lastScanAt = 0;
+  #positionsSentAt = 0;
+  #install: InstallEvent | null = null;
   #reloadWhenIdle = false;
 
   get state(): ScannerState {
@@ -143,7 +164,7 @@ export class Scanner {
       }
       this.#reloadIfIdle();
     });
-    void dispatcher.run(() => document.visibilityState === 'visible');
+    void dispatcher.run(() => document.visibilityState === 'visible' || this.#state.route !== null);
     void this.#askForRoom();
     void this.#registration.start(
       () => this.#change({ updateWaits: true }),
@@ -153,6 +174,12 @@ export class Scanner {
       },
     );
     setInterval(() => this.#takeUpdateIfIdle(), 10_000);
+    setInterval(() => void this.#queue?.pruneJournal(), 3_600_000);
+    addEventListener('beforeinstallprompt', (event) => {
+      event.preventDefault();
+      this.#install = event as InstallEvent;
+      this.#change({ canInstall: true });
+    });
     this.#showAddress();
     this.#change({ ready: true });
   }
@@ -229,6 +256,8 @@ export class Scanner {
         deviceId: context.deviceId,
         fields: {
           ...fields,
+          // When the clock was wrong, the first time that is known to be after it is when the server said so.
+          ...(item.code === 'invalidTime' ? { occurredAt: new Date(item.at).toISOString() } : {}),
           ...(fields.stationId !== undefined && context.stationId !== '' ? { stationId: context.stationId } : {}),
           ...(fields.vehicleId !== undefined && fields.subject === undefined && context.vehicleId !== ''
             ? { vehicleId: context.vehicleId }
@@ -245,6 +274,14 @@ export class Scanner {
 
   sendNow(): void {
     this.#dispatcher?.hurry();
+  }
+
+  /** Asks the browser to put the scanner among the phone's apps. */
+  async install(): Promise<void> {
+    const event = this.#install;
+    this.#install = null;
+    this.#change({ canInstall: false });
+    await event?.prompt();
   }
 
   /** Lets a new version take over now. */
@@ -356,6 +393,7 @@ export class Scanner {
     const route = workflow.route === 'start' ? { vehicleId: context.vehicleId, startedAt: at } : null;
     await this.#queue?.set('route', route);
     this.#setRoute(route);
+    if (route !== null) void this.#prepareHints(route.vehicleId);
     this.#say('good', context.vehicleId, capital(workflow.done));
   }
 
@@ -365,6 +403,21 @@ export class Scanner {
       else this.#route.start(route.vehicleId);
     }
     this.#change({ route });
+  }
+
+  async #keepPosition(position: WaitingPosition): Promise<void> {
+    await this.#queue?.addPosition(position);
+    if (position.at - this.#positionsSentAt < positionsEveryMs) return;
+    this.#positionsSentAt = position.at;
+    this.#dispatcher?.wake();
+  }
+
+  /** Remembers what is to be known of a van's load for when there is no network any more. */
+  async #prepareHints(vehicleId: string): Promise<void> {
+    const hints = await loadHintsOfLoad(vehicleId);
+    if (hints === null) return;
+    this.#change({ hints });
+    await this.#queue?.set('hints', hints);
   }
 
   #occasion(workflow: Workflow, context: Context, at: number): Occasion {
@@ -428,12 +481,13 @@ export class Scanner {
   }
 
   async #readSettings(queue: ScanQueue): Promise<void> {
-    const [context, wedge, sound, drafts, containerId] = await Promise.all([
+    const [context, wedge, sound, drafts, containerId, hints] = await Promise.all([
       queue.get('context'),
       queue.get('wedge'),
       queue.get('sound'),
       queue.get('drafts'),
       queue.get('containerId'),
+      queue.get('hints'),
     ]);
     this.#feedback.sound = sound ?? true;
     if (wedge !== null) this.#wedge.frame = wedge;
@@ -443,6 +497,7 @@ export class Scanner {
       sound: sound ?? true,
       drafts: drafts ?? {},
       containerId: containerId ?? '',
+      hints: hints ?? new Map(),
     });
   }
 

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import type { SubjectKind } from '../model/barcode';
 import { asksMore, type Workflow, workflowOf } from '../model/workflows';
 import type { JournalEntry } from '../queue/database';
@@ -146,7 +146,6 @@ const stateWords: Readonly<Record<JournalEntry['state'], string>> = {
 
 function Recent({ scanner, entries }: { readonly scanner: Scanner; readonly entries: readonly JournalEntry[] }) {
   const [asked, setAsked] = useState<JournalEntry | null>(null);
-  useEffect(() => setAsked(null), []);
   if (entries.length === 0) return null;
   return (
     <section class="recent" aria-label="Last scans">

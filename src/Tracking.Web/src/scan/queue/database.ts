@@ -67,6 +67,14 @@ export interface Draft {
   readonly signature: Image | null;
 }
 
+/** What a driver should know of a package before handing it over. */
+export interface Hints {
+  readonly requirements: readonly string[];
+  readonly handling: readonly string[];
+  /** What speaks against handing it over; null when nothing does. */
+  readonly warning: string | null;
+}
+
 /** How sending went, shared by all tabs and the service worker. */
 export interface SendState {
   /** Not to be tried before, by the server's word; milliseconds since 1970. */
@@ -100,6 +108,8 @@ export interface Settings {
   drafts: Readonly<Record<string, Draft>>;
   send: SendState;
   route: Route;
+  /** What is to be known of packages, by their id. */
+  hints: ReadonlyMap<string, Hints>;
 }
 
 export interface ScannerSchema extends DBSchema {
