@@ -23,6 +23,9 @@ import { Registration } from '../worker/registration';
 import { changesChannel } from '../worker/types';
 import { type Hints, loadHints, loadHintsOfLoad } from './hints';
 
+/** A route that nobody ended is over after this time, in milliseconds; positions are then no more than somebody's way home. */
+const longestRouteMs = 16 * 3_600_000;
+
 /** Positions are sent together, at most this often, in milliseconds. */
 const positionsEveryMs = 15_000;
 
@@ -229,20 +232,9 @@ export class Scanner {
     this.#enqueue(() => this.#pressRoute(workflow));
   }
 
-  /** Takes back what was recorded. */
+  /** Takes back what was recorded, with what was recorded by the same press. */
   undo(entry: JournalEntry): void {
-    this.#enqueue(async () => {
-      const { context } = this.#state;
-      if (context === null) return;
-      const at = Date.now();
-      const fields = makeVoid(this.#ids.next(), entry.subject, entry.eventId, at);
-      await this.#record([this.#entryOf(fields, entry.subject, 'undo', at)]);
-      this.#say(
-        'good',
-        `${entry.subject.id} undone`,
-        `${workflowOf(entry.workflowId)?.name ?? 'The scan'} of ${time(entry.at)} does not count any more.`,
-      );
-    });
+    this.#enqueue(() => this.#undo(entry));
   }
 
   /** Sends something put aside again, with the context as it is now where the scan has one. */
@@ -325,6 +317,7 @@ export class Scanner {
     const at = Date.now();
     const fields = makeScan(this.#ids.next(), subject, this.#occasion(workflow, context, at));
     await this.#record([this.#entryOf(fields, subject, workflow.id, at, place)]);
+    if (workflow.type === 'arrived' && kind === 'vehicle') await this.#endRoute(read.id);
     this.#say('good', read.id, capital(workflow.done));
   }
 
@@ -376,6 +369,33 @@ export class Scanner {
     );
   }
 
+  async #undo(entry: JournalEntry): Promise<void> {
+    const isOfRoute = (other: JournalEntry) =>
+      workflowOf(other.workflowId)?.route === 'start' || workflowOf(other.workflowId)?.where === 'behind';
+    const together = isOfRoute(entry)
+      ? this.#state.recent.filter(
+          (other) => isOfRoute(other) && !other.undone && other.at === entry.at && other.subject.id === entry.subject.id,
+        )
+      : [entry];
+    const at = Date.now();
+    await this.#record(
+      together.map((act) => this.#entryOf(makeVoid(this.#ids.next(), act.subject, act.eventId, at), act.subject, 'undo', at)),
+    );
+    if (isOfRoute(entry)) await this.#endRoute(entry.subject.id);
+    this.#say(
+      'good',
+      `${entry.subject.id} undone`,
+      `${workflowOf(entry.workflowId)?.name ?? 'The scan'} of ${time(entry.at)} does not count any more.`,
+    );
+  }
+
+  /** Ends the route of a vehicle, if it is that one's. */
+  async #endRoute(vehicleId: string): Promise<void> {
+    if (this.#state.route?.vehicleId !== vehicleId) return;
+    await this.#queue?.set('route', null);
+    this.#setRoute(null);
+  }
+
   async #pressRoute(workflow: Workflow): Promise<void> {
     const { context } = this.#state;
     if (context === null) return;
@@ -390,10 +410,14 @@ export class Scanner {
         this.#entryOf(makeScan(this.#ids.next(), subject, this.#occasion(act, context, at)), subject, act.id, at, context.stationId),
       ),
     );
-    const route = workflow.route === 'start' ? { vehicleId: context.vehicleId, startedAt: at } : null;
-    await this.#queue?.set('route', route);
-    this.#setRoute(route);
-    if (route !== null) void this.#prepareHints(route.vehicleId);
+    if (workflow.route === 'start') {
+      const route = { vehicleId: context.vehicleId, startedAt: at };
+      await this.#queue?.set('route', route);
+      this.#setRoute(route);
+      void this.#prepareHints(route.vehicleId);
+    } else {
+      await this.#endRoute(context.vehicleId);
+    }
     this.#say('good', context.vehicleId, capital(workflow.done));
   }
 
@@ -533,7 +557,8 @@ export class Scanner {
       queue.putAside(),
       queue.get('route'),
     ]);
-    this.#setRoute(route);
+    const isForgotten = route !== null && Date.now() - route.startedAt > longestRouteMs;
+    this.#setRoute(isForgotten ? null : route);
     this.#change({ counts, send, recent, aside });
   }
 
