@@ -25,6 +25,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
+    private string? listedName;
     private bool told;
 
     public StationGrain(
@@ -49,17 +50,22 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
+        (known, listedName) = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
         await members.LoadAsync(Now);
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
+        if (known)
+        {
+            // A crash may have come between the definition and the index, and rows of old know no names.
+            await BecomeKnown();
+        }
     }
 
     public async ValueTask<bool> Define(StationSpec definition)
     {
         bool isNew = !known;
-        this.definition.State = new StationDocument { Definition = definition };
+        this.definition.State = this.definition.State with { Definition = definition, Revision = this.definition.State.Revision + 1 };
         await this.definition.WriteStateAsync();
         await BecomeKnown();
         Changed();
@@ -67,6 +73,22 @@ internal sealed class StationGrain : Grain, IStationGrain
     }
 
     public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+
+    public ValueTask<StationProfile?> Profile() => ValueTask.FromResult(
+        definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null);
+
+    public async ValueTask<bool> Notify(StationNoticeSpec? notice)
+    {
+        if (definition.State.Definition is null)
+        {
+            return false;
+        }
+
+        definition.State = definition.State with { Notice = notice, Revision = definition.State.Revision + 1 };
+        await definition.WriteStateAsync();
+        Changed();
+        return true;
+    }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
@@ -127,6 +149,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             DwellP95Seconds = figures.DwellSeconds(95),
             Version = clock.Version,
             AsOf = now,
+            Notice = definition.State.Notice,
         });
     }
 
@@ -146,10 +169,12 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     private async ValueTask BecomeKnown()
     {
-        if (!known)
+        string? name = definition.State.Definition?.Name;
+        if (!known || name != listedName)
         {
-            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id);
+            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, name, clock.Next(time.GetUtcNow()));
             known = true;
+            listedName = name;
         }
     }
 
@@ -170,4 +195,10 @@ internal sealed record StationDocument
 {
     /// <summary>Its definition; null when it was never defined.</summary>
     [Id(0)] public StationSpec? Definition { get; init; }
+
+    /// <summary>Its notice; null for none.</summary>
+    [Id(1)] public StationNoticeSpec? Notice { get; init; }
+
+    /// <summary>How often one of the two has changed.</summary>
+    [Id(2)] public int Revision { get; init; }
 }

@@ -119,6 +119,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/positions/traccar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Take positions from the Traccar Client, or any app that speaks OsmAnd's protocol
+         * @description Set this address as the server's URL in the app, and the vehicle's id as the device identifier. As parameters or form the speed is in knots, in JSON in m/s.
+         */
+        readonly get: operations["getTraccarPosition"];
+        readonly put?: never;
+        /**
+         * Take positions from the Traccar Client, or any app that speaks OsmAnd's protocol
+         * @description Set this address as the server's URL in the app, and the vehicle's id as the device identifier. As parameters or form the speed is in knots, in JSON in m/s.
+         */
+        readonly post: operations["postTraccarPositions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/positions/owntracks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take positions from OwnTracks in HTTP mode
+         * @description Set this address as the URL in the app, and the vehicle's id as the device id. The vehicle is named by `?d=`, the header `X-Limit-D`, the last part of `topic`, or at last `tid`, whichever is there first. Whatever is no location is taken and forgotten.
+         */
+        readonly post: operations["postOwnTracks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/proofs/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -290,7 +334,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/attention": {
+    readonly "/v1/search": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -298,66 +342,12 @@ export interface paths {
             readonly cookie?: never;
         };
         /**
-         * What needs attention, most urgent first
-         * @description Groups of like troubles, each at one station or vehicle.
+         * Packages, vehicles and stations by what a person types
+         * @description Finds packages by a whole barcode or reference, vehicles by the beginning of their id, stations by the beginning of their id or a part of their name. Upper and lower case are alike in ids and names of places. A place that is new, or renamed, is found by parts of its id or name after a few seconds.
          */
-        readonly get: operations["listAttention"];
+        readonly get: operations["search"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/attention/{itemId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** One open item */
-        readonly get: operations["getAttention"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/attention/{itemId}/packages": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        /** Packages of an item: medical, then cold, then by promise */
-        readonly get: operations["listAttentionPackages"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
-    };
-    readonly "/v1/attention/actions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly get?: never;
-        readonly put?: never;
-        /**
-         * Acknowledge or assign items; hold, release or promise anew their packages
-         * @description `acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the items, up to 1,000 a call: send the same action again while `remaining` is not 0. The same `actionId` has its effect on each item and package once.
-         */
-        readonly post: operations["actOnAttention"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -405,18 +395,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Who has seen an item. */
-        readonly AcknowledgedView: {
-            /** @description Who. */
-            readonly by: string;
-            /** @description When, UTC. */
-            readonly at: components["schemas"]["Time"];
-        };
-        /**
-         * @description What became of an action.
-         * @enum {string}
-         */
-        readonly ActionOutcome: "done" | "failed";
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -581,126 +559,6 @@ export interface components {
             /** @description Counts of vehicles far out: always all of them, and none where single vehicles are shown. */
             readonly cells: readonly components["schemas"]["MapCell"][];
         };
-        /**
-         * @description `acknowledge`, `unacknowledge`, `assign`: of items; `hold`, `release`, `promise`: of packages.
-         * @enum {string}
-         */
-        readonly AttentionAction: "acknowledge" | "unacknowledge" | "assign" | "hold" | "release" | "promise";
-        /** @description How an action ended. */
-        readonly AttentionActionAnswer: {
-            /**
-             * Format: int32
-             * @description Items or packages on which it has its effect.
-             */
-            readonly done: number;
-            /**
-             * Format: int32
-             * @description Those on which it has none.
-             */
-            readonly failed: number;
-            /**
-             * Format: int32
-             * @description Packages of the items that are left for a further call with the same actionId.
-             */
-            readonly remaining: number;
-            /** @description One for each. */
-            readonly results: readonly components["schemas"]["AttentionActionResult"][];
-        };
-        /** @description What to do about items or packages. */
-        readonly AttentionActionBody: {
-            /** @description Made by the client; the same again has its effect on each item and package once. */
-            readonly actionId: components["schemas"]["Uuid"];
-            /** @description What to do. */
-            readonly action: components["schemas"]["AttentionAction"];
-            /** @description Items. */
-            readonly ids?: null | readonly string[];
-            /** @description Packages, instead of all of the items; only to hold, release and promise. */
-            readonly packageIds?: null | readonly components["schemas"]["Id"][];
-            /** @description Who does it. */
-            readonly by: components["schemas"]["Name"];
-            /** @description Whose the items become; null for nobody's. */
-            readonly assignTo?: null | components["schemas"]["Name"];
-            /** @description Why packages are held; `other` when not given. */
-            readonly reason?: null | components["schemas"]["Reason"];
-            /** @description The new promise; only to promise. */
-            readonly promisedBy?: null | components["schemas"]["Time"];
-        };
-        /** @description How an action ended for one item or package. */
-        readonly AttentionActionResult: {
-            /** @description The item; null for a package. */
-            readonly id: null | string;
-            /** @description The package; null for an item. */
-            readonly packageId: null | components["schemas"]["Id"];
-            /** @description done or failed. */
-            readonly outcome: components["schemas"]["ActionOutcome"];
-            readonly error: null | components["schemas"]["ItemError"];
-        };
-        /**
-         * @description What is wrong.
-         * @enum {string}
-         */
-        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
-        /**
-         * @description How urgent it is, the most urgent first.
-         * @enum {string}
-         */
-        readonly AttentionSeverity: "critical" | "high" | "normal";
-        /** @description A group of like troubles at one place. */
-        readonly AttentionView: {
-            /** @description Names it; opaque. */
-            readonly id: string;
-            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
-            readonly kind: components["schemas"]["AttentionKind"];
-            /** @description The station, or the one at which the vehicle stands. */
-            readonly stationId: null | components["schemas"]["Id"];
-            /** @description The vehicle; null when it is a station's. */
-            readonly vehicleId: null | components["schemas"]["Id"];
-            /** @description Partner that runs the vehicle. */
-            readonly partnerId: null | components["schemas"]["Id"];
-            /** @description Of promises: begin of the hour in which they fall due, UTC. */
-            readonly hour: null | components["schemas"]["Time"];
-            /**
-             * Format: int32
-             * @description Packages concerned; 0 when it is over.
-             */
-            readonly count: number;
-            /**
-             * Format: int32
-             * @description Those of them whose promise has passed.
-             */
-            readonly late: number;
-            /**
-             * Format: int32
-             * @description Those that are medical.
-             */
-            readonly medical: number;
-            /**
-             * Format: int32
-             * @description Those that must stay cold.
-             */
-            readonly cold: number;
-            /** @description Since when the oldest is in trouble, UTC. */
-            readonly since: components["schemas"]["Time"];
-            /** @description critical, high or normal. */
-            readonly severity: components["schemas"]["AttentionSeverity"];
-            readonly acknowledged: null | components["schemas"]["AcknowledgedView"];
-            /** @description Whose it is. */
-            readonly assignedTo: null | string;
-            /**
-             * Format: int64
-             * @description Grows with each change.
-             */
-            readonly version: number;
-            /** @description When this held, UTC. */
-            readonly asOf: components["schemas"]["Time"];
-        };
-        /** @description One page of a list. */
-        readonly AttentionViewList: {
-            /** @description At most as many as were asked for. */
-            readonly items: readonly components["schemas"]["AttentionView"][];
-            /** @description The `cursor` of the next page; null on the last. */
-            readonly next: null | string;
-        };
         /** @description A container: where it is, and what is in it. */
         readonly ContainerView: {
             /** @description The container. */
@@ -815,7 +673,7 @@ export interface components {
          * @description What happened: a type of scan, or `announced`.
          * @enum {string}
          */
-        readonly EventType: "announced" | "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided" | "notReceived";
+        readonly EventType: "announced" | "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided";
         /** @description One event of a package's history. */
         readonly EventView: {
             /** @description Its id. */
@@ -871,11 +729,6 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
-        /**
-         * @description Yes or no.
-         * @enum {string}
-         */
-        readonly Flag: "true" | "false";
         /**
          * @description How a package must be handled.
          * @enum {string}
@@ -994,12 +847,46 @@ export interface components {
              */
             readonly count: number;
         };
-        /** @description A person's name or sign. */
-        readonly Name: string;
-        /** @description A complaint that a delivered package did not come. */
-        readonly NotReceivedView: {
-            /** @description UTC. */
-            readonly since: components["schemas"]["Time"];
+        /** @description What OwnTracks posts. */
+        readonly OwnTracksBody: {
+            /** @description Only `location` matters here, and only it needs the other fields. */
+            readonly _type: string;
+            /**
+             * Format: int64
+             * @description Seconds since 1970.
+             */
+            readonly tst?: null | number;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly lat?: null | number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly lon?: null | number;
+            /**
+             * Format: double
+             * @description Kilometres per hour.
+             */
+            readonly vel?: null | number;
+            /**
+             * Format: double
+             * @description Degrees from north.
+             */
+            readonly cog?: null | number;
+            /**
+             * Format: double
+             * @description Radius in metres.
+             */
+            readonly acc?: null | number;
+            /** @description Its last part names the vehicle. */
+            readonly topic?: null | string;
+            /** @description Names the vehicle where nothing else does. */
+            readonly tid?: null | string;
+        } & {
+            readonly [key: string]: unknown;
         };
         /**
          * @description State of a package.
@@ -1039,7 +926,6 @@ export interface components {
             readonly missorted: boolean;
             /** @description Whether it was seen at a facility after its journey had ended. */
             readonly contradicted: boolean;
-            readonly notReceived: null | components["schemas"]["NotReceivedView"];
             readonly promise: null | components["schemas"]["PromiseView"];
             /** @description Station at which it is. */
             readonly stationId: null | components["schemas"]["Id"];
@@ -1416,7 +1302,7 @@ export interface components {
          * @description What a device saw happen.
          * @enum {string}
          */
-        readonly ScanType: "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided" | "notReceived";
+        readonly ScanType: "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided";
         /** @description Scans as a device sends them. */
         readonly ScansBody: {
             /** @description The device. */
@@ -1425,6 +1311,15 @@ export interface components {
             readonly sentAt?: null | components["schemas"]["Time"];
             /** @description In any order; a malformed one is rejected without its neighbours. */
             readonly scans: readonly components["schemas"]["ScanBody"][];
+        };
+        /** @description What was found, the best first, at most 20 of each. */
+        readonly SearchView: {
+            /** @description Packages with this barcode, or announced with this reference. */
+            readonly packages: readonly components["schemas"]["PackageView"][];
+            /** @description Vehicles whose id begins so. */
+            readonly vehicles: readonly components["schemas"]["VehicleView"][];
+            /** @description Stations whose id begins so, or that have it in their name. */
+            readonly stations: readonly components["schemas"]["StationView"][];
         };
         /**
          * @description How soon a package is to be delivered.
@@ -1540,6 +1435,52 @@ export interface components {
             /** @description Why. */
             readonly reason: null | components["schemas"]["Reason"];
         };
+        /** @description What the Traccar Client posts from version 9 on. */
+        readonly TraccarBody: {
+            /** @description The vehicle. */
+            readonly device_id: components["schemas"]["Id"];
+            readonly location: components["schemas"]["TraccarLocation"] | readonly components["schemas"]["TraccarLocation"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A point and how it was passed. Negative values stand for unknown. */
+        readonly TraccarCoordinates: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly longitude: number;
+            /**
+             * Format: double
+             * @description Metres per second.
+             */
+            readonly speed?: null | number;
+            /**
+             * Format: double
+             * @description Degrees from north.
+             */
+            readonly heading?: null | number;
+            /**
+             * Format: double
+             * @description Radius in metres.
+             */
+            readonly accuracy?: null | number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Where a device was. */
+        readonly TraccarLocation: {
+            /** @description When, by the device's clock. */
+            readonly timestamp?: null | string;
+            readonly coords?: null | components["schemas"]["TraccarCoordinates"];
+        } & {
+            readonly [key: string]: unknown;
+        };
         /**
          * Format: uuid
          * @description A UUID.
@@ -1637,8 +1578,6 @@ export interface components {
     headers: never;
     pathItems: never;
 }
-export type AcknowledgedView = components['schemas']['AcknowledgedView'];
-export type ActionOutcome = components['schemas']['ActionOutcome'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -1647,14 +1586,6 @@ export type AnnouncementItemBody = components['schemas']['AnnouncementItemBody']
 export type AnnouncementView = components['schemas']['AnnouncementView'];
 export type AnnouncementsBody = components['schemas']['AnnouncementsBody'];
 export type AreaView = components['schemas']['AreaView'];
-export type AttentionAction = components['schemas']['AttentionAction'];
-export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
-export type AttentionActionBody = components['schemas']['AttentionActionBody'];
-export type AttentionActionResult = components['schemas']['AttentionActionResult'];
-export type AttentionKind = components['schemas']['AttentionKind'];
-export type AttentionSeverity = components['schemas']['AttentionSeverity'];
-export type AttentionView = components['schemas']['AttentionView'];
-export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerView = components['schemas']['CustomerView'];
@@ -1665,7 +1596,6 @@ export type EventOrigin = components['schemas']['EventOrigin'];
 export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
-export type Flag = components['schemas']['Flag'];
 export type Handling = components['schemas']['Handling'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
@@ -1679,8 +1609,7 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
-export type Name = components['schemas']['Name'];
-export type NotReceivedView = components['schemas']['NotReceivedView'];
+export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
@@ -1713,12 +1642,16 @@ export type ScanResults = components['schemas']['ScanResults'];
 export type ScanSubject = components['schemas']['ScanSubject'];
 export type ScanType = components['schemas']['ScanType'];
 export type ScansBody = components['schemas']['ScansBody'];
+export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
 export type Time = components['schemas']['Time'];
 export type TimelineView = components['schemas']['TimelineView'];
+export type TraccarBody = components['schemas']['TraccarBody'];
+export type TraccarCoordinates = components['schemas']['TraccarCoordinates'];
+export type TraccarLocation = components['schemas']['TraccarLocation'];
 export type Uuid = components['schemas']['Uuid'];
 export type VehicleBody = components['schemas']['VehicleBody'];
 export type VehicleKind = components['schemas']['VehicleKind'];
@@ -2372,6 +2305,235 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["PositionResults"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getTraccarPosition: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The vehicle; also as `deviceid`. */
+                readonly id?: string;
+                /** @description Seconds or milliseconds since 1970, or ISO 8601; now when it is missing. */
+                readonly timestamp?: string;
+                /** @description Degrees north. */
+                readonly lat?: string;
+                /** @description Degrees east. */
+                readonly lon?: string;
+                /** @description Latitude and longitude in one, with a comma. */
+                readonly location?: string;
+                /** @description Knots. */
+                readonly speed?: string;
+                /** @description Degrees from north; also as `heading`. */
+                readonly bearing?: string;
+                /** @description Metres. */
+                readonly accuracy?: string;
+                /** @description `false` or 0: there was no fix, and nothing is taken. */
+                readonly valid?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly postTraccarPositions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The vehicle; also as `deviceid`. */
+                readonly id?: string;
+                /** @description Seconds or milliseconds since 1970, or ISO 8601; now when it is missing. */
+                readonly timestamp?: string;
+                /** @description Degrees north. */
+                readonly lat?: string;
+                /** @description Degrees east. */
+                readonly lon?: string;
+                /** @description Latitude and longitude in one, with a comma. */
+                readonly location?: string;
+                /** @description Knots. */
+                readonly speed?: string;
+                /** @description Degrees from north; also as `heading`. */
+                readonly bearing?: string;
+                /** @description Metres. */
+                readonly accuracy?: string;
+                /** @description `false` or 0: there was no fix, and nothing is taken. */
+                readonly valid?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TraccarBody"] | readonly components["schemas"]["TraccarBody"][];
+                readonly "application/x-www-form-urlencoded": components["schemas"]["TraccarBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly postOwnTracks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The vehicle. */
+                readonly d?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OwnTracksBody"] | readonly components["schemas"]["OwnTracksBody"][];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly unknown[];
                 };
             };
             /** @description The request is malformed; `errors` says where and what to do. */
@@ -3142,23 +3304,11 @@ export interface operations {
             };
         };
     };
-    readonly listAttention: {
+    readonly search: {
         readonly parameters: {
-            readonly query?: {
-                /** @description Items of a page at the most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string;
-                /** @description Only items of this kind. */
-                readonly kind?: components["schemas"]["AttentionKind"];
-                /** @description Only items of this station, or of vehicles that stand there. */
-                readonly stationId?: components["schemas"]["Id"];
-                /** @description Only items of this vehicle. */
-                readonly vehicleId?: components["schemas"]["Id"];
-                /** @description Only items that are this person's. */
-                readonly assignedTo?: components["schemas"]["Name"];
-                /** @description Only items that somebody has acknowledged, or that nobody has. */
-                readonly acknowledged?: components["schemas"]["Flag"];
+            readonly query: {
+                /** @description What was typed; spaces around it do not count. */
+                readonly q: string;
             };
             readonly header?: {
                 /** @description The ETag of what the client has. */
@@ -3177,7 +3327,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AttentionViewList"];
+                    readonly "application/json": components["schemas"]["SearchView"];
                 };
             };
             /** @description Not changed since the ETag in `If-None-Match`. */
@@ -3190,195 +3340,6 @@ export interface operations {
             /** @description The request is malformed; `errors` says where and what to do. */
             readonly 400: {
                 headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    readonly getAttention: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description The ETag of what the client has. */
-                readonly "If-None-Match"?: string;
-            };
-            readonly path: {
-                readonly itemId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Done. */
-            readonly 200: {
-                headers: {
-                    /** @description Differs when anything but `asOf` differs. */
-                    readonly ETag?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["AttentionView"];
-                };
-            };
-            /** @description Not changed since the ETag in `If-None-Match`. */
-            readonly 304: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description Nothing is known of it. */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    readonly listAttentionPackages: {
-        readonly parameters: {
-            readonly query?: {
-                /** @description Items of a page at the most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string;
-            };
-            readonly header?: {
-                /** @description The ETag of what the client has. */
-                readonly "If-None-Match"?: string;
-            };
-            readonly path: {
-                readonly itemId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Done. */
-            readonly 200: {
-                headers: {
-                    /** @description Differs when anything but `asOf` differs. */
-                    readonly ETag?: string;
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["PackageViewList"];
-                };
-            };
-            /** @description Not changed since the ETag in `If-None-Match`. */
-            readonly 304: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description The request is malformed; `errors` says where and what to do. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Nothing is known of it. */
-            readonly 404: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
-            readonly default: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-        };
-    };
-    readonly actOnAttention: {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["AttentionActionBody"];
-            };
-        };
-        readonly responses: {
-            /** @description Done. */
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["AttentionActionAnswer"];
-                };
-            };
-            /** @description The request is malformed; `errors` says where and what to do. */
-            readonly 400: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description The body is too large, inflated. */
-            readonly 413: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description The body has a media type or encoding that is not taken here. */
-            readonly 415: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
-            readonly 503: {
-                headers: {
-                    /** @description Seconds. */
-                    readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {
