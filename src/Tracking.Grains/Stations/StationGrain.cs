@@ -1,9 +1,11 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -20,19 +22,26 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly LivePublisher publisher;
     private readonly TimeProvider time;
     private readonly MemberTable members;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
     private KnownPlace? listed;
     private bool told;
 
     public StationGrain(
-        [PersistentState("station")] IPersistentState<StationDocument> definition, IRowStore store, LivePublisher publisher, TimeProvider time)
+        [PersistentState("station")] IPersistentState<StationDocument> definition,
+        IRowStore store,
+        LivePublisher publisher,
+        TimeProvider time,
+        PlaceWatchServices attention)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.time = time;
-        members = new MemberTable(new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString()), store);
+        var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
+        members = new MemberTable(place, store);
+        watch = new PlaceWatch(place, this, attention, members);
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -57,7 +66,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     public async ValueTask<bool> Define(StationSpec definition)
     {
         bool isNew = !known;
-        this.definition.State = new StationDocument { Definition = definition };
+        this.definition.State = this.definition.State with { Definition = definition, Revision = this.definition.State.Revision + 1 };
         await this.definition.WriteStateAsync();
         await BecomeKnown();
         Changed();
@@ -65,6 +74,22 @@ internal sealed class StationGrain : Grain, IStationGrain
     }
 
     public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+
+    public ValueTask<StationProfile?> Profile() => ValueTask.FromResult(
+        definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null);
+
+    public async ValueTask<bool> Notify(StationNoticeSpec? notice)
+    {
+        if (definition.State.Definition is null)
+        {
+            return false;
+        }
+
+        definition.State = definition.State with { Notice = notice, Revision = definition.State.Revision + 1 };
+        await definition.WriteStateAsync();
+        Changed();
+        return true;
+    }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
@@ -84,6 +109,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         if (changed)
         {
             Changed();
+            watch.Changed();
         }
     }
 
@@ -124,11 +150,17 @@ internal sealed class StationGrain : Grain, IStationGrain
             DwellP95Seconds = figures.DwellSeconds(95),
             Version = clock.Version,
             AsOf = now,
+            Notice = definition.State.Notice,
         });
     }
 
     public ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(members.Present(containers: false, after, limit));
+
+    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+
+    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
+        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Station, Id), hour), after, limit));
 
     private void Changed()
     {
@@ -164,4 +196,10 @@ internal sealed record StationDocument
 {
     /// <summary>Its definition; null when it was never defined.</summary>
     [Id(0)] public StationSpec? Definition { get; init; }
+
+    /// <summary>Its notice; null for none.</summary>
+    [Id(1)] public StationNoticeSpec? Notice { get; init; }
+
+    /// <summary>How often one of the two has changed.</summary>
+    [Id(2)] public int Revision { get; init; }
 }
