@@ -23,20 +23,21 @@ internal static class AttentionEndpoints
         routes.MapGet("/v1/attention", ListAsync)
             .WithTags("Attention").WithName("listAttention").WithSummary("What needs attention, most urgent first")
             .WithDescription("Groups of like troubles, each at one station or vehicle.")
-            .TakesPage()
             .TakesQuery("kind", TextForm.AttentionKind, "Only items of this kind.")
-            .TakesQuery("stationId", TextForm.Id, "Only items of this station, or of vehicles that stand there.")
-            .TakesQuery("vehicleId", TextForm.Id, "Only items of this vehicle.")
-            .TakesQuery("assignedTo", TextForm.Name, "Only items that are this person's.")
-            .TakesQuery("acknowledged", TextForm.Flag, "Only items that somebody has acknowledged, or that nobody has.")
-            .Produces<ListView<AttentionView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapGet("/v1/attention/{itemId}", GetAsync)
-            .WithTags("Attention").WithName("getAttention").WithSummary("One open item")
-            .Produces<AttentionView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/attention/{itemId}/packages", PackagesAsync)
-            .WithTags("Attention").WithName("listAttentionPackages").WithSummary("Packages of an item: medical, then cold, then by promise")
+            .TakesQuery("stationId", TextForm.Id, "Only items at this station.")
+            .TakesQuery("vehicleId", TextForm.Id, "Only items at this vehicle.")
+            .TakesText("assignedTo", "Only this person's items.")
+            .TakesFlag("acknowledged", "Only items that somebody has seen, or nobody.")
             .TakesPage()
-            .Produces<ListView<PackageView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+            .Produces<ListView<AttentionView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
+        routes.MapGet("/v1/attention/{id}", GetAsync)
+            .WithTags("Attention").WithName("getAttention").WithSummary("One open item")
+            .HasPathId(TextForm.AttentionId).Produces<AttentionView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/attention/{id}/packages", PackagesAsync)
+            .WithTags("Attention").WithName("listAttentionPackages").WithSummary("Packages of an item: medical, then cold, then by promise")
+            .HasPathId(TextForm.AttentionId).TakesPage()
+            .Produces<ListView<PackageView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapPost("/v1/attention/actions", PostAsync)
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
@@ -74,11 +75,11 @@ internal static class AttentionEndpoints
         await ViewResponse.WriteAsync(context, list, AttentionJson.Default.ListViewAttentionView);
     }
 
-    private static async Task GetAsync(HttpContext context, string itemId, IGrainFactory grains, TimeProvider time)
+    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains, TimeProvider time)
     {
-        if (AttentionKey.Parse(itemId) is null || await BoardOf(grains).Find(itemId) is not { } item)
+        if (AttentionKey.Parse(id) is null || await BoardOf(grains).Find(id) is not { } item)
         {
-            await OverAsync(context, itemId);
+            await OverAsync(context, id);
             return;
         }
 
@@ -86,7 +87,7 @@ internal static class AttentionEndpoints
         await ViewResponse.WriteAsync(context, view, AttentionJson.Default.AttentionView, view.Version);
     }
 
-    private static async Task PackagesAsync(HttpContext context, string itemId, IGrainFactory grains, AttentionActions actions, PackageViews views)
+    private static async Task PackagesAsync(HttpContext context, string id, IGrainFactory grains, AttentionActions actions, PackageViews views)
     {
         var query = new QueryReader(context);
         int limit = query.Limit();
@@ -102,9 +103,9 @@ internal static class AttentionEndpoints
             return;
         }
 
-        if (AttentionKey.Parse(itemId) is not { } key || await BoardOf(grains).Find(itemId) is null)
+        if (AttentionKey.Parse(id) is not { } key || await BoardOf(grains).Find(id) is null)
         {
-            await OverAsync(context, itemId);
+            await OverAsync(context, id);
             return;
         }
 

@@ -12,6 +12,7 @@ namespace Tracking.Server.Attention;
 internal sealed record AttentionView
 {
     /// <summary>Names it; opaque.</summary>
+    [Form(TextForm.AttentionId)]
     public required string Id { get; init; }
 
     /// <summary>What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived.</summary>
@@ -81,7 +82,12 @@ internal sealed record AttentionView
         Medical = item.Medical,
         Cold = item.Cold,
         Since = UtcText.Of(item.Since),
-        Severity = ((AttentionSeverity)item.Severity).Name(),
+        Severity = (AttentionSeverity)item.Severity switch
+        {
+            AttentionSeverity.Critical => "critical",
+            AttentionSeverity.High => "high",
+            _ => "normal",
+        },
         Acknowledged = item.AcknowledgedBy is { } by ? new AcknowledgedView(by, UtcText.Of(item.AcknowledgedAt)) : null,
         AssignedTo = item.AssignedTo,
         Version = item.Version,
@@ -92,13 +98,13 @@ internal sealed record AttentionView
 /// <summary>Who has seen an item.</summary>
 /// <param name="By">Who.</param>
 /// <param name="At">When, UTC.</param>
-internal sealed record AcknowledgedView(string By, [property: Form(TextForm.Time)] string At);
+internal sealed record AcknowledgedView(string By, [Form(TextForm.Time)] string At);
 
-/// <summary>What to do about items or packages.</summary>
+/// <summary>What to do with items or packages.</summary>
 [RequestShape]
 internal sealed record AttentionActionBody
 {
-    /// <summary>Made by the client; the same again has its effect on each item and package once.</summary>
+    /// <summary>Made by the client; the same again has its effect once.</summary>
     [Form(TextForm.Uuid)]
     public required string ActionId { get; init; }
 
@@ -107,26 +113,26 @@ internal sealed record AttentionActionBody
     public required string Action { get; init; }
 
     /// <summary>Items.</summary>
-    [MaxLength(AttentionRequest.MaxNamed)]
+    [Form(TextForm.AttentionId), MaxLength(AttentionRequest.MaxNamed)]
     public IReadOnlyList<string>? Ids { get; init; }
 
-    /// <summary>Packages, instead of all of the items; only to hold, release and promise.</summary>
+    /// <summary>Packages, instead of all of the items.</summary>
     [Form(TextForm.Id), MaxLength(AttentionRequest.MaxNamed)]
     public IReadOnlyList<string>? PackageIds { get; init; }
 
     /// <summary>Who does it.</summary>
-    [Form(TextForm.Name)]
+    [StringLength(AttentionRequest.MaxNameLength, MinimumLength = 1)]
     public required string By { get; init; }
 
-    /// <summary>Whose the items become; null for nobody's.</summary>
-    [Form(TextForm.Name)]
+    /// <summary>Of <c>assign</c>: to whom; null for nobody.</summary>
+    [StringLength(AttentionRequest.MaxNameLength, MinimumLength = 1)]
     public string? AssignTo { get; init; }
 
-    /// <summary>Why packages are held; <c>other</c> when not given.</summary>
+    /// <summary>Of <c>hold</c>: why; <c>other</c> when it is not given.</summary>
     [Form(TextForm.Reason)]
     public string? Reason { get; init; }
 
-    /// <summary>The new promise; only to promise.</summary>
+    /// <summary>Of <c>promise</c>: the new time.</summary>
     [Form(TextForm.Time)]
     public string? PromisedBy { get; init; }
 }
@@ -144,7 +150,7 @@ internal sealed record AttentionActionAnswer(int Done, int Failed, int Remaining
 /// <param name="Outcome">done or failed.</param>
 /// <param name="Error">Why it failed.</param>
 internal sealed record AttentionActionResult(
-    string? Id, [property: Form(TextForm.Id)] string? PackageId, [property: Form(TextForm.ActionOutcome)] string Outcome, ItemError? Error)
+    [Form(TextForm.AttentionId)] string? Id, [Form(TextForm.Id)] string? PackageId, [Form(TextForm.ActionOutcome)] string Outcome, ItemError? Error)
 {
     public static AttentionActionResult OfItem(string id, ItemError? error) => new(id, null, error is null ? "done" : "failed", error);
 

@@ -5,6 +5,7 @@ using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
+using Tracking.Server.Attention;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Description;
@@ -66,29 +67,26 @@ internal enum TextForm
     /// <summary>A mark of an event.</summary>
     EventFlag,
 
+    /// <summary>Names an item that needs attention.</summary>
+    AttentionId,
+
+    /// <summary>What needs attention.</summary>
+    AttentionKind,
+
+    /// <summary>How urgent that is.</summary>
+    AttentionSeverity,
+
+    /// <summary>What can be done about it.</summary>
+    AttentionAction,
+
+    /// <summary>What became of an action.</summary>
+    ActionOutcome,
+
     /// <summary>What became of a scan.</summary>
     ScanOutcome,
 
     /// <summary>What became of an announcement.</summary>
     AnnounceOutcome,
-
-    /// <summary>A person's name.</summary>
-    Name,
-
-    /// <summary>Yes or no in a query.</summary>
-    Flag,
-
-    /// <summary>What needs attention.</summary>
-    AttentionKind,
-
-    /// <summary>How urgent something is.</summary>
-    AttentionSeverity,
-
-    /// <summary>What is done about what needs attention.</summary>
-    AttentionAction,
-
-    /// <summary>What became of an action.</summary>
-    ActionOutcome,
 }
 
 /// <summary>Says which form a text, or each text of a list, has.</summary>
@@ -141,23 +139,21 @@ internal static class TextForms
             "`scan`: posted; `derived`: from a scan of what it was in; `inferred`: shown by a later event; `announcement`.",
             [EventOrigins.Scan, EventOrigins.Derived, EventOrigins.Inferred, EventOrigins.Announcement]),
         TextForm.EventFlag => Words("A mark of an event.", EventFlagNames.All),
+        TextForm.AttentionId => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Names an item that needs attention; opaque.",
+            MinLength = 1,
+            MaxLength = AttentionRequest.MaxIdLength,
+        },
+        TextForm.AttentionKind => Words("What needs attention.", AttentionKinds.All.Split(' ')),
+        TextForm.AttentionSeverity => Words("How urgent it is.", ["critical", "high", "normal"]),
+        TextForm.AttentionAction => Words("What is to be done.", AttentionRequest.Actions),
+        TextForm.ActionOutcome => Words("Whether the action has its effect.", ["done", "failed"]),
         TextForm.ScanOutcome => Words(
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),
         TextForm.AnnounceOutcome => Words(
             "`created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.", ["created", "updated", "unchanged", "retry", "rejected"]),
-        TextForm.Name => new OpenApiSchema
-        {
-            Type = JsonSchemaType.String,
-            Description = "A person's name or sign.",
-            MinLength = 1,
-            MaxLength = Attention.AttentionRequest.MaxNameLength,
-        },
-        TextForm.Flag => Words("Yes or no.", ["true", "false"]),
-        TextForm.AttentionKind => Words("What is wrong.", AttentionKinds.All.Split(' ')),
-        TextForm.AttentionSeverity => Words("How urgent it is, the most urgent first.", AttentionSeverities.AllNames),
-        TextForm.AttentionAction => Words(
-            "`acknowledge`, `unacknowledge`, `assign`: of items; `hold`, `release`, `promise`: of packages.", Attention.AttentionRequest.Actions),
-        TextForm.ActionOutcome => Words("What became of an action.", ["done", "failed"]),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This form has no schema; add it here."),
     };
 
