@@ -12,6 +12,10 @@ public sealed record ReasonSinceView([Form(TextForm.Reason)] string? Reason, [Fo
 /// <param name="At">UTC.</param>
 public sealed record ReasonAtView([Form(TextForm.Reason)] string? Reason, [Form(TextForm.Time)] string At);
 
+/// <summary>A complaint that a delivered package did not come.</summary>
+/// <param name="Since">UTC.</param>
+public sealed record NotReceivedView(string Since);
+
 /// <summary>What is promised, and how that stands.</summary>
 /// <param name="Service">sameDay, nextDay, twoDay, standard, or null.</param>
 /// <param name="PromisedBy">UTC.</param>

@@ -50,6 +50,9 @@ public sealed record PackageView
     /// <summary>Whether it was seen at a facility after its journey had ended.</summary>
     public bool Contradicted { get; init; }
 
+    /// <summary>Since when its recipient says that it did not come although it was delivered; null when nobody says so.</summary>
+    public NotReceivedView? NotReceived { get; init; }
+
     /// <summary>What is promised.</summary>
     public PromiseView? Promise { get; init; }
 
@@ -80,7 +83,7 @@ public sealed record PackageView
     public required string AsOf { get; init; }
 
     /// <summary>The view of a state at a moment.</summary>
-    internal static PackageView Of(PackageState state, AnnouncementView? announcement, long now) => new()
+    internal static PackageView Of(PackageState state, AnnouncementView? announcement, EstimateView? estimate, long now) => new()
     {
         PackageId = state.PackageId,
         Aliases = state.Aliases,
@@ -95,10 +98,12 @@ public sealed record PackageView
         Damaged = state.Damaged,
         Missorted = state.Missorted,
         Contradicted = state.Contradicted,
+        NotReceived = state.NotReceivedSince is { } since ? new NotReceivedView(UtcText.Of(since)) : null,
         Promise = PromiseOf(state, now),
         StationId = state.Whereabouts.StationId,
         VehicleId = state.Whereabouts.VehicleId,
         ContainerId = state.Whereabouts.ContainerId,
+        EstimatedDelivery = estimate,
         LastEvent = state.LastEvent is { } last ? LastEventView.Of(last.Row) : null,
         UpdatedAt = UtcText.Of(state.UpdatedAt),
         AsOf = UtcText.Of(now),
