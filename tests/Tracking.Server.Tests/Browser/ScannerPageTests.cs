@@ -50,7 +50,9 @@ public sealed class ScannerPageTests
                     await Assertions.Expect(page.GetByTestId("draft")).ToHaveAttributeAsync("data-count", "1");
                     await page.GetByTestId("photo-input").SetInputFilesAsync(new FilePayload
                     {
-                        Name = "photo.bmp", MimeType = "image/bmp", Buffer = Bitmap.OfColour(64, 48, (byte)(i * 12), 90, 140),
+                        Name = "photo.bmp",
+                        MimeType = "image/bmp",
+                        Buffer = Bitmap.OfColour(64, 48, (byte)(i * 12), 90, 140),
                     });
                     await page.GetByTestId("picture-photo").GetByRole(AriaRole.Img).WaitForAsync();
                     await page.GetByTestId("confirm").ClickAsync();
@@ -262,7 +264,10 @@ public sealed class ScannerPageTests
         {
             await using var context = await browser.NewContextAsync(new()
             {
-                ViewportSize = new() { Width = width, Height = 800 }, ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, BypassCSP = true,
+                ViewportSize = new() { Width = width, Height = 800 },
+                ColorScheme = scheme,
+                ReducedMotion = ReducedMotion.Reduce,
+                BypassCSP = true,
             });
             var page = await ScannerAsync(context, server, []);
             await page.GetByTestId("save").WaitForAsync();
@@ -302,7 +307,10 @@ public sealed class ScannerPageTests
     private static async Task<IBrowserContext> OpenAsync(IPlaywright playwright, DirectoryInfo profile, params string[] more) =>
         await playwright.Chromium.LaunchPersistentContextAsync(profile.FullName, new()
         {
-            ExecutablePath = "/usr/bin/chromium", Args = [.. Arguments, .. more], ReducedMotion = ReducedMotion.Reduce, ViewportSize = new() { Width = 360, Height = 800 },
+            ExecutablePath = "/usr/bin/chromium",
+            Args = [.. Arguments, .. more],
+            ReducedMotion = ReducedMotion.Reduce,
+            ViewportSize = new() { Width = 360, Height = 800 },
         });
 
     private static async Task<IPage> ScannerAsync(IBrowserContext browser, ServerProcess server, List<string> errors)
