@@ -25,6 +25,7 @@ internal sealed class NetworkCommand
     private readonly Option<string> _weather = new("--weather") { Description = "Hubs with bad weather on a day: stations closed or late, vans slow (a share, or a count from 2)", HelpName = "share", DefaultValueFactory = _ => "0" };
     private readonly Option<double> _surge = new("--surge") { Description = "Packages on every third day, the first included, against a usual one: 1 to 5", HelpName = "factor", DefaultValueFactory = _ => 1 };
     private readonly Option<string> _deadZones = new("--dead-zones") { Description = "Rounds through country without coverage, of which everything comes late (a share, or a count from 2)", HelpName = "share", DefaultValueFactory = _ => "0.2" };
+    private readonly Option<string> _incidents = new("--incidents") { Description = "Vans with whose round something goes wrong: leaves hours late, is silent, is not scanned in, packages left behind or scanned after their delivery (a share, or a count from 2)", HelpName = "share", DefaultValueFactory = _ => "0.01" };
     private readonly Option<string> _history = new("--history") { Description = "What to load of journeys that were over before --start-at: short leaves out trucks and bags, full has all", DefaultValueFactory = _ => "short" };
     private readonly Option<int> _links = new("--links") { Description = "Customers' links to show and to keep fresh, 0 to 20", DefaultValueFactory = _ => 3 };
     private readonly Option<string> _server = new("--server") { Description = "Where the server is", HelpName = "url", DefaultValueFactory = _ => "http://127.0.0.1:8080" };
@@ -45,7 +46,7 @@ internal sealed class NetworkCommand
             + "By default it is noon at once, with everything where it is at noon, and goes on in real time. Ctrl-C sends what is due and ends.");
         Option[] all =
         [
-            _stations, _vans, _packages, _days, _region, _startAt, _speedUp, _duration, _rate, _positions, _weather, _surge, _deadZones, _history, _links, _server, _keyFile,
+            _stations, _vans, _packages, _days, _region, _startAt, _speedUp, _duration, _rate, _positions, _weather, _surge, _deadZones, _incidents, _history, _links, _server, _keyFile,
             _seed, _prefix, _batch, _giveUpAfter, _verify, _report,
         ];
         foreach (var option in all)
@@ -88,6 +89,7 @@ internal sealed class NetworkCommand
                 Prefix = CommonArguments.Prefix(arguments.GetValue(_prefix)!),
                 Nasty = _nasty.Read(arguments),
                 DeadZones = Share.Parse("--dead-zones", arguments.GetValue(_deadZones)!),
+                Incidents = Share.Parse("--incidents", arguments.GetValue(_incidents)!),
                 Weather = Share.Parse("--weather", arguments.GetValue(_weather)!),
                 Surge = surge,
             },

@@ -54,7 +54,7 @@ internal sealed class NetworkRun(NetworkSettings settings, IRunView view, TimePr
         var senders = new NetworkSenders(api, _retry, _totals, time, settings, view.Say);
         var sample = new Sample(settings.Verify, settings.Day.Packages * settings.Days);
         var player = new NetworkPlayer(settings, planner, new(new(map, settings.Day.Nasty, settings.Day.Seed), settings.Day.Seed, settings.Day.Prefix), clock, senders, sample, time);
-        var links = new LinkBoard(introduction, player, clock, settings.Links, settings.Day.Seed, view, time);
+        using var links = new LinkBoard(introduction, player, clock, settings.Links, settings.Day.Seed, view, time);
         player.Add(first);
         var (startedAt, start) = (time.GetUtcNow(), time.GetTimestamp());
         var progress = new NetworkProgress(player, senders, _totals, links, TimeIn, time);
@@ -140,7 +140,7 @@ internal sealed class NetworkRun(NetworkSettings settings, IRunView view, TimePr
         using var kill = new CancellationTokenSource();
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         var sending = senders.RunAsync(Count, kill.Token);
-        var playing = PlayThroughAsync(player, clock, from, until, ended.Token);
+        var playing = PlayThroughAsync(player, links, clock, from, until, ended.Token);
         var showing = links.RunAsync(ended.Token);
         try
         {
@@ -189,7 +189,7 @@ internal sealed class NetworkRun(NetworkSettings settings, IRunView view, TimePr
         }
     }
 
-    private async Task PlayThroughAsync(NetworkPlayer player, VirtualClock clock, TimeSpan from, TimeSpan until, CancellationToken cancel)
+    private async Task PlayThroughAsync(NetworkPlayer player, LinkBoard links, VirtualClock clock, TimeSpan from, TimeSpan until, CancellationToken cancel)
     {
         if (!settings.SpeedUp.IsMax && !settings.StartAt.IsBeginning)
         {
@@ -198,6 +198,7 @@ internal sealed class NetworkRun(NetworkSettings settings, IRunView view, TimePr
             var took = time.GetElapsedTime(start);
             _loadSeconds = took.TotalSeconds;
             view.Say(string.Create(CultureInfo.InvariantCulture, $"Loaded in {_loadSeconds:0} s: it is {TimeIn(from)} in the network."));
+            await links.RefreshAsync(cancel).ConfigureAwait(false);
             if (settings.SpeedUp.Factor > 1)
             {
                 clock.StartNow();

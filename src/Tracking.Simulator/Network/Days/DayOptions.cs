@@ -18,6 +18,9 @@ internal sealed record DayOptions
     /// <summary>Of the rounds: lead through a stretch without coverage.</summary>
     public Share DeadZones { get; init; }
 
+    /// <summary>Of the vans: something goes wrong with their whole round.</summary>
+    public Share Incidents { get; init; }
+
     /// <summary>Of the hubs: have bad weather with all their stations.</summary>
     public Share Weather { get; init; }
 

@@ -27,6 +27,11 @@ internal sealed class NetworkPlanner(NetworkMap map, DayOptions options)
         var isFirst = _yesterdaysTimetable is null;
         var before = _yesterdaysTimetable ?? new Timetable(map, Weather.Of(map, day - 1, Share.None, options.Seed), day - 1);
         timetable.Fill();
+        if (isFirst)
+        {
+            before.Fill();
+        }
+
         var journeys = new JourneyPlanner(day, options.Prefix, timetable, before);
         var parcels = FreshParcels(day, journeys);
         var fresh = parcels.Values.SelectMany(list => list).ToList();
@@ -178,6 +183,7 @@ internal sealed class NetworkPlanner(NetworkMap map, DayOptions options)
         int day, Dictionary<Van, List<Parcel>> fresh, List<Parcel> carried, Weather weather, Timetable timetable)
     {
         var (rounds, left) = (new List<Round>(map.Vans.Count), new List<Parcel>());
+        var incidents = options.Incidents.Choose(map.Vans, Seeds.For(options.Seed, $"{day}", "incidents")).ToHashSet();
         var again = carried.Where(parcel => parcel.MissortedTo is null).GroupBy(parcel => parcel.Destination).ToDictionary(group => group.Key, group => new Queue<Parcel>(group));
         foreach (var station in map.Stations)
         {
@@ -200,14 +206,34 @@ internal sealed class NetworkPlanner(NetworkMap map, DayOptions options)
                 }
 
                 vansLeft--;
+                var thing = ((long)options.Seed << 32) + (day * 100_000L) + van.Number;
+                var incident = incidents.Contains(van) ? (Incident)(1 + Noise.Below(thing, 72, 4)) : Incident.None;
+                if (incident == Incident.Muddle && own.Count > 1)
+                {
+                    left.Add(own[0]);
+                    own.RemoveAt(0);
+                }
+
                 if (own.Count + extra.Count == 0)
                 {
                     continue;
                 }
 
                 var leave = station.Local(day, van.ShiftHour);
-                var departAt = TimeSpan.FromSeconds(Math.Round(((leave > ready || van.Afternoon ? leave : ready) + here.Delay).TotalSeconds));
-                var round = RoundPlanner.Plan(van, day, own, extra, departAt, here.Slowness);
+                var late = incident == Incident.LeavesLate ? TimeSpan.FromHours(Noise.Between(thing, 73, 2.2, 3.5)) : TimeSpan.Zero;
+                var departAt = TimeSpan.FromSeconds(Math.Round(((leave > ready || van.Afternoon ? leave : ready) + here.Delay + late).TotalSeconds));
+                var offered = extra.ToList();
+                var round = RoundPlanner.Plan(van, day, own, extra, departAt, here.Slowness) with
+                {
+                    Incident = incident,
+                    LeavesLate = late,
+                    ScannedInLate = incident == Incident.NotScannedIn ? TimeSpan.FromHours(Noise.Between(thing, 74, 0.8, 2)) : TimeSpan.Zero,
+                };
+                foreach (var parcel in offered.Skip(extra.Count))
+                {
+                    waiting.Enqueue(parcel);
+                }
+
                 rounds.Add(round);
                 foreach (var parcel in own.Concat(extra))
                 {
@@ -223,6 +249,12 @@ internal sealed class NetworkPlanner(NetworkMap map, DayOptions options)
             var thing = ((long)options.Seed << 32) + (day * 100_000L) + round.Van.Number;
             var from = round.DepartAt + ((round.ReturnAt - round.DepartAt) * Noise.Between(thing, 70, 0.1, 0.75));
             round.DeadZone = (from, from + TimeSpan.FromMinutes(Noise.Between(thing, 71, 8, 45)));
+        }
+
+        foreach (var round in rounds.Where(round => round.Incident == Incident.Silent))
+        {
+            var length = round.ReturnAt - round.DepartAt;
+            round.DeadZone = (round.DepartAt + (length * 0.15), round.DepartAt + (length * 0.85));
         }
 
         return (rounds, left);

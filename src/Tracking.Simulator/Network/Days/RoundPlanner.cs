@@ -13,10 +13,10 @@ internal static class RoundPlanner
     /// <param name="van">The van.</param>
     /// <param name="day">The day of delivery.</param>
     /// <param name="fresh">Parcels that have no door yet.</param>
-    /// <param name="carriedOver">Parcels that keep theirs.</param>
+    /// <param name="carriedOver">Parcels that keep theirs; those for which the day is too short are taken out.</param>
     /// <param name="departAt">When it leaves.</param>
     /// <param name="slowness">Driving takes so many times as long.</param>
-    public static Round Plan(Van van, int day, IReadOnlyList<Parcel> fresh, IReadOnlyList<Parcel> carriedOver, TimeSpan departAt, double slowness)
+    public static Round Plan(Van van, int day, IReadOnlyList<Parcel> fresh, List<Parcel> carriedOver, TimeSpan departAt, double slowness)
     {
         var reach = van.Reach;
         while (true)
@@ -28,12 +28,19 @@ internal static class RoundPlanner
             }
 
             var itinerary = Itinerary.Plan(Route(van, stops, departAt), Mishaps(fresh), departAt, slowness);
-            if (itinerary.ReturnAt - itinerary.DepartAt <= LongestRound || reach < 2_500)
+            if (itinerary.ReturnAt - itinerary.DepartAt <= LongestRound || (reach < 2_500 && carriedOver.Count == 0))
             {
                 return new(van, day, stops, itinerary);
             }
 
-            reach *= 0.75;
+            if (carriedOver.Count > 0)
+            {
+                carriedOver.RemoveRange(carriedOver.Count / 2, carriedOver.Count - (carriedOver.Count / 2));
+            }
+            else
+            {
+                reach *= 0.75;
+            }
         }
     }
 

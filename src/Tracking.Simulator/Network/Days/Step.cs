@@ -35,6 +35,9 @@ internal enum StepKind : byte
     Available,
     Collect,
     Returned,
+
+    /// <summary>Somebody scans the label of a delivered package at the station.</summary>
+    StrayScan,
 }
 
 /// <summary>One thing that happens, and when the server is told.</summary>

@@ -10,6 +10,7 @@ internal sealed class StepWriter(DayOptions options, int day)
     /// <summary>So long it takes to empty the bags of a truck onto the shelves.</summary>
     public static readonly TimeSpan StowWithin = TimeSpan.FromMinutes(55);
 
+    private static readonly TimeSpan WaitsOverNight = TimeSpan.FromHours(20);
     private static readonly TimeSpan LoadWithin = TimeSpan.FromMinutes(28);
 
     private readonly List<Step> _steps = new(options.Packages * 10);
@@ -51,10 +52,14 @@ internal sealed class StepWriter(DayOptions options, int day)
     {
         foreach (var round in rounds)
         {
-            Add(round.DepartAt - TimeSpan.FromMinutes(3), StepKind.RoutePlan, round);
+            Add(round.DepartAt - round.LeavesLate - TimeSpan.FromMinutes(3), StepKind.RoutePlan, round);
             Add(round.DepartAt, StepKind.RoundDepart, round);
             AddDriver(round.ReturnAt, StepKind.RoundArrive, round, round);
             WriteVisits(round);
+            if (round.Incident == Incident.Muddle && round.Stops[0].Parcels is [{ Fate: Fate.Delivered } delivered, ..])
+            {
+                Add(round.ReturnAt + TimeSpan.FromMinutes(15), StepKind.StrayScan, delivered);
+            }
         }
     }
 
@@ -87,7 +92,7 @@ internal sealed class StepWriter(DayOptions options, int day)
 
         if (parcel.Round is { } round)
         {
-            var loadedAt = round.DepartAt - TimeSpan.FromMinutes(5) - (LoadWithin * Noise.Of(parcel.Number, 82));
+            var loadedAt = round.DepartAt - round.LeavesLate - TimeSpan.FromMinutes(5) - (LoadWithin * Noise.Of(parcel.Number, 82));
             if (parcel.RelabelMoment == RelabelMoment.BeforeLoading)
             {
                 Relabel(parcel, loadedAt - TimeSpan.FromSeconds(1), StepKind.RelabelAtStation);
@@ -157,6 +162,11 @@ internal sealed class StepWriter(DayOptions options, int day)
             if (trip.From.IsHub && (parcel.Attempt == 0 || i > 0))
             {
                 Add(here + TimeSpan.FromMinutes(Noise.Between(parcel.Number, 84 + i, 8, 24)), StepKind.Sort, parcel, (byte)i);
+                if (trip.DepartAt - here > WaitsOverNight)
+                {
+                    // What waits for a night is put in order once more in the morning.
+                    Add(here + (WaitsOverNight * Noise.Between(parcel.Number, 98, 0.7, 0.95)), StepKind.Sort, parcel, (byte)i);
+                }
             }
 
             Add(trip.DepartAt - TimeSpan.FromMinutes(Noise.Between(parcel.Number, 87 + i, 15, 40)), StepKind.Contain, parcel, (byte)i);
@@ -237,7 +247,7 @@ internal sealed class StepWriter(DayOptions options, int day)
             return;
         }
 
-        var back = round.ReturnAt + TimeSpan.FromMinutes(Noise.Between(parcel.Number, 94, 4, 20));
+        var back = round.ReturnAt + round.ScannedInLate + TimeSpan.FromMinutes(Noise.Between(parcel.Number, 94, 4, 20));
         Add(back, StepKind.BringBack, parcel);
         Add(back + TimeSpan.FromMinutes(4), StepKind.StowBack, parcel);
         var tomorrow = parcel.Destination.Local(day + 1, Noise.Between(parcel.Number, 95, 10, 17));

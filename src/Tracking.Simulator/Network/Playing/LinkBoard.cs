@@ -6,13 +6,14 @@ using Tracking.Simulator.Sending;
 namespace Tracking.Simulator.Network.Playing;
 
 /// <summary>Links with which a few customers watch their packages come: of vans that are out and will soon be there. Who has got a package is replaced.</summary>
-internal sealed class LinkBoard(Introduction introduction, NetworkPlayer player, VirtualClock clock, int size, int seed, IRunView view, TimeProvider time)
+internal sealed class LinkBoard(Introduction introduction, NetworkPlayer player, VirtualClock clock, int size, int seed, IRunView view, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Soonest = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan Latest = TimeSpan.FromMinutes(45);
 
     private readonly Random _random = Seeds.For(seed, "links");
+    private readonly SemaphoreSlim _refreshing = new(1);
     private List<Shown> _current = [];
 
     public IEnumerable<(string PackageId, string Url)> Current => _current.Select(shown => (shown.Parcel.Id, shown.Url));
@@ -29,6 +30,21 @@ internal sealed class LinkBoard(Introduction introduction, NetworkPlayer player,
 
     /// <summary>Replaces those that have arrived, as far as vans are out.</summary>
     public async Task RefreshAsync(CancellationToken cancel)
+    {
+        await _refreshing.WaitAsync(cancel).ConfigureAwait(false);
+        try
+        {
+            await ReplaceAsync(cancel).ConfigureAwait(false);
+        }
+        finally
+        {
+            _refreshing.Release();
+        }
+    }
+
+    public void Dispose() => _refreshing.Dispose();
+
+    private async Task ReplaceAsync(CancellationToken cancel)
     {
         var now = player.Reached;
         var kept = _current.FindAll(shown => shown.GoneAt > now);

@@ -26,6 +26,11 @@ internal sealed class NetworkCounts
     /// <summary>Takes note of a step; of one that happened before what is known already, nothing changes.</summary>
     public void Take(Step step)
     {
+        if (step.Kind == StepKind.StrayScan)
+        {
+            return;
+        }
+
         if (step.Subject is Parcel parcel)
         {
             Take(parcel, step.At, step.Kind);

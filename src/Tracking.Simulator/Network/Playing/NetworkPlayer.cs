@@ -235,9 +235,9 @@ internal sealed class NetworkPlayer
     {
         var stops = round.Itinerary.Visits.Where(visit => !visit.SecondPass).Select(visit => new RouteStopBody(
             [.. round.Stops[visit.StopIndex].Parcels.Select(parcel => parcel.Barcode(round.DepartAt))],
-            _clock.At(visit.ArriveAt).UtcDateTime,
+            _clock.At(visit.ArriveAt - round.LeavesLate).UtcDateTime,
             round.Stops[visit.StopIndex].Parcels.Sum(RoundPlanner.ServiceSeconds)));
-        var body = new RouteBody(round.Van.Station.Id, _clock.At(round.DepartAt).UtcDateTime, [.. stops]);
+        var body = new RouteBody(round.Van.Station.Id, _clock.At(round.DepartAt - round.LeavesLate).UtcDateTime, [.. stops]);
         return new("vans' route plans", $"v1/vehicles/{round.Van.Id}/route", JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Default.RouteBody));
     }
 

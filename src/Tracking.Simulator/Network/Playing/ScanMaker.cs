@@ -98,7 +98,7 @@ internal sealed class ScanMaker(NetworkDevices devices, int seed, string prefix)
         StepKind.MissortLoad or StepKind.Load => "loaded",
         StepKind.MissortUnload or StepKind.BringBack => "unloaded",
         StepKind.Uncontain => "uncontained",
-        StepKind.Stow or StepKind.StowBack => "stowed",
+        StepKind.Stow or StepKind.StowBack or StepKind.StrayScan => "stowed",
         StepKind.WeatherException => "exception",
         StepKind.RelabelAtStation or StepKind.RelabelAtDoor => "relabelled",
         StepKind.WrongDelivery or StepKind.Deliver => "delivered",
