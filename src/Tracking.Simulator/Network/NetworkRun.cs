@@ -114,7 +114,8 @@ internal sealed class NetworkRun(NetworkSettings settings, IRunView view, TimePr
                 zones.Of(station),
                 Definitions.SameDayCutoff,
                 Definitions.NextDayCutoff,
-                Definitions.EndOfDay),
+                Definitions.EndOfDay,
+                $"1 Depot Street, {station.Seat.Name}, {station.Seat.State}"),
             stop).ConfigureAwait(false)).ConfigureAwait(false);
         await Parallel.ForEachAsync(map.Vans, parallel, async (van, stop) => await definitions.DefineVehicleAsync(
             van.Id, new("delivery", van.Station.Id, 9_000_000, van.PartnerId, 1_200_000), stop).ConfigureAwait(false)).ConfigureAwait(false);

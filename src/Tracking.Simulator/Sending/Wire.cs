@@ -57,7 +57,7 @@ internal sealed record PositionAnswer(int Accepted, int Rejected, IReadOnlyList<
 internal sealed record PositionResult(int Index, ErrorBody? Error);
 
 internal sealed record StationBody(
-    string Name, PointBody Location, string TimeZone, string SameDayCutoff, string NextDayCutoff, string EndOfDay);
+    string Name, PointBody Location, string TimeZone, string SameDayCutoff, string NextDayCutoff, string EndOfDay, string? Address = null);
 
 internal sealed record PointBody(double Lat, double Lon);
 
