@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
@@ -36,6 +37,9 @@ internal sealed class FakeNetwork : ILiveViews
 
     /// <summary>What every reading of a package waits for.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
+
+    /// <summary>Answers what changed on the board since a version.</summary>
+    public Func<long, ValueTask<AttentionChanges>> Board { get; set; } = _ => ValueTask.FromResult(new AttentionChanges(0, false, []));
 
     /// <summary>Makes the next compositions fail.</summary>
     public int FailingCompositions;
@@ -119,6 +123,7 @@ internal sealed class FakeNetwork : ILiveViews
         return ValueTask.FromResult(stations.TryGetValue(stationId, out long version) ? View(stationId, version, new { stationId, version }) : null);
     }
 
+    public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => Board(since);
     public ValueTask<string?> ReadStationProfileAsync(string stationId) => ValueTask.FromResult<string?>(Profiles.GetValueOrDefault(stationId));
 
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => Ids(stations.Keys, cancellation);

@@ -161,6 +161,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "defineVehicle" or "getVehicle" or "listVehiclePackages" or "listVehicleTrack" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "getContainer" or "listContainerPackages" => operation.Path.Replace("{id}", story.Id("B"), StringComparison.Ordinal),
         "putProof" or "getProof" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
+        "search" => $"/v1/search?q={story.Id("V")}",
+        "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
+        "postTraccarPositions" or "postOwnTracks" => operation.Path,
         "planRoute" or "getRoute" or "deleteRoute" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "listReports" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
@@ -176,6 +179,12 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "postPositions" => new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 43.5, lon = -90.9 } } },
         "announcePackage" or "defineStation" or "defineVehicle" or "createLink" => new JsonObject(),
         "putProof" => Image(),
+        "postTraccarPositions" => new
+        {
+            device_id = story.Id("V"),
+            location = new { timestamp = Times.Text(Times.Now), coords = new { latitude = 43.5, longitude = -90.9, speed = 4.5, heading = -1, accuracy = 5 } },
+        },
+        "postOwnTracks" => new { _type = "location", tst = Times.Now.ToUnixTimeSeconds(), lat = 43.5, lon = -90.9, vel = 50, topic = $"owntracks/jane/{story.Id("V")}" },
         "planRoute" => new { departsAt = Times.Text(Times.Now), stops = Array.Empty<object>() },
         "putNotice" => new { kind = "delayed" },
         "report" => new { reportId = Guid.NewGuid(), kind = "notReceived" },
