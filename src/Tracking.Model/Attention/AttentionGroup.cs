@@ -13,6 +13,16 @@ public enum AttentionSeverity : byte
     Normal,
 }
 
+/// <summary>Names of severities on the wire.</summary>
+public static class AttentionSeverities
+{
+    /// <summary>Every name, the most urgent first.</summary>
+    public static IReadOnlyList<string> AllNames { get; } = ["critical", "high", "normal"];
+
+    /// <summary>The name on the wire.</summary>
+    public static string Name(this AttentionSeverity severity) => AllNames[(int)severity];
+}
+
 /// <summary>Like troubles at one place. Times in milliseconds since 1970.</summary>
 /// <param name="Key">Which.</param>
 /// <param name="Count">Packages concerned.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Tracking.Grains.Attention;
 using Tracking.Model;
 using Tracking.Model.Attention;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
@@ -15,33 +16,35 @@ internal static class AttentionEndpoints
 {
     private const string ItemList = "at";
     private const string PackageList = "ap";
-    private const int MaxNameLength = 64;
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapAttention(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/attention", ListAsync)
             .WithTags("Attention").WithName("listAttention").WithSummary("What needs attention, most urgent first")
-            .WithDescription(
-                "Groups of like troubles, each at one station or vehicle. Query: `kind`, `stationId`, `vehicleId`, `assignedTo`, `acknowledged` (true, false), "
-                + "`limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<AttentionView>>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status400BadRequest);
-        routes.MapGet("/v1/attention/{id}", GetAsync)
+            .WithDescription("Groups of like troubles, each at one station or vehicle.")
+            .TakesPage()
+            .TakesQuery("kind", TextForm.AttentionKind, "Only items of this kind.")
+            .TakesQuery("stationId", TextForm.Id, "Only items of this station, or of vehicles that stand there.")
+            .TakesQuery("vehicleId", TextForm.Id, "Only items of this vehicle.")
+            .TakesQuery("assignedTo", TextForm.Name, "Only items that are this person's.")
+            .TakesQuery("acknowledged", TextForm.Flag, "Only items that somebody has acknowledged, or that nobody has.")
+            .Produces<ListView<AttentionView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
+        routes.MapGet("/v1/attention/{itemId}", GetAsync)
             .WithTags("Attention").WithName("getAttention").WithSummary("One open item")
-            .Produces<AttentionView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/attention/{id}/packages", PackagesAsync)
+            .Produces<AttentionView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
+        routes.MapGet("/v1/attention/{itemId}/packages", PackagesAsync)
             .WithTags("Attention").WithName("listAttentionPackages").WithSummary("Packages of an item: medical, then cold, then by promise")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .TakesPage()
+            .Produces<ListView<PackageView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapPost("/v1/attention/actions", PostAsync)
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
                 "`acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the "
                 + "items, up to 1,000 a call: send the same action again while `remaining` is not 0. The same `actionId` has its effect on each item and package once.")
-            .Accepts<AttentionActionBody>("application/json")
+            .Takes<AttentionActionBody>()
             .Produces<AttentionActionAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task ListAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
@@ -50,7 +53,7 @@ internal static class AttentionEndpoints
         int limit = query.Limit();
         string? kind = query.OptionalWord("kind", AttentionKinds.All);
         string? stationId = query.OptionalId("stationId"), vehicleId = query.OptionalId("vehicleId");
-        string? assignedTo = query.OptionalText("assignedTo", MaxNameLength), acknowledged = query.OptionalWord("acknowledged", "true false");
+        string? assignedTo = query.OptionalText("assignedTo", AttentionRequest.MaxNameLength), acknowledged = query.OptionalWord("acknowledged", "true false");
         string? after = query.Cursor(ItemList);
         if (after is not null && AttentionRank.Parse(after) is null)
         {
@@ -71,11 +74,11 @@ internal static class AttentionEndpoints
         await ViewResponse.WriteAsync(context, list, AttentionJson.Default.ListViewAttentionView);
     }
 
-    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains, TimeProvider time)
+    private static async Task GetAsync(HttpContext context, string itemId, IGrainFactory grains, TimeProvider time)
     {
-        if (AttentionKey.Parse(id) is null || await BoardOf(grains).Find(id) is not { } item)
+        if (AttentionKey.Parse(itemId) is null || await BoardOf(grains).Find(itemId) is not { } item)
         {
-            await OverAsync(context, id);
+            await OverAsync(context, itemId);
             return;
         }
 
@@ -83,7 +86,7 @@ internal static class AttentionEndpoints
         await ViewResponse.WriteAsync(context, view, AttentionJson.Default.AttentionView, view.Version);
     }
 
-    private static async Task PackagesAsync(HttpContext context, string id, IGrainFactory grains, AttentionActions actions, PackageViews views)
+    private static async Task PackagesAsync(HttpContext context, string itemId, IGrainFactory grains, AttentionActions actions, PackageViews views)
     {
         var query = new QueryReader(context);
         int limit = query.Limit();
@@ -99,9 +102,9 @@ internal static class AttentionEndpoints
             return;
         }
 
-        if (AttentionKey.Parse(id) is not { } key || await BoardOf(grains).Find(id) is null)
+        if (AttentionKey.Parse(itemId) is not { } key || await BoardOf(grains).Find(itemId) is null)
         {
-            await OverAsync(context, id);
+            await OverAsync(context, itemId);
             return;
         }
 

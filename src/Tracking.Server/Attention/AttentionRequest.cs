@@ -28,9 +28,11 @@ internal sealed record AttentionRequest(
     /// <summary>Items or packages that one call may name.</summary>
     public const int MaxNamed = 1000;
 
-    private const int MaxNameLength = 64;
+    /// <summary>Characters of a person's name.</summary>
+    public const int MaxNameLength = 64;
+
     private const int MaxIdLength = 160;
-    private static readonly string[] Actions = ["acknowledge", "unacknowledge", "assign", "hold", "release", "promise"];
+    internal static readonly string[] Actions = ["acknowledge", "unacknowledge", "assign", "hold", "release", "promise"];
 
     /// <summary>Whether it is about packages rather than items.</summary>
     public bool ActsOnPackages => Action >= AttentionAction.Hold;

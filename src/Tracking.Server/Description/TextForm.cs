@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Tracking.Model;
+using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
@@ -70,6 +71,24 @@ internal enum TextForm
 
     /// <summary>What became of an announcement.</summary>
     AnnounceOutcome,
+
+    /// <summary>A person's name.</summary>
+    Name,
+
+    /// <summary>Yes or no in a query.</summary>
+    Flag,
+
+    /// <summary>What needs attention.</summary>
+    AttentionKind,
+
+    /// <summary>How urgent something is.</summary>
+    AttentionSeverity,
+
+    /// <summary>What is done about what needs attention.</summary>
+    AttentionAction,
+
+    /// <summary>What became of an action.</summary>
+    ActionOutcome,
 }
 
 /// <summary>Says which form a text, or each text of a list, has.</summary>
@@ -126,6 +145,19 @@ internal static class TextForms
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),
         TextForm.AnnounceOutcome => Words(
             "`created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.", ["created", "updated", "unchanged", "retry", "rejected"]),
+        TextForm.Name => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "A person's name or sign.",
+            MinLength = 1,
+            MaxLength = Attention.AttentionRequest.MaxNameLength,
+        },
+        TextForm.Flag => Words("Yes or no.", ["true", "false"]),
+        TextForm.AttentionKind => Words("What is wrong.", AttentionKinds.All.Split(' ')),
+        TextForm.AttentionSeverity => Words("How urgent it is, the most urgent first.", AttentionSeverities.AllNames),
+        TextForm.AttentionAction => Words(
+            "`acknowledge`, `unacknowledge`, `assign`: of items; `hold`, `release`, `promise`: of packages.", Attention.AttentionRequest.Actions),
+        TextForm.ActionOutcome => Words("What became of an action.", ["done", "failed"]),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This form has no schema; add it here."),
     };
 

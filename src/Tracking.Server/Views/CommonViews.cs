@@ -14,7 +14,7 @@ public sealed record ReasonAtView([Form(TextForm.Reason)] string? Reason, [Form(
 
 /// <summary>A complaint that a delivered package did not come.</summary>
 /// <param name="Since">UTC.</param>
-public sealed record NotReceivedView(string Since);
+public sealed record NotReceivedView([Form(TextForm.Time)] string Since);
 
 /// <summary>What is promised, and how that stands.</summary>
 /// <param name="Service">sameDay, nextDay, twoDay, standard, or null.</param>

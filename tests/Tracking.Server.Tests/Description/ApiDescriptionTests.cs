@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tracking.Server.Tests.Attention;
 using Tracking.Server.Tests.Harness;
 using Xunit;
 
@@ -56,6 +57,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
             PackageId = story.Id("P"),
             More = new() { ["proof"] = new JsonObject { ["kind"] = "photo", ["reference"] = story.Id("proof") } },
         });
+        await story.AnnounceAsync("R");
+        await story.PlayAsync("[R]arrived@X");
+        await Items.OpenAsync(Api, $"missorted.S.{story.Id("X")}");
         var undriven = new List<string>();
         foreach (var operation in Described.Operations)
         {
@@ -88,6 +92,14 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     {
         var answer = (await Api.PostAsync("/v1/positions", Examples.Full(Described, "PositionsBody"))).Json();
         Assert.True(answer.Number("rejected") == 0, answer.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Every_described_field_of_an_action_is_taken()
+    {
+        var body = Examples.Full(Described, "AttentionActionBody");
+        body["action"] = "hold";
+        (await Api.PostAsync("/v1/attention/actions", body)).Expect(200);
     }
 
     [Fact]
@@ -125,13 +137,17 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         await using var customer = await LiveClient.ConnectAsync(fixture.Server.Address);
         await Described.RequireAsync("CustomerView", await customer.CallAsync("WatchLink", ("token", token)), "The answer of WatchLink");
 
-        await story.PlayAsync("loaded@O>V");
+        await Described.RequireAsync("AttentionViewList", new JsonObject { ["items"] = await live.CallAsync("WatchAttention"), ["next"] = null }, "The answer of WatchAttention");
+
+        await story.AnnounceAsync("Q");
+        await story.PlayAsync("loaded@O>V [Q]arrived@X");
         (await Api.PostAsync(
             "/v1/positions",
             new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 10.5, lon = -170.5 } } })).Expect(200);
         foreach (var (client, message, schema) in new[]
                  {
                      (live, "packages", "PackageView"), (live, "vehicles", "VehicleView"), (live, "stations", "StationView"), (live, "area", "AreaView"),
+                     (live, "attention", "AttentionView"),
                      (customer, "packages", "CustomerView"),
                  })
         {
@@ -154,7 +170,8 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     /// <summary>Where each operation finds something; null for one that is not known here yet.</summary>
     private static string? Addresses(DescribedOperation operation, Story story, string token) => operation.Id switch
     {
-        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" => operation.Path,
+        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles"
+            or "listAttention" or "actOnAttention" => operation.Path,
         "findPackages" => "/v1/packages?reference=order-77",
         "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
@@ -168,6 +185,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "listReports" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "track" or "trackProof" or "report" => operation.Path.Replace("{token}", token, StringComparison.Ordinal),
+        "getAttention" or "listAttentionPackages" => operation.Path.Replace("{itemId}", $"missorted.S.{story.Id("X")}", StringComparison.Ordinal),
         _ => null,
     };
 
@@ -178,6 +196,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "lookupPackages" => new { packageIds = new[] { story.Id("P"), story.Id("NEVER") } },
         "postPositions" => new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 43.5, lon = -90.9 } } },
         "announcePackage" or "defineStation" or "defineVehicle" or "createLink" => new JsonObject(),
+        "actOnAttention" => new { actionId = Guid.CreateVersion7(), action = "acknowledge", by = "ann", ids = new[] { $"missorted.S.{story.Id("X")}" } },
         "putProof" => Image(),
         "postTraccarPositions" => new
         {

@@ -1,5 +1,5 @@
 import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import type { AreaView, CustomerView, Id, PackageView, StationView, VehicleView } from './api';
+import type { AreaView, AttentionView, CustomerView, Id, PackageView, StationView, VehicleView } from './api';
 
 /** What a `Watch…` or `Unwatch…` method takes, and what it answers: the current view, or null when it is unknown or not newer. */
 export interface LiveMethods {
@@ -9,12 +9,15 @@ export interface LiveMethods {
   readonly WatchStations: Call<Nothing, readonly StationView[]>;
   /** Again to move it. Far out it tells of counts per cell, near in of single vehicles. */
   readonly WatchArea: Call<Area, AreaView>;
+  /** What needs attention, most urgent first. */
+  readonly WatchAttention: Call<Nothing, readonly AttentionView[]>;
   readonly WatchLink: Call<{ readonly token: string; readonly sinceVersion?: number }, CustomerView | null>;
   readonly UnwatchPackage: Call<{ readonly packageId: Id }, null>;
   readonly UnwatchVehicle: Call<{ readonly vehicleId: Id }, null>;
   readonly UnwatchStation: Call<{ readonly stationId: Id }, null>;
   readonly UnwatchStations: Call<Nothing, null>;
   readonly UnwatchArea: Call<Nothing, null>;
+  readonly UnwatchAttention: Call<Nothing, null>;
   readonly UnwatchLink: Call<{ readonly token: string }, null>;
 }
 
@@ -25,6 +28,8 @@ export interface LiveMessages {
   readonly vehicles: VehicleView;
   readonly stations: StationView;
   readonly area: AreaView;
+  /** One with `count` 0 is over. */
+  readonly attention: AttentionView;
 }
 
 /** A part of the map, in degrees; `zoom` as web maps count it. */
