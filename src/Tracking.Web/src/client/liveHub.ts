@@ -1,13 +1,16 @@
 import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
 
+/** Messages of the server. */
+export type LiveMessage = 'packages' | 'vehicles' | 'stations' | 'area' | 'attention';
+
 /** One connection to `/hubs/live`, used once: after it closed a new one is opened. */
 export interface LiveHub {
   start(): Promise<void>;
   stop(): Promise<void>;
   /** Calls a `Watch…` or `Unwatch…` method, which takes one object, and gives its answer. */
   call(method: string, argument: object): Promise<unknown>;
-  /** Messages of the server; each carries one array. */
-  on(message: 'packages' | 'vehicles' | 'stations', handler: (items: readonly unknown[]) => void): void;
+  /** Hears a kind of message; what comes alone is given as an array of one. */
+  on(message: LiveMessage, handler: (items: readonly unknown[]) => void): void;
   onClosed(handler: () => void): void;
 }
 
