@@ -64,6 +64,7 @@ internal static class TrackingHost
         services.AddQueries();
         services.AddLinks();
         services.AddLive(builder.Configuration);
+        services.AddPages(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression(decompression =>

@@ -1,8 +1,18 @@
+using Microsoft.Extensions.Options;
+
 namespace Tracking.Server.Pages;
 
 /// <summary>Serves the pages: <c>/track/{token}</c>, <c>/control</c> and <c>/scan</c>.</summary>
 internal static class PageEndpoints
 {
+    /// <summary>Adds what the pages need to know.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MapOptions>().Bind(configuration.GetSection("Tracking:Map")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MapOptions>, MapOptionsValidator>();
+        return services;
+    }
+
     /// <summary>Serves the built files. Those whose name holds a hash of their content never change.</summary>
     public static IApplicationBuilder UsePageFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
     {
@@ -17,9 +27,11 @@ internal static class PageEndpoints
     /// <summary>Maps the pages.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
+        Page control = Page.Control.WithOrigins(routes.ServiceProvider.GetRequiredService<IOptions<MapOptions>>().Value.AllowedOrigins());
         routes.MapGet("/track/{token}", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Track)).ExcludeFromDescription();
-        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Control)).ExcludeFromDescription();
+        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, control)).ExcludeFromDescription();
         routes.MapGet("/scan", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Scan)).ExcludeFromDescription();
+        routes.MapMapSettings();
     }
 
     private static async Task ServeAsync(HttpContext context, IWebHostEnvironment environment, Page page)
