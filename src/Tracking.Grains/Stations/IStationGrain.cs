@@ -1,3 +1,4 @@
+using Tracking.Grains.Attention;
 using Tracking.Grains.Recording;
 using Tracking.Model.Geography;
 using Tracking.Model.Places;
@@ -6,7 +7,7 @@ namespace Tracking.Grains.Stations;
 
 /// <summary>One station: its definition, and the packages that are or were there.</summary>
 [Alias("Tracking.IStationGrain")]
-public interface IStationGrain : IGrainWithStringKey
+public interface IStationGrain : IAttentionPlace
 {
     /// <summary>Replaces the definition; completes when it is durable. Returns whether the station was unknown before.</summary>
     [Alias("Define")]

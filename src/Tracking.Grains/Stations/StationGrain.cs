@@ -1,9 +1,11 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -20,18 +22,25 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly LivePublisher publisher;
     private readonly TimeProvider time;
     private readonly MemberTable members;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
     private bool told;
 
     public StationGrain(
-        [PersistentState("station")] IPersistentState<StationDocument> definition, IRowStore store, LivePublisher publisher, TimeProvider time)
+        [PersistentState("station")] IPersistentState<StationDocument> definition,
+        IRowStore store,
+        LivePublisher publisher,
+        TimeProvider time,
+        PlaceWatchServices attention)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.time = time;
-        members = new MemberTable(new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString()), store);
+        var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
+        members = new MemberTable(place, store);
+        watch = new PlaceWatch(place, this, attention, members);
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -77,6 +86,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         if (changed)
         {
             Changed();
+            watch.Changed();
         }
     }
 
@@ -122,6 +132,11 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(members.Present(containers: false, after, limit));
+
+    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+
+    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
+        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Station, Id), hour), after, limit));
 
     private void Changed()
     {

@@ -1,10 +1,11 @@
+using Tracking.Grains.Attention;
 using Tracking.Grains.Recording;
 
 namespace Tracking.Grains.Vehicles;
 
 /// <summary>One vehicle: its definition, its own scans, what is aboard, and where it is.</summary>
 [Alias("Tracking.IVehicleGrain")]
-public interface IVehicleGrain : IGrainWithStringKey
+public interface IVehicleGrain : IAttentionPlace
 {
     /// <summary>Replaces the definition; completes when it is durable. Returns whether the vehicle was unknown before, and events for its members that change with it.</summary>
     [Alias("Define")]

@@ -1,10 +1,12 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Histories;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -21,6 +23,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private readonly TrackWriter tracks;
     private readonly TimeProvider time;
     private readonly Carrier carrier;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private PositionFix? position;
     private long heardAt;
@@ -31,14 +34,17 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
-        TimeProvider time)
+        TimeProvider time,
+        PlaceWatchServices attention)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.tracks = tracks;
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+        var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
+        carrier = new Carrier(place, store, time) { Committed = Changed };
+        watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -98,13 +104,28 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         }
 
         tracks.Add(Id, fixes, position!.Value, heardAt);
-        Changed();
+        Publish();
+        watch.Heard();
     }
 
     public ValueTask<VehicleView?> View() => ValueTask.FromResult(known ? CurrentView() : null);
 
     public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
+
+    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+
+    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
+        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Vehicle, Id), hour), after, limit));
+
+    private VehicleFacts Facts()
+    {
+        Stay? stay = carrier.State.Whereabouts.StationId is null
+            ? null
+            : carrier.State.Whereabouts.Stays.LastOrDefault(known => known.Place.Kind is PlaceKind.Station && known.End is StayEnd.Open);
+        long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
+        return new VehicleFacts(stay?.Place.Id, stay?.Since, heard == 0 ? null : heard);
+    }
 
     private VehicleView CurrentView()
     {
@@ -123,6 +144,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     }
 
     private void Changed()
+    {
+        Publish();
+        watch.Changed();
+    }
+
+    private void Publish()
     {
         clock.Next(time.GetUtcNow());
         if (publisher.WantsVehicle(Id))

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
+using Tracking.Server.Attention;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
@@ -61,6 +62,7 @@ internal static class TrackingHost
         services.AddTrackingGrains();
         services.AddIngest(builder.Configuration);
         services.AddViews();
+        services.AddAttention(builder.Configuration);
         services.AddQueries();
         services.AddLinks();
         services.AddLive(builder.Configuration);
@@ -93,6 +95,7 @@ internal static class TrackingHost
         app.MapPositions();
         app.MapProofs();
         app.MapQueries();
+        app.MapAttention();
         app.MapLinks();
         app.MapPages();
         app.MapLive();

@@ -46,6 +46,9 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     /// <summary>The map area that it watches.</summary>
     public AreaWatch Area { get; } = new();
 
+    /// <summary>What it has yet to be told of what needs attention.</summary>
+    public AttentionQueue Attention { get; } = new();
+
     /// <summary>Cuts it off.</summary>
     public void Abort() => abort();
 
@@ -76,6 +79,15 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
         lock (gate)
         {
             areaDirty = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Something waits beside watches and the map.</summary>
+    public void WakeWriter()
+    {
+        lock (gate)
+        {
             Wake();
         }
     }

@@ -5,7 +5,7 @@ namespace Tracking.Server.Live;
 
 /// <summary>Connects the node to the publisher and keeps its loops running.</summary>
 internal sealed partial class LiveService(
-    LivePublisher publisher, LiveNode node, LiveReader reader, LiveMap map, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveService> logger)
+    LivePublisher publisher, LiveNode node, LiveReader reader, LiveMap map, LiveAttention attention, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveService> logger)
     : BackgroundService
 {
     /// <summary>A link that has expired pushes for so long at the most.</summary>
@@ -28,6 +28,7 @@ internal sealed partial class LiveService(
                 return Task.CompletedTask;
             },
             stoppingToken),
+        RepeatAsync(options.Value.RefreshPeriod, () => attention.RefreshWatchedAsync(stoppingToken), stoppingToken),
         RepeatAsync(LinkCheckPeriod, node.EndExpiredLinksAsync, stoppingToken));
 
     private async Task RepeatAsync(TimeSpan period, Func<Task> refresh, CancellationToken stopping)

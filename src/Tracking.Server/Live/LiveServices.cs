@@ -21,6 +21,7 @@ internal static class LiveServices
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<ILiveViews, LiveViews>();
         services.AddSingleton<LiveMap>();
+        services.AddSingleton<LiveAttention>();
         services.AddSingleton<LiveNode>();
         services.AddSingleton<LiveReader>();
         services.AddHostedService<LiveService>();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Places;
 using Tracking.Grains.Stations;
@@ -58,6 +59,8 @@ internal sealed class LiveViews(IGrainFactory grains, IRowStore store, PackageVi
         await grains.GetGrain<IStationGrain>(stationId).View() is { } station
             ? new LiveView(station.StationId, station.Version, JsonSerializer.SerializeToUtf8Bytes(StationJson.Of(station), TrackingJsonContext.Default.StationJson))
             : null;
+
+    public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key).Changes(since);
 
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => IdsAsync(KnownPlaces.Stations, cancellation);
 

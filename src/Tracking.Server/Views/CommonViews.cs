@@ -10,6 +10,10 @@ public sealed record ReasonSinceView(string? Reason, string Since);
 /// <param name="At">UTC.</param>
 public sealed record ReasonAtView(string? Reason, string At);
 
+/// <summary>A complaint that a delivered package did not come.</summary>
+/// <param name="Since">UTC.</param>
+public sealed record NotReceivedView(string Since);
+
 /// <summary>What is promised, and how that stands.</summary>
 /// <param name="Service">sameDay, nextDay, twoDay, standard, or null.</param>
 /// <param name="PromisedBy">UTC.</param>

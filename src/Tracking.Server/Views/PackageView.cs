@@ -46,6 +46,9 @@ public sealed record PackageView
     /// <summary>Whether it was seen at a facility after its journey had ended.</summary>
     public bool Contradicted { get; init; }
 
+    /// <summary>Since when its recipient says that it did not come although it was delivered; null when nobody says so.</summary>
+    public NotReceivedView? NotReceived { get; init; }
+
     /// <summary>What is promised.</summary>
     public PromiseView? Promise { get; init; }
 
@@ -86,6 +89,7 @@ public sealed record PackageView
         Damaged = state.Damaged,
         Missorted = state.Missorted,
         Contradicted = state.Contradicted,
+        NotReceived = state.NotReceivedSince is { } since ? new NotReceivedView(UtcText.Of(since)) : null,
         Promise = PromiseOf(state, now),
         StationId = state.Whereabouts.StationId,
         VehicleId = state.Whereabouts.VehicleId,
