@@ -4,13 +4,12 @@ import { Details } from './details/details';
 import { AttentionList } from './lists/attentionList';
 import { StationList } from './lists/stationList';
 import { VanList } from './lists/vanList';
-import { MapPane } from './map/mapPane';
+import { MapPlace } from './map/mapPlace';
 import { Age, LostBanner } from './parts/age';
 import { Icon, type IconName } from './parts/icon';
 import { OperatorButton, OperatorDialog } from './parts/operatorDialog';
 import { close, type ListName, list, route } from './route';
 import { Search } from './search/search';
-import { mapSettings } from './state/mapSettings';
 import { stations, urgent } from './state/room';
 import { figure } from './words/figures';
 
@@ -38,7 +37,7 @@ export function App() {
         <Tab name="vans" icon="truck" label="Vans" />
       </nav>
       <main class="work">
-        {mapSettings.value === null ? <section class="map-pane" aria-label="Map" /> : <MapPane />}
+        <MapPlace />
         <section class="list-pane" aria-label={listLabels[list.value]}>
           {list.value === 'stations' ? <StationList /> : list.value === 'vans' ? <VanList /> : <AttentionList />}
         </section>
@@ -127,7 +126,8 @@ function Total({ name, value, tone = 'calm' }: { readonly name: string; readonly
 function useKeys() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]') !== null)
+        return;
       if (event.target instanceof HTMLElement && event.target.matches('input, select, textarea')) return;
       if (event.key === 'Escape') close();
       else if (event.key === '/') {

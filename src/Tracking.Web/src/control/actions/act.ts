@@ -37,7 +37,11 @@ export async function actOnItems(ids: readonly string[], deed: Deed): Promise<Pr
 }
 
 /** Does something to packages, chunk by chunk, telling how far it has come. A chunk that got no answer is sent again under the same id, so that it counts once. */
-export async function actOnPackages(packageIds: readonly string[], deed: Deed, onProgress: (progress: Progress) => void): Promise<Progress> {
+export async function actOnPackages(
+  packageIds: readonly string[],
+  deed: Deed,
+  onProgress: (progress: Progress) => void,
+): Promise<Progress> {
   return await inChunks(packageIds, 'packageIds', deed, onProgress);
 }
 

@@ -5,7 +5,7 @@ import { now, urgent } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { reasonName, reasonNames } from '../words/packages';
 import { ago } from '../words/times';
-import { actOnPackages, type PackageAction, packagesOf, type Progress } from './act';
+import { actOnPackages, type PackageAction, type Progress, packagesOf } from './act';
 import { chosen, doNow, type Pending, pending, said } from './pending';
 
 /** The dialog of what is about to be decided, if any. */
@@ -58,7 +58,6 @@ function AssignDialog({ pending: what }: { readonly pending: Extract<Pending, { 
             required
             maxLength={64}
             value={name}
-            autoFocus
             onInput={(event) => setName(event.currentTarget.value)}
           />
         </label>
@@ -139,7 +138,7 @@ function PackagesDialog({ pending: what }: { readonly pending: Exclude<Pending, 
         {what.kind === 'hold' && (
           <label>
             Why they must not move on
-            <select name="reason" value={reason} autoFocus onChange={(event) => setReason(event.currentTarget.value)}>
+            <select name="reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
               {reasonNames.map((name) => (
                 <option key={name} value={name}>
                   {sentence(reasonName(name))}
@@ -156,11 +155,12 @@ function PackagesDialog({ pending: what }: { readonly pending: Exclude<Pending, 
               type="datetime-local"
               required
               value={promise}
-              autoFocus
               onInput={(event) => setPromise(event.currentTarget.value)}
             />
             <span class="note">
-              {promiseIsGood ? `That is ${ago(promisedBy.getTime(), now.value)}. Customers see the new promise at once.` : 'Choose a time in the future.'}
+              {promiseIsGood
+                ? `That is ${ago(promisedBy.getTime(), now.value)}. Customers see the new promise at once.`
+                : 'Choose a time in the future.'}
             </span>
           </label>
         )}

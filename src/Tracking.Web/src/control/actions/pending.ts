@@ -23,9 +23,12 @@ let sayTimer: ReturnType<typeof setTimeout> | null = null;
 export function say(text: string, bad = false): void {
   said.value = { text, bad };
   if (sayTimer !== null) clearTimeout(sayTimer);
-  sayTimer = setTimeout(() => {
-    said.value = null;
-  }, bad ? 15_000 : 6_000);
+  sayTimer = setTimeout(
+    () => {
+      said.value = null;
+    },
+    bad ? 15_000 : 6_000,
+  );
 }
 
 export function choose(id: string, on: boolean): void {

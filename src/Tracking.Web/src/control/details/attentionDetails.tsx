@@ -66,7 +66,7 @@ function Open({ item }: { readonly item: AttentionItem }) {
         </Fact>
         <Fact name="Assigned to">{item.assignedTo ?? 'nobody'}</Fact>
       </dl>
-      <div class="actions block" role="group" aria-label="What to do" data-testid="item-actions">
+      <fieldset class="actions block" aria-label="What to do" data-testid="item-actions">
         <button type="button" onClick={() => void doNow(item.acknowledged === null ? 'acknowledge' : 'unacknowledge', [item.id])}>
           {item.acknowledged === null ? 'Acknowledge' : 'Reopen'}
         </button>
@@ -82,7 +82,7 @@ function Open({ item }: { readonly item: AttentionItem }) {
         >
           Assign…
         </button>
-      </div>
+      </fieldset>
       <Packages item={item} />
     </>
   );
@@ -102,7 +102,11 @@ function Packages({ item }: { readonly item: AttentionItem }) {
         <h3>Packages</h3>
         <span class="soft">{picked.length > 0 ? `${figure(picked.length)} chosen` : `all ${counted(item.count, 'package')}`}</span>
       </div>
-      <div class="actions" role="group" aria-label={picked.length > 0 ? 'With the chosen packages' : 'With all packages'} data-testid="package-actions">
+      <fieldset
+        class="actions"
+        aria-label={picked.length > 0 ? 'With the chosen packages' : 'With all packages'}
+        data-testid="package-actions"
+      >
         <button type="button" class="quiet" onClick={() => decide('hold')}>
           <Icon name="pause" />
           Hold…
@@ -115,7 +119,7 @@ function Packages({ item }: { readonly item: AttentionItem }) {
           <Icon name="calendar" />
           New promise…
         </button>
-      </div>
+      </fieldset>
       <Failed message={listed.failed} />
       <ul class="rows tight">
         {items.map((view) => (

@@ -3,8 +3,8 @@ import type { EventView } from '../../client/operatorViews';
 import { Icon, type IconName } from '../parts/icon';
 import { To } from '../parts/placeName';
 import { stations } from '../state/room';
-import { figure } from '../words/figures';
 import { allMarks, type EventMark, type EventWords, eventWords, markNames } from '../words/events';
+import { figure } from '../words/figures';
 import { reasonName, typeName } from '../words/packages';
 import { clock, clockWithSeconds, dayKey, dayName, shortTime, zoneName } from '../words/times';
 import { Failed, More } from './parts';
@@ -29,7 +29,15 @@ interface Entry {
 }
 
 /** Everything that ever was said about a package, and what is to be thought of it. */
-export function History({ packageId, version, zone }: { readonly packageId: string; readonly version: number; readonly zone: string | null }) {
+export function History({
+  packageId,
+  version,
+  zone,
+}: {
+  readonly packageId: string;
+  readonly version: number;
+  readonly zone: string | null;
+}) {
   const listed = useList<EventView>(`/v1/packages/${encodeURIComponent(packageId)}/events`, {}, version, 500);
   const [mark, setMark] = useState<EventMark | null>(null);
   const [oldestFirst, setOldestFirst] = useState(false);
@@ -70,17 +78,29 @@ export function History({ packageId, version, zone }: { readonly packageId: stri
         })}
       </ol>
       <More more={listed.more} loading={listed.loadingMore} />
-      {inZone !== '' && <p class="note">Times are those of {zone} ({inZone}).</p>}
+      {inZone !== '' && (
+        <p class="note">
+          Times are those of {zone} ({inZone}).
+        </p>
+      )}
     </section>
   );
 }
 
 /** What the marks mean, with how many there are of each; choosing one shows only those. */
-function Legend({ all, mark, onMark }: { readonly all: readonly Entry[]; readonly mark: EventMark | null; readonly onMark: (mark: EventMark | null) => void }) {
+function Legend({
+  all,
+  mark,
+  onMark,
+}: {
+  readonly all: readonly Entry[];
+  readonly mark: EventMark | null;
+  readonly onMark: (mark: EventMark | null) => void;
+}) {
   const counts = new Map<EventMark, number>();
   for (const entry of all) for (const each of entry.words.marks) counts.set(each, (counts.get(each) ?? 0) + 1);
   return (
-    <div class="legend" role="group" aria-label="Show only">
+    <fieldset class="legend" aria-label="Show only">
       <button type="button" class="legend-chip" aria-pressed={mark === null} onClick={() => onMark(null)}>
         All {figure(all.length)}
       </button>
@@ -99,15 +119,30 @@ function Legend({ all, mark, onMark }: { readonly all: readonly Entry[]; readonl
             {markNames[each]} {figure(counts.get(each) ?? 0)}
           </button>
         ))}
-    </div>
+    </fieldset>
   );
 }
 
-function EventRow({ entry, byId, zone }: { readonly entry: Entry; readonly byId: ReadonlyMap<string, EventView>; readonly zone: string | null }) {
+function EventRow({
+  entry,
+  byId,
+  zone,
+}: {
+  readonly entry: Entry;
+  readonly byId: ReadonlyMap<string, EventView>;
+  readonly zone: string | null;
+}) {
   const { event, words } = entry;
   const undone = event.voids === null ? undefined : byId.get(event.voids);
   return (
-    <li class="event" data-origin={words.origin} data-counts={words.counts} data-marks={words.marks.join(' ')} data-testid="event" data-type={event.type}>
+    <li
+      class="event"
+      data-origin={words.origin}
+      data-counts={words.counts}
+      data-marks={words.marks.join(' ')}
+      data-testid="event"
+      data-type={event.type}
+    >
       <time dateTime={event.eventTime} title={`${event.eventTime}, recorded ${event.recordedAt}`}>
         {event.notBefore === null ? clock(event.eventTime, zone) : `${clock(event.notBefore, zone)}–${clock(event.eventTime, zone)}`}
       </time>
@@ -123,7 +158,11 @@ function EventRow({ entry, byId, zone }: { readonly entry: Entry; readonly byId:
         {event.voids !== null && (
           <p class="remark" data-mark="void">
             <Icon name="void" />
-            Undoes {undone === undefined ? 'an event that is not known (yet)' : `“${typeName(undone.type)}” of ${shortTime(undone.eventTime, Date.now(), zone)}`}.
+            Undoes{' '}
+            {undone === undefined
+              ? 'an event that is not known (yet)'
+              : `“${typeName(undone.type)}” of ${shortTime(undone.eventTime, Date.now(), zone)}`}
+            .
           </p>
         )}
         {words.remarks.map((remark) => (
@@ -171,4 +210,3 @@ function Where({ event }: { readonly event: EventView }) {
     </>
   );
 }
-

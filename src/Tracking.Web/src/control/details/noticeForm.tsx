@@ -88,7 +88,7 @@ export function NoticeForm({ view }: { readonly view: StationView }) {
         >
           <label>
             What
-            <select name="kind" defaultValue={notice?.kind ?? 'delayed'} autoFocus>
+            <select name="kind" defaultValue={notice?.kind ?? 'delayed'}>
               <option value="delayed">Delayed</option>
               <option value="closed">Closed</option>
             </select>

@@ -3,11 +3,10 @@ import type { PackageView } from '../../client/operatorViews';
 import { pending } from '../actions/pending';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
-import { stations, unknownIds, watch, watchedPackages } from '../state/room';
+import { now, stations, unknownIds, watch, watchedPackages } from '../state/room';
 import { counted } from '../words/figures';
 import { promiseName, reasonName, serviceName, statusName, typeName } from '../words/packages';
 import { shortTime } from '../words/times';
-import { now } from '../state/room';
 import { History } from './history';
 import { Fact, Head, Moment, PackageFlags, PlaceLink, Unknown } from './parts';
 
@@ -62,7 +61,10 @@ function Facts({ view, zone }: { readonly view: PackageView; readonly zone: stri
   return (
     <dl class="facts block">
       {promise !== null && (
-        <Fact name="Promise" tone={promise.state === 'late' || promise.state === 'missed' ? 'bad' : promise.state === 'atRisk' ? 'warn' : 'calm'}>
+        <Fact
+          name="Promise"
+          tone={promise.state === 'late' || promise.state === 'missed' ? 'bad' : promise.state === 'atRisk' ? 'warn' : 'calm'}
+        >
           {promiseName(promise.state)}: by <Moment at={promise.promisedBy} zone={zone} />
           {promise.service === null ? '' : `, ${serviceName(promise.service).toLowerCase()}`}
         </Fact>
@@ -96,7 +98,9 @@ function Facts({ view, zone }: { readonly view: PackageView; readonly zone: stri
       {announcement !== null && announcement.references.length > 0 && <Fact name="References">{announcement.references.join(', ')}</Fact>}
       {announcement?.partnerId && <Fact name="Partner">{announcement.partnerId}</Fact>}
       {announcement?.recipient && (
-        <Fact name="Recipient">{[announcement.recipient.name, announcement.recipient.address, announcement.recipient.phone].filter(Boolean).join(', ')}</Fact>
+        <Fact name="Recipient">
+          {[announcement.recipient.name, announcement.recipient.address, announcement.recipient.phone].filter(Boolean).join(', ')}
+        </Fact>
       )}
       {announcement?.instructions && <Fact name="Instructions">{announcement.instructions}</Fact>}
     </dl>
@@ -108,7 +112,7 @@ function Actions({ view }: { readonly view: PackageView }) {
     pending.value = { kind, itemIds: [], packageIds: [view.packageId] };
   };
   return (
-    <div class="actions block" role="group" aria-label="What to do" data-testid="package-actions">
+    <fieldset class="actions block" aria-label="What to do" data-testid="package-actions">
       {view.hold === null ? (
         <button type="button" class="quiet" onClick={() => decide('hold')}>
           <Icon name="pause" />
@@ -124,6 +128,6 @@ function Actions({ view }: { readonly view: PackageView }) {
         <Icon name="calendar" />
         New promise…
       </button>
-    </div>
+    </fieldset>
   );
 }

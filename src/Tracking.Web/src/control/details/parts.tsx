@@ -3,8 +3,8 @@ import { Icon, type IconName, KindIcon } from '../parts/icon';
 import { stationName, To } from '../parts/placeName';
 import { address } from '../route';
 import { contact, now } from '../state/room';
-import { promiseName, reasonName, statusName } from '../words/packages';
 import { concerned, kindName } from '../words/kinds';
+import { promiseName, reasonName, statusName } from '../words/packages';
 import { ago, shortTime, zoneName } from '../words/times';
 
 export function Head({
@@ -44,7 +44,15 @@ export function AsOf({ at }: { readonly at: string }) {
   return <span title={at}>{live ? `changed ${ago(at, now.value)}` : `as of ${shortTime(at, now.value)}, not live`}</span>;
 }
 
-export function Fact({ name, children, tone }: { readonly name: string; readonly children: preact.ComponentChildren; readonly tone?: string }) {
+export function Fact({
+  name,
+  children,
+  tone,
+}: {
+  readonly name: string;
+  readonly children: preact.ComponentChildren;
+  readonly tone?: string;
+}) {
   return (
     <div data-tone={tone}>
       <dt>{name}</dt>
@@ -85,7 +93,12 @@ export function AttentionOf({ items }: { readonly items: readonly AttentionItem[
       <ul class="rows tight">
         {items.map((item) => (
           <li key={item.id}>
-            <a class="row" href={address({ kind: 'attention', id: item.id })} data-trouble={item.severity} data-acknowledged={item.acknowledged !== null}>
+            <a
+              class="row"
+              href={address({ kind: 'attention', id: item.id })}
+              data-trouble={item.severity}
+              data-acknowledged={item.acknowledged !== null}
+            >
               <span class="kind">
                 <KindIcon kind={item.kind} />
               </span>
@@ -104,11 +117,17 @@ export function AttentionOf({ items }: { readonly items: readonly AttentionItem[
 /** What is wrong with a package, each with a word. */
 export function PackageFlags({ view }: { readonly view: PackageView }) {
   const flags: { tone: string; icon: IconName; text: string }[] = [];
-  if (view.promise?.state === 'late' || view.promise?.state === 'missed') flags.push({ tone: 'bad', icon: 'late', text: promiseName(view.promise.state) });
+  if (view.promise?.state === 'late' || view.promise?.state === 'missed')
+    flags.push({ tone: 'bad', icon: 'late', text: promiseName(view.promise.state) });
   if (view.promise?.state === 'atRisk') flags.push({ tone: 'warn', icon: 'clock', text: 'At risk' });
-  if (view.hold !== null) flags.push({ tone: 'warn', icon: 'pause', text: `On hold${view.hold.reason === null ? '' : `: ${reasonName(view.hold.reason)}`}` });
+  if (view.hold !== null)
+    flags.push({ tone: 'warn', icon: 'pause', text: `On hold${view.hold.reason === null ? '' : `: ${reasonName(view.hold.reason)}`}` });
   if (view.exception !== null)
-    flags.push({ tone: 'warn', icon: 'alert', text: `Exception${view.exception.reason === null ? '' : `: ${reasonName(view.exception.reason)}`}` });
+    flags.push({
+      tone: 'warn',
+      icon: 'alert',
+      text: `Exception${view.exception.reason === null ? '' : `: ${reasonName(view.exception.reason)}`}`,
+    });
   if (view.missorted) flags.push({ tone: 'warn', icon: 'sort', text: 'Mis-sorted' });
   if (view.contradicted) flags.push({ tone: 'bad', icon: 'conflict', text: 'Contradicted' });
   if (view.damaged) flags.push({ tone: 'bad', icon: 'alert', text: 'Damaged' });

@@ -1,3 +1,4 @@
+import { useFirst } from '../lists/moreOf';
 import { stationName } from '../parts/placeName';
 import { address } from '../route';
 import { promiseGrid } from '../state/attention';
@@ -5,7 +6,6 @@ import { now, stations, urgent } from '../state/room';
 import { figure } from '../words/figures';
 import { concerned } from '../words/kinds';
 import { clock } from '../words/times';
-import { useFirst } from '../lists/moreOf';
 import { Head } from './parts';
 
 /** Promises at risk: which place, due in which hour. Darker is more, red is late. */

@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import 'uplot/dist/uPlot.min.css';
 import type { Position } from '../../client/operatorViews';
 import { onThemeChange } from '../map/palette';
 import { counted } from '../words/figures';

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PackageView, StationView } from '../../client/operatorViews';
+import { mapControl } from '../map/mapControl';
 import { Icon } from '../parts/icon';
 import { byPlace, stations, unknownIds, watch } from '../state/room';
-import { showOnMap } from '../map/mapPane';
 import { figure } from '../words/figures';
 import { onHandStatuses, statusName } from '../words/packages';
 import { span } from '../words/times';
@@ -16,9 +16,10 @@ export function StationDetails({ id }: { readonly id: string }) {
   stations.changed.value;
   const view = stations.get(id);
   const located = view?.location ?? null;
+  const map = mapControl.value;
   useEffect(() => {
-    if (located !== null) showOnMap(located.lat, located.lon, 8.5);
-  }, [located === null]);
+    if (located !== null) map?.show(located.lat, located.lon, 8.5);
+  }, [located === null, map]);
 
   if (view === undefined) {
     return (

@@ -14,7 +14,11 @@ export interface Loaded<T> {
 
 /** Asks for a path, and again when `revision` changes, at most every two seconds. */
 export function useLoaded<T>(path: string | null, revision: unknown): Loaded<T> {
-  const [state, setState] = useState<{ path: string | null; value: T | null; failed: Loaded<T>['failed'] }>({ path, value: null, failed: null });
+  const [state, setState] = useState<{ path: string | null; value: T | null; failed: Loaded<T>['failed'] }>({
+    path,
+    value: null,
+    failed: null,
+  });
   const [again, setAgain] = useState(0);
   const askedAt = useRef(0);
   const askedPath = useRef<string | null>(null);
@@ -30,7 +34,11 @@ export function useLoaded<T>(path: string | null, revision: unknown): Loaded<T> 
       setState((before) =>
         answer.ok
           ? { path, value: answer.value, failed: null }
-          : { path, value: before.path === path && answer.status !== 404 ? before.value : null, failed: { status: answer.status, message: answer.message } },
+          : {
+              path,
+              value: before.path === path && answer.status !== 404 ? before.value : null,
+              failed: { status: answer.status, message: answer.message },
+            },
       );
     }, wait);
     return () => {
@@ -38,7 +46,11 @@ export function useLoaded<T>(path: string | null, revision: unknown): Loaded<T> 
       stop.abort();
     };
   }, [path, revision, again]);
-  return { value: state.path === path ? state.value : null, failed: state.path === path ? state.failed : null, reload: () => setAgain(again + 1) };
+  return {
+    value: state.path === path ? state.value : null,
+    failed: state.path === path ? state.failed : null,
+    reload: () => setAgain(again + 1),
+  };
 }
 
 export interface LoadedList<T> {
@@ -50,7 +62,12 @@ export interface LoadedList<T> {
 }
 
 /** A list of the API, page by page; the pages that were opened are asked for anew when `revision` changes. */
-export function useList<T>(path: string | null, query: Readonly<Record<string, string | number | null>>, revision: unknown, pageSize = 50): LoadedList<T> {
+export function useList<T>(
+  path: string | null,
+  query: Readonly<Record<string, string | number | null>>,
+  revision: unknown,
+  pageSize = 50,
+): LoadedList<T> {
   const [pages, setPages] = useState(1);
   const key = path === null ? null : withQuery(path, query);
   const keyRef = useRef(key);

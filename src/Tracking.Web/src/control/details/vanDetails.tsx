@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PackageView, Page, Position, RouteView, VehicleView } from '../../client/operatorViews';
 import { get, withQuery } from '../../client/request';
-import { openTrack } from '../map/openTrack';
-import { showOnMap } from '../map/mapPane';
+import { mapControl, openTrack } from '../map/mapControl';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
 import { mercator } from '../state/motion';
@@ -21,9 +20,10 @@ export function VanDetails({ id }: { readonly id: string }) {
   fleet.changed.value;
   const view = watchedVehicles.get(id) ?? fleet.vans.get(id)?.view;
   const placed = view?.position != null;
+  const map = mapControl.value;
   useEffect(() => {
-    if (view?.position) showOnMap(view.position.lat, view.position.lon, 10);
-  }, [placed]);
+    if (view?.position) map?.show(view.position.lat, view.position.lon, 10);
+  }, [placed, map]);
 
   if (view === undefined) {
     return (
@@ -139,7 +139,13 @@ function Round({ view }: { readonly view: VehicleView }) {
                 ))}
               </span>
               <span class="soft">
-                {stop.done ? (stop.doneAt === null ? 'not aboard' : `done ${clock(stop.doneAt)}`) : stop.plannedAt === null ? '' : `planned ${clock(stop.plannedAt)}`}
+                {stop.done
+                  ? stop.doneAt === null
+                    ? 'not aboard'
+                    : `done ${clock(stop.doneAt)}`
+                  : stop.plannedAt === null
+                    ? ''
+                    : `planned ${clock(stop.plannedAt)}`}
               </span>
             </li>
           ))}

@@ -104,12 +104,11 @@ function AttentionRow({ item }: { readonly item: AttentionItem }) {
           <KindIcon kind={item.kind} />
         </span>
         <span class="row-main">
-          <strong>
-            {kindName(item.kind)}
-            {item.kind === 'promise' && item.hour !== null ? `, due ${clock(item.hour)}` : ''}
-          </strong>
-          <span class="place">{place}</span>
+          <span>
+            <strong>{kindName(item.kind)}</strong> {place}
+          </span>
           <span class="soft">
+            {item.kind === 'promise' && item.hour !== null ? `Due ${clock(item.hour)} · ` : ''}
             {concerned(item)}
             {item.assignedTo === null ? '' : ` · ${item.assignedTo}`}
           </span>
@@ -159,7 +158,7 @@ export function BulkBar({ items }: { readonly items: readonly AttentionItem[] })
     pending.value = { kind, itemIds: ids, packageIds: null };
   };
   return (
-    <div class="bulk" role="group" aria-label={`With the ${items.length} chosen`} data-testid="bulk">
+    <fieldset class="bulk" aria-label={`With the ${items.length} chosen`} data-testid="bulk">
       <p>
         {counted(items.length, 'item')}, {counted(packages, 'package')}
       </p>
@@ -193,7 +192,7 @@ export function BulkBar({ items }: { readonly items: readonly AttentionItem[] })
           New promise…
         </button>
       </div>
-    </div>
+    </fieldset>
   );
 }
 

@@ -82,18 +82,12 @@ export function StationList() {
 }
 
 function Nothing() {
-  return (
-    <p class="empty">
-      No stations yet. A station appears here as soon as it is defined or a scan names it.
-    </p>
-  );
+  return <p class="empty">No stations yet. A station appears here as soon as it is defined or a scan names it.</p>;
 }
 
 function compare(a: { view: StationView; trouble: Trouble }, b: { view: StationView; trouble: Trouble }, by: Order): number {
   const names = (a.view.name ?? a.view.stationId).localeCompare(b.view.name ?? b.view.stationId);
   if (by === 'name') return names;
   if (by === 'onHand') return b.view.onHand - a.view.onHand || names;
-  return (
-    order.indexOf(a.trouble) - order.indexOf(b.trouble) || b.view.late - a.view.late || b.view.atRisk - a.view.atRisk || names
-  );
+  return order.indexOf(a.trouble) - order.indexOf(b.trouble) || b.view.late - a.view.late || b.view.atRisk - a.view.atRisk || names;
 }

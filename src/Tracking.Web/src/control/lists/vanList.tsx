@@ -1,11 +1,11 @@
 import { useState } from 'preact/hooks';
+import { Icon } from '../parts/icon';
+import { stationName } from '../parts/placeName';
 import { address, route } from '../route';
 import { fleet, now, vanTrouble } from '../state/room';
 import { isSilent, isWanted, vanFilter } from '../state/vanFilter';
 import { counted, figure } from '../words/figures';
 import { ago, clock } from '../words/times';
-import { Icon } from '../parts/icon';
-import { stationName } from '../parts/placeName';
 import { useFirst } from './moreOf';
 
 /** The vans that the map shows, as a list: silent ones and those in trouble first. */
@@ -19,7 +19,12 @@ export function VanList() {
   const rows = [...fleet.vans.values()]
     .filter((van) => isWanted(van.view, filter, moment) && (wanted === '' || van.id.toLowerCase().includes(wanted)))
     .map((van) => ({ van, silent: isSilent(van.view, moment), trouble: vanTrouble(van.id) }))
-    .sort((a, b) => Number(b.trouble !== 'calm') - Number(a.trouble !== 'calm') || Number(b.silent) - Number(a.silent) || a.van.id.localeCompare(b.van.id));
+    .sort(
+      (a, b) =>
+        Number(b.trouble !== 'calm') - Number(a.trouble !== 'calm') ||
+        Number(b.silent) - Number(a.silent) ||
+        a.van.id.localeCompare(b.van.id),
+    );
   const { shown, more } = useFirst(rows);
   const selected = route.value.selection;
   return (

@@ -56,7 +56,11 @@ function names(collection: FeatureCollection<Geometry, { name: string }>): Place
 
 function largestRing(each: Feature): Position[] | null {
   const polygons: Polygon['coordinates'][] =
-    each.geometry?.type === 'Polygon' ? [each.geometry.coordinates] : each.geometry?.type === 'MultiPolygon' ? each.geometry.coordinates : [];
+    each.geometry?.type === 'Polygon'
+      ? [each.geometry.coordinates]
+      : each.geometry?.type === 'MultiPolygon'
+        ? each.geometry.coordinates
+        : [];
   let best: Position[] | null = null;
   let bestArea = 0;
   for (const [ring] of polygons) {

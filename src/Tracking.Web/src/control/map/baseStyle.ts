@@ -2,7 +2,6 @@ import type { GeoJSONSource, GeoJSONSourceSpecification, Map as MapLibreMap, Sty
 import type { BaseMap } from './atlas';
 import type { Palette } from './palette';
 
-
 /** A map of states and counties; its data follows once it is there. No fonts: names are drawn over it. */
 export function baseStyle(palette: Palette): StyleSpecification {
   const source = (): GeoJSONSourceSpecification => ({

@@ -1,17 +1,16 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import 'maplibre-gl/dist/maplibre-gl.css';
 import { open, rememberPlace, route } from '../route';
-import { byPlace, contact, fleet, now, serverNow, stations, stationTrouble, vanTrouble, watchArea } from '../state/room';
-import { mercator } from '../state/motion';
 import { mapSettings } from '../state/mapSettings';
+import { mercator } from '../state/motion';
+import { byPlace, contact, fleet, now, serverNow, stations, stationTrouble, vanTrouble, watchArea } from '../state/room';
 import { isSilent, isWanted, vanFilter } from '../state/vanFilter';
 import { counted, figure } from '../words/figures';
 import { ago, clock } from '../words/times';
-import { VanFilters } from './vanFilters';
-import { openTrack } from './openTrack';
+import { mapControl, openTrack } from './mapControl';
 import type { Hit, StationOnMap } from './overlay';
 import { RoomMap } from './roomMap';
+import { VanFilters } from './vanFilters';
 
 interface Pointed {
   readonly hit: Hit;
@@ -54,7 +53,7 @@ export function MapPane() {
         baseFailed.value = message;
       },
     });
-    currentMap = map;
+    mapControl.value = map;
     const ends = [
       effect(() => {
         stations.changed.value;
@@ -81,7 +80,7 @@ export function MapPane() {
     return () => {
       for (const end of ends) end();
       resized.disconnect();
-      currentMap = null;
+      mapControl.value = null;
       map.dispose();
     };
   }, []);
@@ -96,23 +95,6 @@ export function MapPane() {
       <MapSummary />
     </section>
   );
-}
-
-let currentMap: RoomMap | null = null;
-
-/** Brings a place into view. */
-export function showOnMap(lat: number, lon: number, zoom = 10): void {
-  currentMap?.show(lat, lon, zoom);
-}
-
-/** What the map shows, for tests: the vans that are drawn, where. */
-export function drawnVans(): { id: string; x: number; y: number }[] {
-  const map = currentMap;
-  if (map === null) return [];
-  return [...fleet.vans.keys()].flatMap((id) => {
-    const at = map.overlay.vanAt(id);
-    return at === null ? [] : [{ id, ...at }];
-  });
 }
 
 function stationsOnMap(): StationOnMap[] {
@@ -183,7 +165,9 @@ function MapSummary() {
       <p class="map-summary" data-testid="map-summary">
         {words}
       </p>
-      {baseFailed.value !== null && <p class="map-failed">The background of the map could not be loaded. Vans and stations are shown without it.</p>}
+      {baseFailed.value !== null && (
+        <p class="map-failed">The background of the map could not be loaded. Vans and stations are shown without it.</p>
+      )}
     </>
   );
 }

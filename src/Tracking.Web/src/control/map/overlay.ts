@@ -2,8 +2,8 @@ import type { MapCell, StationView } from '../../client/operatorViews';
 import type { Trouble } from '../state/attention';
 import type { Fleet, Van } from '../state/fleet';
 import { isMoving, type MercatorPoint, mercator, placeAt } from '../state/motion';
-import { clock } from '../words/times';
 import { figure } from '../words/figures';
+import { clock } from '../words/times';
 import type { BaseMap, PlaceName } from './atlas';
 import { type Camera, isOnScreen, scaleOf, screenX, screenY } from './camera';
 import type { Palette } from './palette';
@@ -178,7 +178,7 @@ export class Overlay {
     this.#clear(context);
     const camera = this.#camera;
     const scale = scaleOf(camera);
-    const size = camera.zoom < 9 ? 5 : camera.zoom < 10.5 ? 6.5 : camera.zoom < 12.5 ? 8 : 10;
+    const size = camera.zoom < 8.5 ? 6 : camera.zoom < 10 ? 7 : camera.zoom < 12 ? 8.5 : 10;
     const palette = this.#palette;
     const drawn = new Map<string, { x: number; y: number }>();
     const labelled: { van: Van; x: number; y: number; silent: boolean }[] = [];
@@ -229,7 +229,13 @@ export class Overlay {
     const selected = label.van.id === this.#scene.van;
     const heard = label.silent && label.van.view.lastHeardAt !== null ? `last heard ${clock(label.van.view.lastHeardAt)}` : '';
     const name = zoom >= 11.5 || selected ? label.van.id : '';
-    this.#text(context, [name, heard].filter((part) => part !== '').join(' · '), label.x + size + 5, label.y, label.silent ? this.#palette.soft : this.#palette.ink);
+    this.#text(
+      context,
+      [name, heard].filter((part) => part !== '').join(' · '),
+      label.x + size + 5,
+      label.y,
+      label.silent ? this.#palette.soft : this.#palette.ink,
+    );
   }
 
   drawPlaces(): void {
@@ -237,8 +243,8 @@ export class Overlay {
     this.#clear(context);
     this.#drawNames(context);
     this.#drawTrack(context);
-    this.#drawCells(context);
     this.#drawStations(context);
+    this.#drawCells(context);
   }
 
   #drawNames(context: CanvasRenderingContext2D): void {
@@ -304,16 +310,16 @@ export class Overlay {
       if (!isOnScreen(camera, x, y, radius)) continue;
       context.beginPath();
       context.arc(x, y, radius, 0, Math.PI * 2);
-      context.globalAlpha = 0.88;
-      context.fillStyle = this.#palette.cell;
+      context.globalAlpha = 0.16;
+      context.fillStyle = this.#palette.van;
       context.fill();
-      context.globalAlpha = 1;
-      context.strokeStyle = this.#palette.halo;
-      context.lineWidth = 1.5;
+      context.globalAlpha = 0.75;
+      context.strokeStyle = this.#palette.van;
+      context.lineWidth = 1.2;
       context.stroke();
-      context.font = `600 ${radius < 14 ? 11 : 12}px ${font}`;
-      context.fillStyle = this.#palette.onCell;
-      context.fillText(figure(cell.count), x, y + 0.5);
+      context.globalAlpha = 1;
+      context.font = `650 ${radius < 14 ? 11 : 12}px ${font}`;
+      this.#text(context, figure(cell.count), x, y + 0.5, this.#palette.ink);
     }
   }
 

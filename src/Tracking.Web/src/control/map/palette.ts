@@ -17,8 +17,6 @@ export interface Palette {
   readonly normal: string;
   readonly selected: string;
   readonly track: string;
-  readonly cell: string;
-  readonly onCell: string;
 }
 
 const names: readonly (keyof Palette)[] = [
@@ -39,13 +37,13 @@ const names: readonly (keyof Palette)[] = [
   'normal',
   'selected',
   'track',
-  'cell',
-  'onCell',
 ];
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(names.map((name) => [name, style.getPropertyValue(`--map-${name.toLowerCase()}`).trim()])) as unknown as Palette;
+  return Object.fromEntries(
+    names.map((name) => [name, style.getPropertyValue(`--map-${name.toLowerCase()}`).trim()]),
+  ) as unknown as Palette;
 }
 
 /** Calls when light and dark change over. */

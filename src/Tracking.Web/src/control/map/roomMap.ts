@@ -90,7 +90,10 @@ export class RoomMap {
     // What the map cannot show (a tile, a style) is no error of the page; the room works without.
     this.#map.on('error', (event) => options.onBaseFailed(event.error?.message ?? 'unknown'));
 
-    if (options.styleUrl === null) void this.#loadBase();
+    if (options.styleUrl === null) {
+      const styled = new Promise<void>((resolve) => this.#map.once('style.load', () => resolve()));
+      void this.#loadBase(styled);
+    }
     this.#ends.push(
       onThemeChange(() => {
         const changed = readPalette();
@@ -152,12 +155,12 @@ export class RoomMap {
     this.#map.remove();
   }
 
-  async #loadBase(): Promise<void> {
+  async #loadBase(styled: Promise<void>): Promise<void> {
     try {
       const base = await loadBaseMap();
       this.#overlay.setBase(base);
-      if (this.#map.isStyleLoaded()) fillBase(this.#map, base);
-      else this.#map.once('style.load', () => fillBase(this.#map, base));
+      await styled;
+      fillBase(this.#map, base);
     } catch (error) {
       this.#options.onBaseFailed(error instanceof Error ? error.message : String(error));
     }

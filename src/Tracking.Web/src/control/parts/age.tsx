@@ -9,13 +9,20 @@ export function Age() {
   const old = heard === null ? null : Date.now() - heard;
   const state = link.kind === 'live' && old !== null && old > 20_000 ? 'slow' : link.kind;
   return (
-    <p class="age" data-state={state} data-testid="age" title={heard === null ? '' : `Last heard from the server at ${clockWithSeconds(heard)}`}>
+    <p
+      class="age"
+      data-state={state}
+      data-testid="age"
+      title={heard === null ? '' : `Last heard from the server at ${clockWithSeconds(heard)}`}
+    >
       <span class="dot" aria-hidden="true" />
       {state === 'live' && <span>Live</span>}
       {state === 'slow' && <span>Slow</span>}
       {state === 'connecting' && <span>Connecting…</span>}
       {(state === 'lost' || state === 'polling') && <span>Not connected</span>}
-      {old !== null && <span class="figure">{state === 'lost' ? `data of ${clockWithSeconds(heard ?? 0)}, ${span(old)} old` : `${span(old)} old`}</span>}
+      {old !== null && (
+        <span class="figure">{state === 'lost' ? `data of ${clockWithSeconds(heard ?? 0)}, ${span(old)} old` : `${span(old)} old`}</span>
+      )}
     </p>
   );
 }

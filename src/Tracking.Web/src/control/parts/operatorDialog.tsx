@@ -6,7 +6,12 @@ import { Modal } from './modal';
 export function OperatorButton() {
   const name = operator.value;
   return (
-    <button type="button" class="operator" onClick={() => void askName()} aria-label={name === null ? 'Say who you are' : `You are ${name}. Change`}>
+    <button
+      type="button"
+      class="operator"
+      onClick={() => void askName()}
+      aria-label={name === null ? 'Say who you are' : `You are ${name}. Change`}
+    >
       <Icon name="person" />
       <span>{name ?? 'Who are you?'}</span>
     </button>
@@ -42,7 +47,6 @@ function NameForm() {
           maxLength={64}
           autocomplete="name"
           required
-          autoFocus
           onInput={(event) => setName(event.currentTarget.value)}
         />
       </label>

@@ -7,7 +7,15 @@ export function stationName(id: string): string {
 }
 
 /** A link to what is meant. */
-export function To({ kind, id, children }: { readonly kind: SelectionKind; readonly id: string; readonly children?: preact.ComponentChildren }) {
+export function To({
+  kind,
+  id,
+  children,
+}: {
+  readonly kind: SelectionKind;
+  readonly id: string;
+  readonly children?: preact.ComponentChildren;
+}) {
   return (
     <a class="to" href={address({ kind, id })}>
       {children ?? (kind === 'station' ? stationName(id) : id)}

@@ -25,7 +25,9 @@ const waitMs = 200;
 /** Finds a package by its barcode or reference, a van or a station by the beginning of its id or a part of its name. */
 export function Search() {
   const [text, setText] = useState('');
-  const [found, setFound] = useState<{ readonly query: string; readonly hits: readonly Hit[]; readonly failed: string | null } | null>(null);
+  const [found, setFound] = useState<{ readonly query: string; readonly hits: readonly Hit[]; readonly failed: string | null } | null>(
+    null,
+  );
   const [active, setActive] = useState(0);
   const [shown, setShown] = useState(false);
   const input = useRef<HTMLInputElement>(null);
@@ -42,7 +44,9 @@ export function Search() {
       const answer = await get<Found>(withQuery('/v1/search', { q: query }), stop.signal);
       if (stop.signal.aborted) return;
       setActive(0);
-      setFound(answer.ok ? { query, hits: hitsOf(answer.value), failed: null } : { query, hits: stationsHere(query), failed: answer.message });
+      setFound(
+        answer.ok ? { query, hits: hitsOf(answer.value), failed: null } : { query, hits: stationsHere(query), failed: answer.message },
+      );
     }, waitMs);
     return () => {
       clearTimeout(timer);
@@ -96,14 +100,18 @@ export function Search() {
           }
         }}
       />
-      <kbd aria-hidden="true">/</kbd>
+      <span class="key" aria-hidden="true">
+        /
+      </span>
       <div class="found" hidden={!expanded}>
-        <ul id={listId} role="listbox" aria-label="Found" data-testid="found">
+        <div id={listId} role="listbox" aria-label="Found" data-testid="found">
           {hits.map((hit, index) => (
-            <li
+            <div
               key={address(hit.selection)}
               id={`${listId}-${index}`}
+              class="hit"
               role="option"
+              tabIndex={-1}
               aria-selected={index === active}
               onMouseDown={(event) => {
                 // Before the field loses the focus and the list goes away.
@@ -117,9 +125,9 @@ export function Search() {
                 <strong>{hit.name}</strong>
                 <span class="soft">{hit.more}</span>
               </span>
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
         <p class="note" role="status">
           {found === null || found.query !== query
             ? 'Searching…'

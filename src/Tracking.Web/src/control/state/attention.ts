@@ -25,11 +25,12 @@ export interface AttentionFilter {
 
 export const noFilter: AttentionFilter = { kind: null, stationId: null, vehicleId: null, assignedTo: null, acknowledged: null };
 
-/** The order of the API: critical first, then what has medical or cold packages, then what is in trouble longest. */
+/** The order of the API: critical first, then what has medical, then cold packages, then what is in trouble longest. */
 export function mostUrgentFirst(a: AttentionItem, b: AttentionItem): number {
   return (
     (severities[a.severity] ?? 3) - (severities[b.severity] ?? 3) ||
-    Number(isDelicate(b)) - Number(isDelicate(a)) ||
+    Number(b.medical > 0) - Number(a.medical > 0) ||
+    Number(b.cold > 0) - Number(a.cold > 0) ||
     a.since.localeCompare(b.since) ||
     a.id.localeCompare(b.id)
   );
@@ -43,10 +44,6 @@ export function matches(item: AttentionItem, filter: AttentionFilter): boolean {
     (filter.assignedTo === null || (item.assignedTo ?? '') === filter.assignedTo) &&
     (filter.acknowledged === null || (item.acknowledged !== null) === filter.acknowledged)
   );
-}
-
-export function isDelicate(item: AttentionItem): boolean {
-  return item.medical > 0 || item.cold > 0;
 }
 
 /** How bad things are at a place. */
@@ -99,7 +96,9 @@ export function promiseGrid(items: Iterable<AttentionItem>, now: number, mostHou
   }
   return {
     hours: [...hours].sort((a, b) => a - b),
-    rows: [...rows].map(([key, row]) => ({ key, ...row })).sort((a, b) => b.late - a.late || b.count - a.count || a.key.localeCompare(b.key)),
+    rows: [...rows]
+      .map(([key, row]) => ({ key, ...row }))
+      .sort((a, b) => b.late - a.late || b.count - a.count || a.key.localeCompare(b.key)),
   };
 }
 

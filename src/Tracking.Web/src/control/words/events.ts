@@ -35,7 +35,18 @@ export const markNames: Readonly<Record<EventMark, string>> = {
 };
 
 /** The order of marks in legend and filter. */
-export const allMarks: readonly EventMark[] = ['scan', 'derived', 'inferred', 'announcement', 'late', 'voided', 'void', 'contradicts', 'withdrawn', 'odd'];
+export const allMarks: readonly EventMark[] = [
+  'scan',
+  'derived',
+  'inferred',
+  'announcement',
+  'late',
+  'voided',
+  'void',
+  'contradicts',
+  'withdrawn',
+  'odd',
+];
 
 const oddFlags: Readonly<Record<string, string>> = {
   clockCorrected: 'The device’s clock was wrong and was corrected.',
