@@ -7,6 +7,7 @@ using Tracking.Grains;
 using Tracking.Server.Announcing;
 using Tracking.Server.Attention;
 using Tracking.Server.Defining;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;

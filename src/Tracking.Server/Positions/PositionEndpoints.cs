@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Tracking.Grains.Vehicles;
 using Tracking.Model;
 using Tracking.Model.Scans;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -20,7 +21,7 @@ internal static class PositionEndpoints
         routes.MapPost("/v1/positions", PostAsync)
             .WithTags("Positions").WithName("postPositions").WithSummary("Take up to 5,000 positions of one or many vehicles, best effort")
             .WithDescription("Speed in m/s, heading in degrees from north. Late positions enter the track; none moves a vehicle back.")
-            .Produces<PositionResults>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<PositionsBody>().Produces<PositionResults>().Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task PostAsync(HttpContext context, IGrainFactory grains, IngestGate gate, TimeProvider time)
     {
@@ -115,7 +116,7 @@ internal static class PositionEndpoints
                 }
             }
 
-            Rejected.Add(new RejectedPosition(index, new PositionError(errors[0].Code, $"{errors[0].Pointer}: {errors[0].Message}")));
+            Rejected.Add(new RejectedPosition(index, new ItemError(errors[0].Code, $"{errors[0].Pointer}: {errors[0].Message}")));
         }
 
         private void Add(string vehicleId, PositionFix fix)
@@ -138,10 +139,9 @@ internal static class PositionEndpoints
 internal sealed record PositionResults(int Accepted, int Rejected, IReadOnlyList<RejectedPosition> Results);
 
 /// <summary>A malformed position.</summary>
-internal sealed record RejectedPosition(int Index, PositionError Error);
-
-/// <summary>What is wrong with a position.</summary>
-internal sealed record PositionError(string Code, string Message);
+/// <param name="Index">Its place in the request.</param>
+/// <param name="Error">What is wrong with it.</param>
+internal sealed record RejectedPosition(int Index, ItemError Error);
 
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PositionResults))]

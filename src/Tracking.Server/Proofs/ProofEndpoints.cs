@@ -1,4 +1,5 @@
 using Tracking.Model;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Storage;
@@ -20,9 +21,18 @@ internal static class ProofEndpoints
         routes.MapPut("/v1/proofs/{id}", PutAsync)
             .WithTags("Proofs").WithName("putProof").WithSummary("Store a photo or signature, up to 2 MiB")
             .Accepts<byte[]>("image/jpeg", "image/png", "image/webp")
-            .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK)
+            .Refuses(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType)
+            .HasImages();
         routes.MapGet("/v1/proofs/{id}", GetAsync)
-            .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+            .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature")
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
+            .Refuses(StatusCodes.Status404NotFound)
+            .HasImages();
     }
 
     private static async Task PutAsync(HttpContext context, string id, IRowStore store)

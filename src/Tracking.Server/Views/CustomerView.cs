@@ -1,12 +1,16 @@
+using Tracking.Server.Description;
+
 namespace Tracking.Server.Views;
 
 /// <summary>What a customer may see of one package: no driver, no vehicle, no other stop.</summary>
 public sealed record CustomerView
 {
     /// <summary>The barcode.</summary>
+    [Form(TextForm.Id)]
     public required string PackageId { get; init; }
 
     /// <summary>Its state.</summary>
+    [Form(TextForm.PackageStatus)]
     public required string Status { get; init; }
 
     /// <summary>Rows ever stored for it; only grows.</summary>
@@ -43,9 +47,11 @@ public sealed record CustomerView
     public required IReadOnlyList<TimelineView> Timeline { get; init; }
 
     /// <summary>When something was last stored for it, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string UpdatedAt { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 }
 
@@ -57,11 +63,11 @@ public sealed record CustomerDestinationView(string? StationName, string? TimeZo
 /// <summary>Where a package waits to be collected.</summary>
 /// <param name="StationId">The station.</param>
 /// <param name="Name">Its name, where it has one.</param>
-public sealed record PickupView(string StationId, string? Name);
+public sealed record PickupView([Form(TextForm.Id)] string StationId, string? Name);
 
 /// <summary>One thing that happened.</summary>
 /// <param name="Type">What.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="Place">Name of the station, or its id where it has none.</param>
 /// <param name="Reason">Why.</param>
-public sealed record TimelineView(string Type, string At, string? Place, string? Reason);
+public sealed record TimelineView([Form(TextForm.ScanType)] string Type, [Form(TextForm.Time)] string At, string? Place, [Form(TextForm.Reason)] string? Reason);

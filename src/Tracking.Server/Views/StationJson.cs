@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tracking.Grains.Stations;
 using Tracking.Model.Packages;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -10,6 +11,7 @@ public sealed record StationJson
     private static readonly PackageStatus[] OnHandStatuses = [.. Enum.GetValues<PackageStatus>().Where(status => status.CanBeOnHand())];
 
     /// <summary>The station.</summary>
+    [Form(TextForm.Id)]
     public required string StationId { get; init; }
 
     /// <summary>Whether it was ever defined, rather than only named by scans.</summary>
@@ -25,15 +27,19 @@ public sealed record StationJson
     public string? TimeZone { get; init; }
 
     /// <summary>Local time up to which what is accepted can still be delivered on the same day.</summary>
+    [Form(TextForm.LocalTime)]
     public string? SameDayCutoff { get; init; }
 
     /// <summary>Local time up to which the days of other services count from the same day.</summary>
+    [Form(TextForm.LocalTime)]
     public string? NextDayCutoff { get; init; }
 
     /// <summary>Local time by which a day's deliveries are done.</summary>
+    [Form(TextForm.LocalTime)]
     public string? EndOfDay { get; init; }
 
     /// <summary>Local dates without deliveries.</summary>
+    [Form(TextForm.LocalDate)]
     public IReadOnlyList<string> ClosedDates { get; init; } = [];
 
     /// <summary>Packages on hand.</summary>
@@ -61,6 +67,7 @@ public sealed record StationJson
     public int Missorts { get; init; }
 
     /// <summary>Since when the package that waits longest is on hand, UTC.</summary>
+    [Form(TextForm.Time)]
     public string? OldestOnHandSince { get; init; }
 
     /// <summary>Lengths of the stays that ended today.</summary>
@@ -70,6 +77,7 @@ public sealed record StationJson
     public long Version { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of a station.</summary>

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LiveHub } from '../src/client/liveHub';
 import { type Contact, LiveLink } from '../src/client/liveLink';
+import { retryAfterMs } from '../src/client/retryAfter';
 import { retryDelay } from '../src/client/retryDelay';
-import { retryAfterMs, type TrackAnswer } from '../src/client/trackApi';
+import type { TrackAnswer } from '../src/client/trackApi';
 import { viewWith } from './views';
 
 /** A server with a hub and an API, each of which can be up, down or silent. */
@@ -28,14 +29,14 @@ class FakeServer {
         return Promise.resolve();
       },
       stop: () => Promise.resolve(),
-      call: (method, argument) => {
+      call: ((method: string, argument: object) => {
         if (this.hub === 'silent') return new Promise(() => {});
         this.watched.push([method, argument]);
         const since = (argument as { sinceVersion: number }).sinceVersion;
         return Promise.resolve(this.view !== null && this.view.version > since ? this.view : null);
-      },
+      }) as LiveHub['call'],
       on: (_, handler) => {
-        push = handler;
+        push = handler as (items: unknown[]) => void;
       },
       onClosed: (handler) => {
         close = handler;
