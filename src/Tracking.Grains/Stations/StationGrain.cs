@@ -59,7 +59,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     public async ValueTask<bool> Define(StationSpec definition)
     {
         bool isNew = !known;
-        this.definition.State = new StationDocument { Definition = definition };
+        this.definition.State = this.definition.State with { Definition = definition, Revision = this.definition.State.Revision + 1 };
         await this.definition.WriteStateAsync();
         await BecomeKnown();
         Changed();
@@ -67,6 +67,22 @@ internal sealed class StationGrain : Grain, IStationGrain
     }
 
     public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+
+    public ValueTask<StationProfile?> Profile() => ValueTask.FromResult(
+        definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null);
+
+    public async ValueTask<bool> Notify(StationNoticeSpec? notice)
+    {
+        if (definition.State.Definition is null)
+        {
+            return false;
+        }
+
+        definition.State = definition.State with { Notice = notice, Revision = definition.State.Revision + 1 };
+        await definition.WriteStateAsync();
+        Changed();
+        return true;
+    }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
@@ -127,6 +143,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             DwellP95Seconds = figures.DwellSeconds(95),
             Version = clock.Version,
             AsOf = now,
+            Notice = definition.State.Notice,
         });
     }
 
@@ -169,4 +186,10 @@ internal sealed record StationDocument
 {
     /// <summary>Its definition; null when it was never defined.</summary>
     [Id(0)] public StationSpec? Definition { get; init; }
+
+    /// <summary>Its notice; null for none.</summary>
+    [Id(1)] public StationNoticeSpec? Notice { get; init; }
+
+    /// <summary>How often one of the two has changed.</summary>
+    [Id(2)] public int Revision { get; init; }
 }

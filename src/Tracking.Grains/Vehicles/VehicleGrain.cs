@@ -18,6 +18,7 @@ namespace Tracking.Grains.Vehicles;
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;
+    private readonly VehicleRoute route;
     private readonly IRowStore store;
     private readonly LivePublisher publisher;
     private readonly TrackWriter tracks;
@@ -31,6 +32,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public VehicleGrain(
         [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
+        [PersistentState("route")] IPersistentState<RouteDocument> route,
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
@@ -45,9 +47,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
         carrier = new Carrier(place, store, time) { Committed = Changed };
         watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
+        this.route = new VehicleRoute(route, carrier.Members);
     }
 
     private string Id => this.GetPrimaryKeyString();
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private VehicleKind Kind => (VehicleKind)(definition.State.Definition?.Kind ?? 0);
 
@@ -94,7 +99,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public async ValueTask Locate(IReadOnlyList<PositionFix> fixes)
     {
         await BecomeKnown();
-        heardAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        heardAt = Now;
         foreach (PositionFix fix in fixes)
         {
             if (position is not { } last || fix.OccurredAt > last.OccurredAt)
@@ -112,6 +117,21 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
+
+    public async ValueTask Plan(RouteSpec? plan)
+    {
+        await BecomeKnown();
+        await route.PlanAsync(plan);
+        Changed();
+    }
+
+    public ValueTask<RouteView?> Route() => ValueTask.FromResult(route.View(clock.Version, Now));
+
+    public ValueTask<RoundView> Round(IReadOnlyList<string> barcodes)
+    {
+        VehicleView view = CurrentView();
+        return ValueTask.FromResult(new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt });
+    }
 
     public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
 
@@ -139,12 +159,13 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             StationId = carrier.State.Whereabouts.StationId,
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,
-            AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            AsOf = Now,
         };
     }
 
     private void Changed()
     {
+        route.MembersChanged();
         Publish();
         watch.Changed();
     }

@@ -34,6 +34,39 @@ internal sealed record StationBody
     /// <summary>Days without deliveries.</summary>
     [Form(TextForm.LocalDate), MaxLength(400)]
     public IReadOnlyList<string>? ClosedDates { get; init; }
+
+    /// <summary>Where people find it, in words.</summary>
+    [StringLength(300, MinimumLength = 1)]
+    public string? Address { get; init; }
+
+    /// <summary>Days for which a package waits there to be collected; 7 when not said.</summary>
+    [Range(1, 30)]
+    public int? PickupDays { get; init; }
+}
+
+/// <summary>A closure or a delay of which a station's customers are told.</summary>
+[RequestShape]
+internal sealed record NoticeBody
+{
+    /// <summary>What.</summary>
+    [Form(TextForm.NoticeKind)]
+    public required string Kind { get; init; }
+
+    /// <summary>Why.</summary>
+    [Form(TextForm.Reason)]
+    public string? Reason { get; init; }
+
+    /// <summary>Since or from when; now when not said.</summary>
+    [Form(TextForm.Time)]
+    public string? From { get; init; }
+
+    /// <summary>Until when; open when not said.</summary>
+    [Form(TextForm.Time)]
+    public string? Until { get; init; }
+
+    /// <summary>Words for customers.</summary>
+    [StringLength(NoticeEndpoints.MaxMessage, MinimumLength = 1)]
+    public string? Message { get; init; }
 }
 
 /// <summary>What a vehicle is; every field is optional, and the whole replaces the definition before.</summary>

@@ -88,6 +88,8 @@ internal static class DefinitionEndpoints
             NextDayCutoff = body.TimeOfDay("nextDayCutoff"),
             EndOfDay = body.TimeOfDay("endOfDay"),
             ClosedDates = closed,
+            Address = body.Text("address", 300),
+            PickupDays = (int?)body.Whole("pickupDays", 1, 30),
         };
     }
 

@@ -10,6 +10,7 @@ internal static class OperationShapes
     {
         ["200"] = "Done.",
         ["201"] = "Done, and new.",
+        ["204"] = "Done.",
         ["304"] = "Not changed since the ETag in `If-None-Match`.",
         ["400"] = "The request is malformed; `errors` says where and what to do.",
         ["404"] = "Nothing is known of it.",

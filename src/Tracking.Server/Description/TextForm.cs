@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Tracking.Model;
 using Tracking.Model.Packages;
+using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Server.Views;
 
@@ -51,6 +52,12 @@ internal enum TextForm
 
     /// <summary>What a vehicle is for.</summary>
     VehicleKind,
+
+    /// <summary>What a station tells its customers.</summary>
+    NoticeKind,
+
+    /// <summary>What a customer reports.</summary>
+    ReportKind,
 
     /// <summary>Where an event comes from.</summary>
     EventOrigin,
@@ -109,6 +116,8 @@ internal static class TextForms
         TextForm.Service => Words("How soon a package is to be delivered.", ServiceNames.All.Split(' ')),
         TextForm.Handling => Words("How a package must be handled.", ["cold", "medical", "fragile"]),
         TextForm.VehicleKind => Words("What a vehicle is for: rounds to the doors, or hauls between stations.", ["delivery", "linehaul"]),
+        TextForm.NoticeKind => Words("What a station tells its customers.", Enum.GetValues<NoticeKind>().Select(kind => kind.Name())),
+        TextForm.ReportKind => Words("What a customer reports of a package.", ["notReceived"]),
         TextForm.EventOrigin => Words(
             "`scan`: posted; `derived`: from a scan of what it was in; `inferred`: shown by a later event; `announcement`.",
             [EventOrigins.Scan, EventOrigins.Derived, EventOrigins.Inferred, EventOrigins.Announcement]),

@@ -25,6 +25,9 @@ internal interface ILiveViews
     /// <summary>A station's view; null when it is unknown.</summary>
     ValueTask<LiveView?> ReadStationAsync(string stationId);
 
+    /// <summary>A text that changes with a station's definition or notice; null when it has no definition.</summary>
+    ValueTask<string?> ReadStationProfileAsync(string stationId);
+
     /// <summary>What changed since a version in what needs attention.</summary>
     ValueTask<AttentionChanges> ReadAttentionAsync(long since);
 

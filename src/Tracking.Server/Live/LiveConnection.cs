@@ -136,7 +136,7 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
             {
                 SentVersion last = SentOf(subscription, view.Id);
                 give = view.Version >= last.Version && view.Version > sinceVersion;
-                last.Version = Math.Max(last.Version, view.Version);
+                last.Take(view);
             }
 
             subscription.Answering--;
@@ -156,12 +156,12 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
             }
 
             SentVersion last = SentOf(subscription, view.Id);
-            if (view.Version <= last.Version)
+            if (!last.IsOlderThan(view))
             {
                 return false;
             }
 
-            last.Version = view.Version;
+            last.Take(view);
             return true;
         }
     }

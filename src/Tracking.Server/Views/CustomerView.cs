@@ -25,6 +25,9 @@ public sealed record CustomerView
     /// <summary>When it is expected.</summary>
     public EstimateView? EstimatedDelivery { get; init; }
 
+    /// <summary>Where the van that brings it is, once it is few stops away.</summary>
+    public VanView? Van { get; init; }
+
     /// <summary>Where it goes, no nearer than the station that delivers it.</summary>
     public required CustomerDestinationView Destination { get; init; }
 
@@ -40,8 +43,14 @@ public sealed record CustomerView
     /// <summary>What is wrong.</summary>
     public ReasonSinceView? Exception { get; init; }
 
+    /// <summary>Closures and delays at the station where it is or to which it goes.</summary>
+    public required IReadOnlyList<CustomerNoticeView> Notices { get; init; }
+
     /// <summary>Where it waits to be collected, while it does.</summary>
     public PickupView? Pickup { get; init; }
+
+    /// <summary>Proof of the delivery that counts.</summary>
+    public CustomerProofView? Proof { get; init; }
 
     /// <summary>What happened, newest first.</summary>
     public required IReadOnlyList<TimelineView> Timeline { get; init; }
@@ -63,7 +72,42 @@ public sealed record CustomerDestinationView(string? StationName, string? TimeZo
 /// <summary>Where a package waits to be collected.</summary>
 /// <param name="StationId">The station.</param>
 /// <param name="Name">Its name, where it has one.</param>
-public sealed record PickupView([Form(TextForm.Id)] string StationId, string? Name);
+/// <param name="Address">Its address in words, where it is known.</param>
+/// <param name="Location">Where it stands, where that is known.</param>
+/// <param name="Until">The last moment at which it can be collected, UTC.</param>
+public sealed record PickupView(
+    [Form(TextForm.Id)] string StationId, string? Name, string? Address, PointView? Location, [Form(TextForm.Time)] string? Until);
+
+/// <summary>Where a van is, or was when it was heard of last.</summary>
+/// <param name="Lat">Degrees north.</param>
+/// <param name="Lon">Degrees east.</param>
+/// <param name="Heading">Degrees from north, clockwise; null when not known.</param>
+/// <param name="OccurredAt">When it was there, UTC.</param>
+/// <param name="LastHeardAt">When anything was last heard of it, UTC.</param>
+/// <param name="Silent">Whether this is too old to be taken for where it is now.</param>
+public sealed record VanView(
+    double Lat, double Lon, double? Heading, [Form(TextForm.Time)] string OccurredAt, [Form(TextForm.Time)] string LastHeardAt, bool Silent);
+
+/// <summary>A closure or a delay at a station.</summary>
+/// <param name="Kind">closed or delayed.</param>
+/// <param name="StationName">The station's name, or its id where it has none.</param>
+/// <param name="Reason">Why, as in scans; or null.</param>
+/// <param name="From">Since or from when, UTC.</param>
+/// <param name="Until">Until when, UTC; null when not known.</param>
+/// <param name="Message">Words of the station, or null.</param>
+public sealed record CustomerNoticeView(
+    [Form(TextForm.NoticeKind)] string Kind,
+    string StationName,
+    [Form(TextForm.Reason)] string? Reason,
+    [Form(TextForm.Time)] string From,
+    [Form(TextForm.Time)] string? Until,
+    string? Message);
+
+/// <summary>Proof of a delivery.</summary>
+/// <param name="Kind">photo, signature, pin or another word.</param>
+/// <param name="At">When it was taken, UTC.</param>
+/// <param name="Url">Address of its image, below that of the link (<c>/v1/track/{token}/</c>); null when it has none.</param>
+public sealed record CustomerProofView(string? Kind, [Form(TextForm.Time)] string At, string? Url);
 
 /// <summary>One thing that happened.</summary>
 /// <param name="Type">What.</param>

@@ -83,7 +83,7 @@ public sealed record PackageView
     public required string AsOf { get; init; }
 
     /// <summary>The view of a state at a moment.</summary>
-    internal static PackageView Of(PackageState state, AnnouncementView? announcement, long now) => new()
+    internal static PackageView Of(PackageState state, AnnouncementView? announcement, EstimateView? estimate, long now) => new()
     {
         PackageId = state.PackageId,
         Aliases = state.Aliases,
@@ -103,6 +103,7 @@ public sealed record PackageView
         StationId = state.Whereabouts.StationId,
         VehicleId = state.Whereabouts.VehicleId,
         ContainerId = state.Whereabouts.ContainerId,
+        EstimatedDelivery = estimate,
         LastEvent = state.LastEvent is { } last ? LastEventView.Of(last.Row) : null,
         UpdatedAt = UtcText.Of(state.UpdatedAt),
         AsOf = UtcText.Of(now),

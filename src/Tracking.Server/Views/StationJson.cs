@@ -1,6 +1,8 @@
 using System.Globalization;
 using Tracking.Grains.Stations;
 using Tracking.Model.Packages;
+using Tracking.Model.Places;
+using Tracking.Model.Scans;
 using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
@@ -41,6 +43,15 @@ public sealed record StationJson
     /// <summary>Local dates without deliveries.</summary>
     [Form(TextForm.LocalDate)]
     public IReadOnlyList<string> ClosedDates { get; init; } = [];
+
+    /// <summary>Where people find it, in words.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>Days for which a package waits there to be collected.</summary>
+    public int PickupDays { get; init; } = StationDefinition.DefaultPickupDays;
+
+    /// <summary>The closure or delay that its customers are told of until it is over.</summary>
+    public NoticeView? Notice { get; init; }
 
     /// <summary>Packages on hand.</summary>
     public int OnHand { get; init; }
@@ -102,6 +113,9 @@ public sealed record StationJson
             NextDayCutoff = LocalTime(definition?.NextDayCutoff),
             EndOfDay = LocalTime(definition?.EndOfDay),
             ClosedDates = definition is null ? [] : [.. definition.ClosedDates.Select(day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture))],
+            Address = definition?.Address,
+            PickupDays = definition?.PickupDays ?? StationDefinition.DefaultPickupDays,
+            Notice = view.Notice is { } notice ? NoticeView.Of(notice.ToModel()) : null,
             OnHand = view.OnHand,
             ByStatus = byStatus,
             AtRisk = view.AtRisk,
@@ -125,3 +139,24 @@ public sealed record StationJson
 /// <param name="P50Seconds">Median.</param>
 /// <param name="P95Seconds">95th percentile.</param>
 public sealed record DwellView(double? P50Seconds, double? P95Seconds);
+
+/// <summary>A closure or a delay at a station.</summary>
+/// <param name="Kind">closed or delayed.</param>
+/// <param name="Reason">Why, as in scans; or null.</param>
+/// <param name="From">Since or from when, UTC.</param>
+/// <param name="Until">Until when, UTC; null when not known.</param>
+/// <param name="Message">Words for customers, or null.</param>
+public sealed record NoticeView(
+    [Form(TextForm.NoticeKind)] string Kind,
+    [Form(TextForm.Reason)] string? Reason,
+    [Form(TextForm.Time)] string From,
+    [Form(TextForm.Time)] string? Until,
+    string? Message)
+{
+    /// <summary>The view of a notice.</summary>
+    public static NoticeView Of(StationNotice notice)
+    {
+        ArgumentNullException.ThrowIfNull(notice);
+        return new NoticeView(notice.Kind.Name(), Reasons.Name(notice.Reason), UtcText.Of(notice.From), UtcText.Of(notice.Until), notice.Message);
+    }
+}

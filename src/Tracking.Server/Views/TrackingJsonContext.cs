@@ -10,6 +10,7 @@ namespace Tracking.Server.Views;
 [JsonSerializable(typeof(StationJson))]
 [JsonSerializable(typeof(VehicleJson))]
 [JsonSerializable(typeof(ContainerJson))]
+[JsonSerializable(typeof(RouteJson))]
 [JsonSerializable(typeof(PositionView))]
 [JsonSerializable(typeof(ListView<PackageView>))]
 [JsonSerializable(typeof(ListView<EventView>))]
