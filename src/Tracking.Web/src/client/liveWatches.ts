@@ -1,23 +1,34 @@
 import { LiveConnection } from './liveConnection';
-import type { LiveHub, LiveMessage } from './liveHub';
+import type { LiveHub, LiveMessage, LiveMessages, LiveMethod, LiveMethods } from './liveHub';
 import type { Contact } from './liveLink';
 import { within } from './within';
 
 /** One thing to watch: the hub's method, its argument, and who takes the answer. */
-export interface Watch {
-  readonly method: string;
-  readonly argument: object;
+export interface Watch<M extends LiveMethod = LiveMethod> {
+  readonly method: M;
+  readonly argument: LiveMethods[M]['argument'];
   /** Ends it on the server; null where a later watch under the same key replaces it. */
-  readonly unwatch: string | null;
+  readonly unwatch: LiveMethod | null;
   /** Takes the answer; called anew after each reconnection. */
-  onAnswer(answer: unknown): void;
+  onAnswer(answer: LiveMethods[M]['answer']): void;
   /** The server refused it; it is asked again on the next connection. */
   onRefused?(message: string): void;
 }
 
+/** A watch without its type, as it is kept. */
+interface Wanted {
+  readonly method: LiveMethod;
+  readonly argument: never;
+  readonly unwatch: LiveMethod | null;
+  onAnswer(answer: unknown): void;
+  onRefused?(message: string): void;
+}
+
+type Handlers = { readonly [M in LiveMessage]?: (items: readonly LiveMessages[M][]) => void };
+
 export interface LiveWatchesOptions {
   openHub(): LiveHub;
-  readonly messages: Readonly<Partial<Record<LiveMessage, (items: readonly unknown[]) => void>>>;
+  readonly messages: Handlers;
   onContact(contact: Contact): void;
   /** Something was heard from the server just now. */
   onHeard(): void;
@@ -34,7 +45,7 @@ const probeTimeoutMs = 5_000;
 export class LiveWatches {
   readonly #options: LiveWatchesOptions;
   readonly #connection: LiveConnection;
-  readonly #wanted = new Map<string, Watch>();
+  readonly #wanted = new Map<string, Wanted>();
   /** Keys with a call under way; true when the watch was replaced meanwhile. */
   readonly #calling = new Map<string, boolean>();
   /** The connection on which calls may be made: started, and not known to be dead. */
@@ -47,12 +58,7 @@ export class LiveWatches {
       openHub: options.openHub,
       listen: (hub) => {
         this.#asking = null;
-        for (const [message, handler] of Object.entries(options.messages)) {
-          hub.on(message as LiveMessage, (items) => {
-            this.#heard();
-            handler(items);
-          });
-        }
+        for (const message of Object.keys(options.messages) as LiveMessage[]) this.#listen(hub, message);
       },
       watch: async (hub) => {
         if (this.#asking !== hub) this.#calling.clear();
@@ -86,12 +92,12 @@ export class LiveWatches {
   }
 
   /** Watches, or watches something else under the same key. */
-  set(key: string, watch: Watch): void {
+  set<M extends LiveMethod>(key: string, watch: Watch<M>): void {
     const before = this.#wanted.get(key);
-    this.#wanted.set(key, watch);
+    this.#wanted.set(key, watch as unknown as Wanted);
     const hub = this.#asking;
     if (hub === null) return;
-    if (before !== undefined) this.#unwatch(hub, before, watch);
+    if (before !== undefined) this.#unwatch(hub, before, this.#wanted.get(key) ?? null);
     void this.#callOrRepeat(hub, key).catch(() => this.#cut(hub));
   }
 
@@ -109,6 +115,14 @@ export class LiveWatches {
       () => this.#heard(),
       () => this.#cut(hub),
     );
+  }
+
+  #listen<M extends LiveMessage>(hub: LiveHub, message: M): void {
+    const handler = this.#options.messages[message];
+    hub.on(message, (items) => {
+      this.#heard();
+      handler?.(items);
+    });
   }
 
   async #callOrRepeat(hub: LiveHub, key: string): Promise<void> {
@@ -139,7 +153,7 @@ export class LiveWatches {
     else watch.onRefused?.(answer.error instanceof Error ? answer.error.message : String(answer.error));
   }
 
-  #unwatch(hub: LiveHub, watch: Watch, next: Watch | null): void {
+  #unwatch(hub: LiveHub, watch: Wanted, next: Wanted | null): void {
     const replaced = next !== null && next.method === watch.method && JSON.stringify(next.argument) === JSON.stringify(watch.argument);
     if (watch.unwatch !== null && !replaced) void hub.call(watch.unwatch, watch.argument).catch(() => {});
   }

@@ -1,5 +1,6 @@
-import type { ActionAnswer, ActionResult, PackageView, Page } from '../../client/operatorViews';
-import { type Answer, get, request, withQuery } from '../../client/request';
+import type { AttentionActionAnswer, AttentionActionBody, AttentionActionResult, PackageView } from '../../client/api';
+import type { Answer } from '../../client/trackingApi';
+import { api, attentionPackages, type Page } from '../state/api';
 
 export type ItemAction = 'acknowledge' | 'unacknowledge' | 'assign';
 export type PackageAction = 'hold' | 'release' | 'promise';
@@ -54,8 +55,11 @@ export async function packagesOf(
   for (const id of itemIds) {
     let cursor: string | null = null;
     do {
-      const path: string = withQuery(`/v1/attention/${encodeURIComponent(id)}/packages`, { limit: pageSize, cursor });
-      const answer: Answer<Page<PackageView>> = await get<Page<PackageView>>(path, signal);
+      const answer: Answer<Page<PackageView>> = await attentionPackages(
+        id,
+        { limit: pageSize, ...(cursor === null ? {} : { cursor }) },
+        signal,
+      );
       if (!answer.ok) {
         // An item that is over meanwhile has no packages any more.
         if (answer.status === 404) break;
@@ -68,6 +72,8 @@ export async function packagesOf(
   return { packages: [...packages.values()], failed: null };
 }
 
+const nothing = { ids: [], packageIds: [], assignTo: null, reason: null, promisedBy: null };
+
 async function inChunks(
   all: readonly string[],
   field: 'ids' | 'packageIds',
@@ -77,7 +83,12 @@ async function inChunks(
   let progress: Progress = { total: all.length, done: 0, failures: [], stopped: null, finished: false };
   for (let from = 0; from < all.length; from += chunk) {
     const part = all.slice(from, from + chunk);
-    const answer = await post({ actionId: crypto.randomUUID(), ids: [], ...deed, [field]: part });
+    const answer = await post({
+      ...nothing,
+      actionId: crypto.randomUUID(),
+      ...deed,
+      [field]: part,
+    });
     if (!answer.ok) {
       progress = { ...progress, stopped: answer.message };
       break;
@@ -91,15 +102,14 @@ async function inChunks(
   return progress;
 }
 
-async function post(body: object): Promise<Answer<ActionAnswer>> {
+async function post(body: AttentionActionBody): Promise<Answer<AttentionActionAnswer>> {
   for (let attempt = 1; ; attempt++) {
-    const answer = await request<ActionAnswer>('POST', '/v1/attention/actions', body);
-    const worthRepeating = !answer.ok && (answer.status === 0 || answer.status === 429 || answer.status >= 500);
-    if (!worthRepeating || attempt === attempts) return answer;
+    const answer = await api.post('/v1/attention/actions', { body });
+    if (answer.ok || !answer.retriable || attempt === attempts) return answer;
     await new Promise((resolve) => setTimeout(resolve, Math.max(answer.retryAfterMs, 500 * 2 ** attempt)));
   }
 }
 
-function failureOf(result: ActionResult): Failure {
+function failureOf(result: AttentionActionResult): Failure {
   return { id: result.packageId ?? result.id ?? '', message: result.error?.message ?? 'It failed.' };
 }

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { AttentionItem, PackageView } from '../../client/operatorViews';
+import type { AttentionView, PackageView } from '../../client/api';
 import { doNow, pending } from '../actions/pending';
 import { placeWords } from '../lists/attentionList';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
+import { attentionPackages } from '../state/api';
 import { attention, contact, now } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { concerned, kindMeaning, kindName } from '../words/kinds';
@@ -32,10 +33,10 @@ export function AttentionDetails({ id }: { readonly id: string }) {
   return <Open item={item} />;
 }
 
-function Open({ item }: { readonly item: AttentionItem }) {
+function Open({ item }: { readonly item: AttentionView }) {
   return (
     <>
-      <Head icon="alert" what={severity[item.severity]} name={kindName(item.kind)} asOf={item.asOf}>
+      <Head icon="alert" what={severity[item.severity] ?? 'Attention'} name={kindName(item.kind)} asOf={item.asOf}>
         <p>{kindMeaning(item.kind)}</p>
       </Head>
       <dl class="facts block">
@@ -88,8 +89,8 @@ function Open({ item }: { readonly item: AttentionItem }) {
   );
 }
 
-function Packages({ item }: { readonly item: AttentionItem }) {
-  const listed = useList<PackageView>(`/v1/attention/${encodeURIComponent(item.id)}/packages`, {}, item.version);
+function Packages({ item }: { readonly item: AttentionView }) {
+  const listed = useList<PackageView>(item.id, item.version, (limit, signal) => attentionPackages(item.id, { limit }, signal));
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const items = listed.items ?? [];
   const picked = items.filter((view) => chosen.has(view.packageId)).map((view) => view.packageId);
@@ -149,7 +150,7 @@ function Packages({ item }: { readonly item: AttentionItem }) {
   );
 }
 
-const severity: Readonly<Record<AttentionItem['severity'], string>> = {
+const severity: Readonly<Record<string, string>> = {
   critical: 'Critical',
   high: 'High',
   normal: 'Normal',

@@ -1,7 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { EventView } from '../../client/operatorViews';
+import type { EventView } from '../../client/api';
 import { Icon, type IconName } from '../parts/icon';
 import { To } from '../parts/placeName';
+import { api } from '../state/api';
 import { stations } from '../state/room';
 import { allMarks, type EventMark, type EventWords, eventWords, markNames } from '../words/events';
 import { figure } from '../words/figures';
@@ -38,7 +39,12 @@ export function History({
   readonly version: number;
   readonly zone: string | null;
 }) {
-  const listed = useList<EventView>(`/v1/packages/${encodeURIComponent(packageId)}/events`, {}, version, 500);
+  const listed = useList<EventView>(
+    packageId,
+    version,
+    (limit, signal) => api.get('/v1/packages/{id}/events', { path: { id: packageId }, query: { limit }, signal }),
+    500,
+  );
   const [mark, setMark] = useState<EventMark | null>(null);
   const [oldestFirst, setOldestFirst] = useState(false);
   stations.changed.value;
@@ -152,8 +158,8 @@ function EventRow({
       </span>
       <div class="what">
         <p>
-          <strong>{typeName(event.type)}</strong> <Where event={event} />
-          {event.reason === null ? '' : `, ${reasonName(event.reason)}`}
+          <strong>{typeName(event.type)}</strong>
+          {event.reason === null || event.reason === event.type ? '' : ` (${reasonName(event.reason)})`} <Where event={event} />
         </p>
         {event.voids !== null && (
           <p class="remark" data-mark="void">

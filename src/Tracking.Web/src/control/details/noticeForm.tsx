@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
-import type { StationView } from '../../client/operatorViews';
-import { request } from '../../client/request';
+import type { NoticeKind, Reason, StationView } from '../../client/api';
 import { say } from '../actions/pending';
 import { Icon } from '../parts/icon';
+import { api } from '../state/api';
 import { now, stations } from '../state/room';
 import { reasonName, reasonNames } from '../words/packages';
 import { shortTime } from '../words/times';
@@ -13,11 +13,11 @@ export function NoticeForm({ view }: { readonly view: StationView }) {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const notice = view.notice ?? null;
-  const path = `/v1/stations/${encodeURIComponent(view.stationId)}/notice`;
+  const path = { id: view.stationId };
 
   const takeDown = async () => {
     setBusy(true);
-    const answer = await request('DELETE', path);
+    const answer = await api.delete('/v1/stations/{id}/notice', { path });
     setBusy(false);
     if (answer.ok) say('The notice was taken down.');
     else setProblem(answer.message);
@@ -30,12 +30,15 @@ export function NoticeForm({ view }: { readonly view: StationView }) {
       return value === null ? null : new Date(value).toISOString();
     };
     setBusy(true);
-    const answer = await request<StationView>('PUT', path, {
-      kind: text('kind'),
-      reason: text('reason'),
-      from: time('from'),
-      until: time('until'),
-      message: text('message'),
+    const answer = await api.put('/v1/stations/{id}/notice', {
+      path,
+      body: {
+        kind: text('kind') as NoticeKind,
+        reason: text('reason') as Reason | null,
+        from: time('from'),
+        until: time('until'),
+        message: text('message'),
+      },
     });
     setBusy(false);
     if (!answer.ok) {

@@ -1,5 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { PackageView } from '../../client/operatorViews';
+import type { PackageView } from '../../client/api';
 import { pending } from '../actions/pending';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
@@ -29,7 +29,12 @@ export function PackageDetails({ id }: { readonly id: string }) {
     <>
       <Head icon="package" what="Package" name={view.packageId} id={id} asOf={view.updatedAt}>
         <p class="status" data-status={view.status} data-testid="package-status">
-          <strong>{statusName(view.status)}</strong>, <PlaceLink stationId={view.stationId} vehicleId={view.vehicleId} />
+          <strong>{statusName(view.status)}</strong>
+          {(view.stationId !== null || view.vehicleId !== null) && (
+            <>
+              , <PlaceLink stationId={view.stationId} vehicleId={view.vehicleId} />
+            </>
+          )}
         </p>
         <PackageFlags view={view} />
       </Head>

@@ -1,11 +1,11 @@
-import type { AttentionItem, PackageView } from '../../client/operatorViews';
+import type { AttentionView, PackageView } from '../../client/api';
 import { Icon, type IconName, KindIcon } from '../parts/icon';
 import { stationName, To } from '../parts/placeName';
 import { address } from '../route';
 import { contact, now } from '../state/room';
 import { concerned, kindName } from '../words/kinds';
 import { promiseName, reasonName, statusName } from '../words/packages';
-import { ago, shortTime, zoneName } from '../words/times';
+import { ago, clock, shortTime, zoneName } from '../words/times';
 
 export function Head({
   icon,
@@ -85,7 +85,7 @@ export function Failed({ message }: { readonly message: string | null }) {
 }
 
 /** What needs attention at a place. */
-export function AttentionOf({ items }: { readonly items: readonly AttentionItem[] }) {
+export function AttentionOf({ items }: { readonly items: readonly AttentionView[] }) {
   if (items.length === 0) return null;
   return (
     <section class="block" aria-label="Needs attention">
@@ -104,7 +104,10 @@ export function AttentionOf({ items }: { readonly items: readonly AttentionItem[
               </span>
               <span class="row-main">
                 <strong>{kindName(item.kind)}</strong>
-                <span class="soft">{concerned(item)}</span>
+                <span class="soft">
+                  {item.hour === null ? '' : `Due ${clock(item.hour)} · `}
+                  {concerned(item)}
+                </span>
               </span>
             </a>
           </li>

@@ -26,6 +26,7 @@ export function PromiseTable() {
       </Head>
       {grid.rows.length === 0 && <p class="empty good">No promise is at risk.</p>}
       {grid.rows.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
         <section class="heat" tabIndex={0} aria-label="Promises at risk by place and hour due, scrolls sideways">
           <table data-testid="promises">
             <thead>

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { Position } from '../../client/operatorViews';
+import type { PositionView } from '../../client/api';
 import { onThemeChange } from '../map/palette';
 import { counted } from '../words/figures';
 import { clock } from '../words/times';
@@ -8,7 +8,7 @@ import { clock } from '../words/times';
 const height = 110;
 
 /** A van's speed over its track, in miles an hour: standing, driving and gaps without a report are seen at a glance. */
-export function SpeedPlot({ points }: { readonly points: readonly Position[] }) {
+export function SpeedPlot({ points }: { readonly points: readonly PositionView[] }) {
   const box = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   useEffect(() => {
@@ -49,7 +49,7 @@ export function SpeedPlot({ points }: { readonly points: readonly Position[] }) 
 /** A gap of more than this between two reports is drawn as one. */
 const gapSeconds = 15 * 60;
 
-function dataOf(points: readonly Position[]): uPlot.AlignedData {
+function dataOf(points: readonly PositionView[]): uPlot.AlignedData {
   const times: number[] = [];
   const speeds: (number | null)[] = [];
   for (const point of points) {
@@ -87,7 +87,13 @@ function options(width: number): uPlot.Options {
     ],
     axes: [
       { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000)), space: 56 },
-      { ...axis, size: 34, space: 30, values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : String(tick))) },
+      {
+        ...axis,
+        size: 34,
+        space: 22,
+        incrs: [10, 20, 25, 50, 100],
+        values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : String(tick))),
+      },
     ],
   };
 }

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PackageView, StationView } from '../../client/operatorViews';
+import type { PackageStatus, PackageView, StationView } from '../../client/api';
 import { mapControl } from '../map/mapControl';
 import { Icon } from '../parts/icon';
+import { api } from '../state/api';
 import { byPlace, stations, unknownIds, watch } from '../state/room';
 import { figure } from '../words/figures';
 import { onHandStatuses, statusName } from '../words/packages';
@@ -112,11 +113,9 @@ function StatusBar({ view }: { readonly view: StationView }) {
 }
 
 function OnHand({ view }: { readonly view: StationView }) {
-  const [status, setStatus] = useState('');
-  const listed = useList<PackageView>(
-    `/v1/stations/${encodeURIComponent(view.stationId)}/packages`,
-    { status: status === '' ? null : status },
-    view.version,
+  const [status, setStatus] = useState<PackageStatus | ''>('');
+  const listed = useList<PackageView>(`${view.stationId}/${status}`, view.version, (limit, signal) =>
+    api.get('/v1/stations/{id}/packages', { path: { id: view.stationId }, query: { limit, ...(status === '' ? {} : { status }) }, signal }),
   );
   return (
     <section class="block" aria-label="On hand">
@@ -124,7 +123,7 @@ function OnHand({ view }: { readonly view: StationView }) {
         <h3>On hand</h3>
         <label class="inline">
           <span class="unseen">State</span>
-          <select value={status} onChange={(event) => setStatus(event.currentTarget.value)}>
+          <select value={status} onChange={(event) => setStatus(event.currentTarget.value as PackageStatus | '')}>
             <option value="">All states</option>
             {onHandStatuses.map((each) => (
               <option key={each} value={each}>

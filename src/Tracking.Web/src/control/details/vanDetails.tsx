@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { PackageView, Page, Position, RouteView, VehicleView } from '../../client/operatorViews';
-import { get, withQuery } from '../../client/request';
+import type { PackageView, PositionView, RouteView, VehicleView } from '../../client/api';
+import type { Answer } from '../../client/trackingApi';
 import { mapControl, openTrack } from '../map/mapControl';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
+import { api, type Page } from '../state/api';
 import { mercator } from '../state/motion';
 import { byPlace, fleet, now, unknownIds, watch, watchedVehicles } from '../state/room';
 import { isSilent } from '../state/vanFilter';
@@ -71,7 +72,7 @@ function Facts({ view }: { readonly view: VehicleView }) {
         </Fact>
       )}
       {position !== null && (
-        <Fact name="Position">
+        <Fact name="PositionView">
           {position.lat.toFixed(4)}, {position.lon.toFixed(4)} <span class="soft">at {clock(position.occurredAt)}</span>
         </Fact>
       )}
@@ -104,7 +105,9 @@ function Facts({ view }: { readonly view: VehicleView }) {
 
 function Round({ view }: { readonly view: VehicleView }) {
   const [open, setOpen] = useState(false);
-  const loaded = useLoaded<RouteView>(`/v1/vehicles/${encodeURIComponent(view.vehicleId)}/route`, view.load);
+  const loaded = useLoaded<RouteView>(view.vehicleId, view.load, (signal) =>
+    api.get('/v1/vehicles/{id}/route', { path: { id: view.vehicleId }, signal }),
+  );
   const plan = loaded.value;
   if (plan === null) return null;
   const left = plan.stops.filter((stop) => !stop.done);
@@ -161,7 +164,7 @@ const trackEveryMs = 30_000;
 /** The way of the last 24 hours: drawn on the map as long as the van is open, and its speed as a plot. */
 function Track({ view }: { readonly view: VehicleView }) {
   const id = view.vehicleId;
-  const [points, setPoints] = useState<readonly Position[] | null>(null);
+  const [points, setPoints] = useState<readonly PositionView[] | null>(null);
   const beat = Math.floor(now.value / trackEveryMs);
   useEffect(() => {
     const stop = new AbortController();
@@ -190,12 +193,12 @@ function Track({ view }: { readonly view: VehicleView }) {
   );
 }
 
-async function loadTrack(id: string, signal: AbortSignal): Promise<Position[] | null> {
-  const track: Position[] = [];
+async function loadTrack(id: string, signal: AbortSignal): Promise<PositionView[] | null> {
+  const track: PositionView[] = [];
   let cursor: string | null = null;
   for (let page = 0; page < mostPages; page++) {
-    const path: string = withQuery(`/v1/vehicles/${encodeURIComponent(id)}/track`, { limit: 1_000, cursor });
-    const answer = await get<Page<Position>>(path, signal);
+    const query: { limit: number; cursor?: string } = { limit: 1_000, ...(cursor === null ? {} : { cursor }) };
+    const answer: Answer<Page<PositionView>> = await api.get('/v1/vehicles/{id}/track', { path: { id }, query, signal });
     if (!answer.ok) return page === 0 ? null : track;
     track.push(...answer.value.items);
     cursor = answer.value.next;
@@ -205,7 +208,9 @@ async function loadTrack(id: string, signal: AbortSignal): Promise<Position[] | 
 }
 
 function Load({ view }: { readonly view: VehicleView }) {
-  const listed = useList<PackageView>(`/v1/vehicles/${encodeURIComponent(view.vehicleId)}/packages`, {}, view.load);
+  const listed = useList<PackageView>(view.vehicleId, view.load, (limit, signal) =>
+    api.get('/v1/vehicles/{id}/packages', { path: { id: view.vehicleId }, query: { limit }, signal }),
+  );
   return (
     <section class="block" aria-label="Load">
       <h3>Aboard</h3>

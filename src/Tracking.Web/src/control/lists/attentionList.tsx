@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { AttentionItem } from '../../client/operatorViews';
+import type { AttentionView } from '../../client/api';
 import { choose, chooseAll, chosen, doNow, pending } from '../actions/pending';
 import { Icon, KindIcon } from '../parts/icon';
 import { stationName } from '../parts/placeName';
@@ -57,7 +57,7 @@ export function AttentionList() {
   );
 }
 
-function Groups({ items }: { readonly items: readonly AttentionItem[] }) {
+function Groups({ items }: { readonly items: readonly AttentionView[] }) {
   return (
     <>
       {(['critical', 'high', 'normal'] as const).map((severity) => {
@@ -80,7 +80,7 @@ function Groups({ items }: { readonly items: readonly AttentionItem[] }) {
   );
 }
 
-function AttentionRow({ item }: { readonly item: AttentionItem }) {
+function AttentionRow({ item }: { readonly item: AttentionView }) {
   const selected = route.value.selection;
   const place = placeWords(item);
   return (
@@ -142,7 +142,7 @@ function AttentionRow({ item }: { readonly item: AttentionItem }) {
 }
 
 /** "Viroqua", "VAN-7 of partner-2". */
-export function placeWords(item: AttentionItem): string {
+export function placeWords(item: AttentionView): string {
   const parts: string[] = [];
   if (item.vehicleId !== null) parts.push(item.vehicleId);
   if (item.stationId !== null) parts.push(item.vehicleId === null ? stationName(item.stationId) : `at ${stationName(item.stationId)}`);
@@ -150,7 +150,7 @@ export function placeWords(item: AttentionItem): string {
   return parts.join(' ') || 'the network';
 }
 
-export function BulkBar({ items }: { readonly items: readonly AttentionItem[] }) {
+export function BulkBar({ items }: { readonly items: readonly AttentionView[] }) {
   const ids = items.map((item) => item.id);
   const packages = items.reduce((sum, item) => sum + item.count, 0);
   const acknowledged = items.every((item) => item.acknowledged !== null);
@@ -196,12 +196,12 @@ export function BulkBar({ items }: { readonly items: readonly AttentionItem[] })
   );
 }
 
-function Filters({ items }: { readonly items: readonly AttentionItem[] }) {
+function Filters({ items }: { readonly items: readonly AttentionView[] }) {
   const filter = attentionFilter.value;
   const set = (change: Partial<AttentionFilter>) => {
     attentionFilter.value = { ...attentionFilter.peek(), ...change };
   };
-  const values = (of: (item: AttentionItem) => string | null) =>
+  const values = (of: (item: AttentionView) => string | null) =>
     [...new Set(items.map(of).filter((value): value is string => value !== null))].sort((a, b) => a.localeCompare(b));
   const some = filter !== noFilter && Object.values(filter).some((value) => value !== null);
   return (

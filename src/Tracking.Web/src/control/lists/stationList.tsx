@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { StationView } from '../../client/operatorViews';
+import type { StationView } from '../../client/api';
 import { address, route } from '../route';
 import type { Trouble } from '../state/attention';
 import { byPlace, stations, stationTrouble } from '../state/room';

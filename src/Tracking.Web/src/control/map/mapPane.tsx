@@ -88,8 +88,10 @@ export function MapPane() {
   return (
     <section class="map-pane" aria-label="Map" ref={pane} data-testid="map">
       <div class="map" ref={container} />
-      <canvas class="over" ref={places} aria-hidden="true" />
-      <canvas class="over" ref={vans} aria-hidden="true" />
+      <div class="over" aria-hidden="true">
+        <canvas ref={places} />
+        <canvas ref={vans} />
+      </div>
       <VanFilters />
       <Pointing />
       <MapSummary />

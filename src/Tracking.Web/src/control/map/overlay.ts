@@ -1,4 +1,4 @@
-import type { MapCell, StationView } from '../../client/operatorViews';
+import type { MapCell, StationView } from '../../client/api';
 import type { Trouble } from '../state/attention';
 import type { Fleet, Van } from '../state/fleet';
 import { isMoving, type MercatorPoint, mercator, placeAt } from '../state/motion';

@@ -1,9 +1,9 @@
 import { AttributionControl, type LngLatBoundsLike, Map as MapLibreMap, NavigationControl, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Area } from '../../client/liveHub';
 import type { MapPlace } from '../route';
 import type { Fleet } from '../state/fleet';
 import { mercator } from '../state/motion';
-import type { Area } from '../state/room';
 import { loadBaseMap } from './atlas';
 import { baseStyle, fillBase, recolourBase } from './baseStyle';
 import { type Hit, Overlay, type Scene, type VanStyle } from './overlay';
@@ -67,6 +67,10 @@ export class RoomMap {
     this.#map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
     const attribution = options.styleUrl === null ? { customAttribution: 'Boundaries: U.S. Census Bureau' } : {};
     this.#map.addControl(new AttributionControl({ compact: true, ...attribution }), 'bottom-right');
+    // It opens itself; the control room has no place to spare, and the button says enough.
+    const shown = options.container.querySelector('.maplibregl-ctrl-attrib');
+    shown?.classList.remove('maplibregl-compact-show');
+    shown?.removeAttribute('open');
     this.#overlay = new Overlay(options.places, options.vans, options.fleet, options.style, palette);
 
     const follow = () => this.#follow();

@@ -1,8 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { PackageView, StationView, VehicleView } from '../../client/operatorViews';
-import { get, withQuery } from '../../client/request';
+import type { PackageView, StationView, VehicleView } from '../../client/api';
+import type { Answer } from '../../client/trackingApi';
 import { Icon, type IconName } from '../parts/icon';
 import { address, open, type Selection } from '../route';
+import { api } from '../state/api';
 import { stations } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { statusName } from '../words/packages';
@@ -41,7 +42,7 @@ export function Search() {
     }
     const stop = new AbortController();
     const timer = setTimeout(async () => {
-      const answer = await get<Found>(withQuery('/v1/search', { q: query }), stop.signal);
+      const answer = await find(query, stop.signal);
       if (stop.signal.aborted) return;
       setActive(0);
       setFound(
@@ -140,6 +141,12 @@ export function Search() {
       </div>
     </search>
   );
+}
+
+// The description of the API has no search yet.
+function find(q: string, signal: AbortSignal): Promise<Answer<Found>> {
+  const search = api.get as unknown as (path: string, request: object) => Promise<Answer<Found>>;
+  return search.call(api, '/v1/search', { query: { q }, signal });
 }
 
 function hitsOf(found: Found): Hit[] {

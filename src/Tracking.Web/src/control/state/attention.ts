@@ -1,4 +1,4 @@
-import type { AttentionItem } from '../../client/operatorViews';
+import type { AttentionView } from '../../client/api';
 
 export const kinds = [
   'promise',
@@ -26,7 +26,7 @@ export interface AttentionFilter {
 export const noFilter: AttentionFilter = { kind: null, stationId: null, vehicleId: null, assignedTo: null, acknowledged: null };
 
 /** The order of the API: critical first, then what has medical, then cold packages, then what is in trouble longest. */
-export function mostUrgentFirst(a: AttentionItem, b: AttentionItem): number {
+export function mostUrgentFirst(a: AttentionView, b: AttentionView): number {
   return (
     (severities[a.severity] ?? 3) - (severities[b.severity] ?? 3) ||
     Number(b.medical > 0) - Number(a.medical > 0) ||
@@ -36,7 +36,7 @@ export function mostUrgentFirst(a: AttentionItem, b: AttentionItem): number {
   );
 }
 
-export function matches(item: AttentionItem, filter: AttentionFilter): boolean {
+export function matches(item: AttentionView, filter: AttentionFilter): boolean {
   return (
     (filter.kind === null || item.kind === filter.kind) &&
     (filter.stationId === null || item.stationId === filter.stationId) &&
@@ -50,7 +50,7 @@ export function matches(item: AttentionItem, filter: AttentionFilter): boolean {
 export type Trouble = 'critical' | 'high' | 'normal' | 'calm';
 
 /** The worst of these items; what somebody has acknowledged counts one step less. */
-export function worst(items: Iterable<AttentionItem>): Trouble {
+export function worst(items: Iterable<AttentionView>): Trouble {
   let rank = 3;
   for (const item of items) rank = Math.min(rank, (severities[item.severity] ?? 2) + (item.acknowledged === null ? 0 : 1));
   return (['critical', 'high', 'normal', 'calm'] as const)[rank] ?? 'calm';
@@ -61,7 +61,7 @@ export interface PromiseRow {
   readonly key: string;
   readonly kind: 'station' | 'van';
   readonly id: string;
-  readonly cells: ReadonlyMap<number, AttentionItem>;
+  readonly cells: ReadonlyMap<number, AttentionView>;
   readonly count: number;
   readonly late: number;
 }
@@ -75,9 +75,9 @@ export interface PromiseGrid {
 const hourMs = 3_600_000;
 
 /** Groups the promises at risk into places × hours due; the worst places first. */
-export function promiseGrid(items: Iterable<AttentionItem>, now: number, mostHours = 12): PromiseGrid {
+export function promiseGrid(items: Iterable<AttentionView>, now: number, mostHours = 12): PromiseGrid {
   const present = Math.floor(now / hourMs) * hourMs;
-  const rows = new Map<string, { kind: 'station' | 'van'; id: string; cells: Map<number, AttentionItem>; count: number; late: number }>();
+  const rows = new Map<string, { kind: 'station' | 'van'; id: string; cells: Map<number, AttentionView>; count: number; late: number }>();
   const hours = new Set<number>();
   for (const item of items) {
     if (item.kind !== 'promise' || item.hour === null) continue;
@@ -103,7 +103,7 @@ export function promiseGrid(items: Iterable<AttentionItem>, now: number, mostHou
 }
 
 /** Two groups shown in one cell: the figures together, under the id of the more urgent one. */
-function joined(one: AttentionItem | undefined, other: AttentionItem): AttentionItem {
+function joined(one: AttentionView | undefined, other: AttentionView): AttentionView {
   if (one === undefined) return other;
   const first = mostUrgentFirst(one, other) <= 0 ? one : other;
   return {

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { AreaMessage, MapCell, VehicleView } from '../../client/operatorViews';
+import type { AreaView, MapCell, VehicleView } from '../../client/api';
 import { headingOf, type Motion, mercator, moveTo, placeAt, standing } from './motion';
 
 export interface Van {
@@ -25,7 +25,7 @@ export class Fleet {
   #tick: ReturnType<typeof setTimeout> | null = null;
 
   /** Takes the whole of an area: what is not in it is gone. */
-  takeAll(message: AreaMessage): void {
+  takeAll(message: AreaView): void {
     const now = performance.now();
     const inside = new Set<string>();
     for (const view of message.vehicles) {
@@ -40,7 +40,7 @@ export class Fleet {
   }
 
   /** Takes what changed in the area. */
-  take(message: AreaMessage): void {
+  take(message: AreaView): void {
     const now = performance.now();
     for (const id of message.gone) this.vans.delete(id);
     for (const view of message.vehicles) this.#take(view, now);

@@ -47,6 +47,10 @@ export class LiveTable<T extends { readonly version: number; readonly asOf: stri
     this.#touch();
   }
 
+  clear(): void {
+    this.#items.clear();
+  }
+
   forget(id: string): void {
     this.#items.delete(id);
   }

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { VehicleView } from '../../client/operatorViews';
+import type { VehicleView } from '../../client/api';
 
 /** Which vans are shown on the map and in the list. */
 export interface VanFilter {

@@ -1,4 +1,4 @@
-import type { EventView } from '../../client/operatorViews';
+import type { EventView } from '../../client/api';
 import { span } from './times';
 
 /** How an event of a history is to be told apart from the others. */

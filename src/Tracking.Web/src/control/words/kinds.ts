@@ -1,4 +1,4 @@
-import type { AttentionItem } from '../../client/operatorViews';
+import type { AttentionView } from '../../client/api';
 import { counted, figure } from './figures';
 
 interface KindWords {
@@ -30,7 +30,7 @@ export function kindMeaning(kind: string): string {
 }
 
 /** "12 packages, 3 late, 2 medical" */
-export function concerned(item: AttentionItem): string {
+export function concerned(item: AttentionView): string {
   const parts = [counted(item.count, 'package')];
   if (item.late > 0) parts.push(`${figure(item.late)} late`);
   if (item.medical > 0) parts.push(`${figure(item.medical)} medical`);
