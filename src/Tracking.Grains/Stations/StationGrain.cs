@@ -25,6 +25,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
+    private string? listedName;
     private bool told;
 
     public StationGrain(
@@ -49,11 +50,16 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
+        (known, listedName) = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
         await members.LoadAsync(Now);
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
+        if (known)
+        {
+            // A crash may have come between the definition and the index, and rows of old know no names.
+            await BecomeKnown();
+        }
     }
 
     public async ValueTask<bool> Define(StationSpec definition)
@@ -163,10 +169,12 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     private async ValueTask BecomeKnown()
     {
-        if (!known)
+        string? name = definition.State.Definition?.Name;
+        if (!known || name != listedName)
         {
-            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id);
+            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, name, clock.Next(time.GetUtcNow()));
             known = true;
+            listedName = name;
         }
     }
 

@@ -81,6 +81,26 @@ internal static class EndpointDescription
             return Task.CompletedTask;
         });
 
+    /// <summary>Takes a query parameter that may be any text.</summary>
+    public static RouteHandlerBuilder TakesText(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            Add(operation, name, ParameterLocation.Query, Text(), description);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>Takes a list of JSON bodies as well as one.</summary>
+    public static RouteHandlerBuilder TakesOneOrMany(this RouteHandlerBuilder endpoint) =>
+        endpoint.AddOpenApiOperationTransformer(static (operation, _, _) =>
+        {
+            if (operation.RequestBody?.Content is { } content && content.TryGetValue("application/json", out OpenApiMediaType? body) && body.Schema is { } one)
+            {
+                body.Schema = SchemaShapes.OneOrMany(one);
+            }
+
+            return Task.CompletedTask;
+        });
+
     /// <summary>Takes the filters of lists of packages.</summary>
     public static RouteHandlerBuilder TakesPackageFilter(this RouteHandlerBuilder endpoint) => endpoint
         .TakesQuery("status", TextForm.PackageStatus, "Only packages of this state.")

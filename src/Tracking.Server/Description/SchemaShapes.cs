@@ -8,7 +8,15 @@ namespace Tracking.Server.Description;
 
 /// <summary>Marks the shape of a request's body: what is not in it is refused, and null stands for absent. It is read by hand, never made.</summary>
 [AttributeUsage(AttributeTargets.Class)]
-internal sealed class RequestShapeAttribute : Attribute;
+internal sealed class RequestShapeAttribute : Attribute
+{
+    /// <summary>Whether what is not in it is ignored instead, because others define what is sent.</summary>
+    public bool IsOpen { get; init; }
+}
+
+/// <summary>Marks a list in whose place a single one of its items may stand.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OneOrManyAttribute : Attribute;
 
 /// <summary>
 /// Completes the schemas of objects: texts get their forms, answers always have all their fields, and requests have no others.
@@ -16,6 +24,7 @@ internal sealed class RequestShapeAttribute : Attribute;
 internal static class SchemaShapes
 {
     private const string FormMark = "form";
+    private const string ManyMark = "many";
 
     /// <summary>The mark by which the framework knows a schema that is to have a name.</summary>
     private const string NameMark = "x-schema-id";
@@ -28,7 +37,8 @@ internal static class SchemaShapes
             return Task.CompletedTask;
         }
 
-        bool isRequest = context.JsonTypeInfo.Type.IsDefined(typeof(RequestShapeAttribute), false);
+        var request = context.JsonTypeInfo.Type.GetCustomAttribute<RequestShapeAttribute>();
+        bool isRequest = request is not null;
         var required = new HashSet<string>(StringComparer.Ordinal);
         foreach (JsonPropertyInfo property in context.JsonTypeInfo.Properties)
         {
@@ -51,10 +61,19 @@ internal static class SchemaShapes
             {
                 (value.Metadata ??= new Dictionary<string, object>())[FormMark] = text.Form;
             }
+
+            if (Attribute<OneOrManyAttribute>(property) is not null)
+            {
+                (value.Metadata ??= new Dictionary<string, object>())[ManyMark] = true;
+            }
         }
 
         schema.Required = required;
-        if (isRequest)
+        if (request is { IsOpen: true })
+        {
+            schema.AdditionalProperties = new OpenApiSchema();
+        }
+        else if (isRequest)
         {
             schema.AdditionalPropertiesAllowed = false;
         }
@@ -70,6 +89,10 @@ internal static class SchemaShapes
             ReferWithin(schema, document);
         }
     }
+
+    /// <summary>Either what the schema says, or a list of that.</summary>
+    public static OpenApiSchema OneOrMany(IOpenApiSchema schema) =>
+        new() { OneOf = [schema, new OpenApiSchema { Type = JsonSchemaType.Array, Items = schema }] };
 
     /// <summary>A reference to the schema of a form, which is added where it is not there yet.</summary>
     public static OpenApiSchemaReference FormReference(TextForm form, OpenApiDocument document) =>
@@ -108,6 +131,11 @@ internal static class SchemaShapes
         }
 
         ReferWithin(own, document);
+        if (Mark(own, ManyMark) is not null && own.Items is { } item)
+        {
+            return OneOrMany(item);
+        }
+
         return Mark(own, NameMark) is string { Length: > 0 } name ? Reference(name, document, () => own) : own;
     }
 

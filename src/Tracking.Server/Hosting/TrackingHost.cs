@@ -67,6 +67,7 @@ internal static class TrackingHost
         services.AddViews();
         services.AddAttention(builder.Configuration);
         services.AddQueries();
+        services.AddPositions();
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
         services.AddLive(builder.Configuration);

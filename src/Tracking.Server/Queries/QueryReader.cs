@@ -166,6 +166,9 @@ internal sealed class QueryReader(HttpContext context)
         return text ?? "";
     }
 
+    /// <summary>Refuses the request for a reason of the caller's own, unless it is refused already.</summary>
+    public void Refuse(string code, string message) => refusal ??= (code, message);
+
     /// <summary>Writes the refusal when there is one.</summary>
     public async ValueTask<bool> RefusedAsync()
     {
@@ -189,5 +192,4 @@ internal sealed class QueryReader(HttpContext context)
         return values.Count == 0 ? null : values[0];
     }
 
-    private void Refuse(string code, string message) => refusal ??= (code, message);
 }

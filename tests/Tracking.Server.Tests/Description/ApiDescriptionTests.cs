@@ -157,6 +157,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "getContainer" or "listContainerPackages" => operation.Path.Replace("{id}", story.Id("B"), StringComparison.Ordinal),
         "putProof" or "getProof" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
         "track" => $"/v1/track/{token}",
+        "search" => $"/v1/search?q={story.Id("V")}",
+        "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
+        "postTraccarPositions" or "postOwnTracks" => operation.Path,
         _ => null,
     };
 
@@ -168,6 +171,12 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "postPositions" => new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 43.5, lon = -90.9 } } },
         "announcePackage" or "defineStation" or "defineVehicle" or "createLink" => new JsonObject(),
         "putProof" => Image(),
+        "postTraccarPositions" => new
+        {
+            device_id = story.Id("V"),
+            location = new { timestamp = Times.Text(Times.Now), coords = new { latitude = 43.5, longitude = -90.9, speed = 4.5, heading = -1, accuracy = 5 } },
+        },
+        "postOwnTracks" => new { _type = "location", tst = Times.Now.ToUnixTimeSeconds(), lat = 43.5, lon = -90.9, vel = 50, topic = $"owntracks/jane/{story.Id("V")}" },
         _ => null,
     };
 

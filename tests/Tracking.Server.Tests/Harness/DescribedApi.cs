@@ -70,7 +70,7 @@ internal sealed class DescribedApi
             }
         }
 
-        var takenWhole = answer.Status is >= 200 and < 300 && answer.Body?["rejected"]?.GetValue<int>() is null or 0;
+        var takenWhole = answer.Status is >= 200 and < 300 && (answer.Body as JsonObject)?["rejected"]?.GetValue<int>() is null or 0;
         if (takenWhole && requestJson is not null)
         {
             var body = operation.Node["requestBody"]?["content"]?["application/json"]?["schema"]?.AsObject();
