@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
@@ -36,6 +37,9 @@ internal sealed class FakeNetwork : ILiveViews
 
     /// <summary>What every reading of a package waits for.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
+
+    /// <summary>Answers what changed on the board since a version.</summary>
+    public Func<long, ValueTask<AttentionChanges>> Board { get; set; } = _ => ValueTask.FromResult(new AttentionChanges(0, false, []));
 
     /// <summary>Makes the next compositions fail.</summary>
     public int FailingCompositions;
@@ -120,6 +124,8 @@ internal sealed class FakeNetwork : ILiveViews
     }
 
     public ValueTask<string?> ReadStationProfileAsync(string stationId) => ValueTask.FromResult<string?>(Profiles.GetValueOrDefault(stationId));
+
+    public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => Board(since);
 
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => Ids(stations.Keys, cancellation);
 

@@ -41,6 +41,7 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
     /// <summary>Held while rows are written, so that what is written later is also decided later.</summary>
     private readonly SemaphoreSlim turn = new(1);
     private PlaceClock careClock;
+    private bool swept;
 
     public AttentionBoardGrain(IRowStore store, TimeProvider time, IOptions<AttentionOptions> options, ILogger<AttentionBoardGrain> logger)
     {
@@ -64,11 +65,11 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
 
         await foreach (TableRow row in ReadAllAsync(PlaceRows))
         {
+            // Whatever the place says from now on is newer.
             PlaceId place = PlaceOf(row.Key.Span);
-            items.Take(place, row.Version, AttentionRow.Decode(place, row.Value.Span));
+            items.Take(place, 0, AttentionRow.Decode(place, row.Value.Span));
         }
 
-        caresToDelete.UnionWith(items.DropIdleCares());
         await actions.LoadAsync();
         items.Open();
         Repeat(options.EvaluateEvery, StoreAsync);
@@ -203,6 +204,13 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         for (int from = 0; from < places.Count; from += ParallelLooks)
         {
             await Task.WhenAll(places.Skip(from).Take(ParallelLooks).Select(LookAtAsync));
+        }
+
+        if (!swept && sweep.Rounds > 0)
+        {
+            // Only now it is known what is open: a crash may have come before a place's report was stored.
+            swept = true;
+            caresToDelete.UnionWith(items.DropIdleCares());
         }
     }
 

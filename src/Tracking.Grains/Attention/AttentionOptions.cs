@@ -54,7 +54,7 @@ public sealed class AttentionOptions
     /// <summary>A place that changes is looked at so often at the most.</summary>
     public TimeSpan EvaluateEvery { get; set; } = DefaultEvaluateEvery;
 
-    /// <summary>After a start every place is looked at once, so many a second.</summary>
+    /// <summary>After a start every place is looked at once, so many a second; 0 for never.</summary>
     public int SweepPlacesPerSecond { get; set; } = DefaultSweepPlacesPerSecond;
 
     /// <summary>Pause before every place is looked at again.</summary>
@@ -90,7 +90,7 @@ public sealed class AttentionOptionsValidator : IValidateOptions<AttentionOption
         Check(options.NotScannedInAfter, nameof(options.NotScannedInAfter), second, Longest);
         Check(options.ContradictedFor, nameof(options.ContradictedFor), second, Longest);
         Check(options.EvaluateEvery, nameof(options.EvaluateEvery), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        Check(options.SweepPlacesPerSecond, nameof(options.SweepPlacesPerSecond), 1, 10_000);
+        Check(options.SweepPlacesPerSecond, nameof(options.SweepPlacesPerSecond), 0, 10_000);
         Check(options.SweepEvery, nameof(options.SweepEvery), second, Longest);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
 

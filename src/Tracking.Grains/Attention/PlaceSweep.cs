@@ -19,6 +19,9 @@ internal sealed class PlaceSweep(IRowStore store, TimeProvider time, AttentionOp
     private double credit;
     private long pausedAt;
 
+    /// <summary>How often it has gone through all of them.</summary>
+    public int Rounds { get; private set; }
+
     /// <summary>Adds the places whose turn it is.</summary>
     /// <param name="places">Takes them.</param>
     /// <param name="period">How often this is called.</param>
@@ -52,6 +55,7 @@ internal sealed class PlaceSweep(IRowStore store, TimeProvider time, AttentionOp
                 after = [];
                 index++;
                 pausedAt = time.GetTimestamp();
+                Rounds += index == Indexes.Length ? 1 : 0;
             }
         }
     }

@@ -11,6 +11,7 @@ internal readonly ref struct PackageMemberships
 {
     private readonly PackageState state;
     private readonly PlaceId? deliveredFrom;
+    private readonly PlaceId? missedAt;
     private readonly PlaceId? adriftFrom;
     private readonly PlaceId? contradictedAt;
 
@@ -18,6 +19,7 @@ internal readonly ref struct PackageMemberships
     {
         this.state = state;
         deliveredFrom = DeliveredFrom(state);
+        missedAt = state.NotReceivedSince is null ? null : deliveredFrom ?? PlaceOf(state.Delivery!, state.Whereabouts);
         adriftFrom = AdriftFrom(state);
         contradictedAt = state.Contradiction is { } sighting ? PlaceOf(sighting, state.Whereabouts) : null;
     }
@@ -49,6 +51,7 @@ internal readonly ref struct PackageMemberships
         }
 
         AddMissing(rows, deliveredFrom);
+        AddMissing(rows, missedAt);
         AddMissing(rows, contradictedAt);
         return rows;
     }
@@ -72,7 +75,7 @@ internal readonly ref struct PackageMemberships
 
         long? adrift = place == adriftFrom ? state.LastSeenAt : null;
         long? contradicted = place == contradictedAt ? state.Contradiction!.EventTime : null;
-        long? notReceived = place == deliveredFrom ? state.NotReceivedSince : null;
+        long? notReceived = place == missedAt ? state.NotReceivedSince : null;
         bool here = present && place.Kind is not PlaceKind.Container;
         bool concerns = here || adrift is not null || contradicted is not null || notReceived is not null;
         return new MemberRow
@@ -84,7 +87,7 @@ internal readonly ref struct PackageMemberships
             HoldSince = concerns ? state.Hold?.Since : null,
             Missorted = here && state.Missorted,
             PromisedBy = concerns && state.Status is not PackageStatus.Cancelled ? state.PromisedBy : null,
-            DeliveredAt = isStation && place == deliveredFrom ? state.DeliveredAt : null,
+            DeliveredAt = place == deliveredFrom ? state.DeliveredAt : null,
             Handling = concerns ? HandlingOf(state.Announcement) : Handling.None,
             QuietSince = here && isStation ? MemberRow.QuarterOf(state.LastEvent!.Value.Row.EventTime) : null,
             StandsAt = here && isVehicle ? state.Whereabouts.StationId : null,
@@ -94,23 +97,11 @@ internal readonly ref struct PackageMemberships
         };
     }
 
-    /// <summary>The station that delivered it; without any, the vehicle, if it was delivered at all.</summary>
-    private static PlaceId? DeliveredFrom(PackageState state)
-    {
-        if (state.DeliveredAt is null)
-        {
-            return null;
-        }
-
-        string? station = state.Announcement?.Announcement.DestinationStationId ?? state.Whereabouts.LastStationId;
-        if (station is not null)
-        {
-            return new PlaceId(PlaceKind.Station, station);
-        }
-
-        // Only a complaint needs a place then: the figures of stations count deliveries of packages that they had.
-        return state.NotReceivedSince is null ? null : PlaceOf(state.Delivery!, state.Whereabouts);
-    }
+    /// <summary>The station that delivered it, if any ever had to do with it.</summary>
+    private static PlaceId? DeliveredFrom(PackageState state) =>
+        state.DeliveredAt is not null && (state.Announcement?.Announcement.DestinationStationId ?? state.Whereabouts.LastStationId) is { } station
+            ? new PlaceId(PlaceKind.Station, station)
+            : null;
 
     /// <summary>The station or vehicle that had it last, while it is nowhere and its journey goes on.</summary>
     private static PlaceId? AdriftFrom(PackageState state)
