@@ -11,9 +11,14 @@ internal static class CustomerServices
         services.AddOptions<CustomerOptions>().Bind(configuration.GetSection("Tracking:Customers")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<CustomerOptions>, CustomerOptionsValidator>();
         services.AddSingleton<DeliveryProofs>();
+        services.AddSingleton<CustomerReports>();
         return services;
     }
 
     /// <summary>Maps the endpoints.</summary>
-    public static void MapCustomers(this IEndpointRouteBuilder routes) => routes.MapTrackProof();
+    public static void MapCustomers(this IEndpointRouteBuilder routes)
+    {
+        routes.MapTrackProof();
+        routes.MapReports();
+    }
 }

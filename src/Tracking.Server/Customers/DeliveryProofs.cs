@@ -12,7 +12,7 @@ internal sealed class DeliveryProofs(IRowStore store)
     /// <summary>The proof and when it was taken; null when the package is not delivered or there is no proof.</summary>
     public async ValueTask<(Proof Proof, long At)?> OfAsync(PackageState state)
     {
-        if (state.Status is not PackageStatus.Delivered || Delivery(state) is not { PersonalHash: not 0 } delivery)
+        if (state.Status is not PackageStatus.Delivered || state.Delivery is not { PersonalHash: not 0 } delivery)
         {
             return null;
         }
@@ -21,18 +21,5 @@ internal sealed class DeliveryProofs(IRowStore store)
         return await store.ReadRowAsync(partition, PersonalKeys.Event(delivery.EventId)) is { } row && PersonalPart.Decode(row.Value.Span).Proof is { } proof
             ? (proof, delivery.EventTime)
             : null;
-    }
-
-    private static EventRow? Delivery(PackageState state)
-    {
-        foreach (FoldedEvent e in state.Events)
-        {
-            if (!e.Withdrawn && e.Row.Type is ScanType.Delivered or ScanType.Collected && e.Row.EventTime == state.DeliveredAt)
-            {
-                return e.Row;
-            }
-        }
-
-        return null;
     }
 }

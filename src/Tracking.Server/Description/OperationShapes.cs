@@ -18,6 +18,7 @@ internal static class OperationShapes
         ["412"] = "It was changed since the ETag in `If-Match`; read it again.",
         ["413"] = "The body is too large, inflated.",
         ["415"] = "The body has a media type or encoding that is not taken here.",
+        ["429"] = "Too much was asked in a short time; send it again after the time in `Retry-After`.",
         ["503"] = "The server cannot take it now; send it again after the time in `Retry-After`.",
         ["default"] = "Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again.",
     };
@@ -44,7 +45,7 @@ internal static class OperationShapes
         foreach ((string status, IOpenApiResponse answer) in operation.Responses)
         {
             answer.Description = Answers.GetValueOrDefault(status, answer.Description ?? "");
-            if (status is "503" && answer is OpenApiResponse refusal)
+            if (status is "429" or "503" && answer is OpenApiResponse refusal)
             {
                 refusal.Headers = new Dictionary<string, IOpenApiHeader>
                 {

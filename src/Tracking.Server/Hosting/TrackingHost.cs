@@ -70,6 +70,7 @@ internal static class TrackingHost
         services.AddPositions();
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
+        services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddPages(builder.Configuration);
         services.AddObservability(builder);

@@ -73,10 +73,12 @@ internal static class LinkEndpoints
             return;
         }
 
-        // The token is not repeated: what is unknown here may be a link of another server.
-        await Problem.WriteAsync(
-            context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
+        await UnknownAsync(context);
     }
+
+    /// <summary>Says that a link leads nowhere. The token is not repeated: what is unknown here may be a link of another server.</summary>
+    public static Task UnknownAsync(HttpContext context) => Problem.WriteAsync(
+        context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
 
     private sealed record Lifetime(long ExpiresAt);
 }

@@ -52,6 +52,12 @@ public sealed record CustomerView
     /// <summary>Proof of the delivery that counts.</summary>
     public CustomerProofView? Proof { get; init; }
 
+    /// <summary>What the customer reported, while that stands.</summary>
+    public CustomerReportView? Report { get; init; }
+
+    /// <summary>Whether the customer can report that the delivered package did not come.</summary>
+    public bool CanReport { get; init; }
+
     /// <summary>What happened, newest first.</summary>
     public required IReadOnlyList<TimelineView> Timeline { get; init; }
 
@@ -108,6 +114,20 @@ public sealed record CustomerNoticeView(
 /// <param name="At">When it was taken, UTC.</param>
 /// <param name="Url">Address of its image, below that of the link (<c>/v1/track/{token}/</c>); null when it has none.</param>
 public sealed record CustomerProofView(string? Kind, [Form(TextForm.Time)] string At, string? Url);
+
+/// <summary>What a customer reported.</summary>
+/// <param name="Kind">notReceived.</param>
+/// <param name="At">When, UTC.</param>
+public sealed record CustomerReportView([Form(TextForm.ReportKind)] string Kind, [Form(TextForm.Time)] string At);
+
+/// <summary>A customer's report as those who look into it see it.</summary>
+/// <param name="ReportId">Its id, and that of its event in the history.</param>
+/// <param name="Kind">notReceived.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="Message">The customer's words; null for none.</param>
+/// <param name="Open">Whether it still stands.</param>
+public sealed record ReportView(
+    [Form(TextForm.Uuid)] string ReportId, [Form(TextForm.ReportKind)] string Kind, [Form(TextForm.Time)] string At, string? Message, bool Open);
 
 /// <summary>One thing that happened.</summary>
 /// <param name="Type">What.</param>

@@ -86,6 +86,8 @@ internal sealed class CustomerViews(
             Proof = proof is { } taken
                 ? new CustomerProofView(taken.Proof.Kind, UtcText.Of(taken.At), taken.Proof.Reference is null ? null : ProofPath)
                 : null,
+            Report = state.NotReceivedSince is { } reported ? new CustomerReportView("notReceived", UtcText.Of(reported)) : null,
+            CanReport = CustomerReports.IsPossible(state, options, now),
             Timeline = await CustomerTimeline.OfAsync(state, definitions),
             UpdatedAt = UtcText.Of(state.UpdatedAt),
             AsOf = UtcText.Of(now),

@@ -467,15 +467,35 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/map": {
+    readonly "/v1/track/{token}/reports": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What lies under the pages' maps */
-        readonly get: operations["getMapSettings"];
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say that the delivered package did not come
+         * @description Possible while `canReport` is true. `reportId` is a UUID made by the client: the same again changes nothing, so a report whose answer was lost is sent again as it is. Answers with what the customer sees afterwards.
+         */
+        readonly post: operations["report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/packages/{id}/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the customer reported of a package, oldest first */
+        readonly get: operations["listReports"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -840,6 +860,13 @@ export interface components {
             /** @description Address of its image, below that of the link (`/v1/track/{token}/`); null when it has none. */
             readonly url: null | string;
         };
+        /** @description What a customer reported. */
+        readonly CustomerReportView: {
+            /** @description notReceived. */
+            readonly kind: components["schemas"]["ReportKind"];
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+        };
         /** @description What a customer may see of one package: no driver, no vehicle, no other stop. */
         readonly CustomerView: {
             /** @description The barcode. */
@@ -870,6 +897,9 @@ export interface components {
             readonly notices: readonly components["schemas"]["CustomerNoticeView"][];
             readonly pickup: null | components["schemas"]["PickupView"];
             readonly proof: null | components["schemas"]["CustomerProofView"];
+            readonly report: null | components["schemas"]["CustomerReportView"];
+            /** @description Whether the customer can report that the delivered package did not come. */
+            readonly canReport: boolean;
             /** @description What happened, newest first. */
             readonly timeline: readonly components["schemas"]["TimelineView"][];
             /** @description When something was last stored for it, UTC. */
@@ -1089,11 +1119,6 @@ export interface components {
              * @description Vehicles of the area in it.
              */
             readonly count: number;
-        };
-        /** @description What lies under the vans and stations of a map. */
-        readonly MapSettingsView: {
-            /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
-            readonly styleUrl: null | string;
         };
         /** @description A complaint that a delivered package did not come. */
         readonly NotReceivedView: {
@@ -1435,6 +1460,40 @@ export interface components {
             readonly index: number;
             /** @description What is wrong with it. */
             readonly error: components["schemas"]["ItemError"];
+        };
+        /** @description A customer's report. */
+        readonly ReportBody: {
+            /** @description Made by the client, the same for each attempt to send it. */
+            readonly reportId: components["schemas"]["Uuid"];
+            /** @description What is reported. */
+            readonly kind: components["schemas"]["ReportKind"];
+            /** @description The customer's words. */
+            readonly message?: null | string;
+        };
+        /**
+         * @description What a customer reports of a package.
+         * @enum {string}
+         */
+        readonly ReportKind: "notReceived";
+        /** @description A customer's report as those who look into it see it. */
+        readonly ReportView: {
+            /** @description Its id, and that of its event in the history. */
+            readonly reportId: components["schemas"]["Uuid"];
+            /** @description notReceived. */
+            readonly kind: components["schemas"]["ReportKind"];
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description The customer's words; null for none. */
+            readonly message: null | string;
+            /** @description Whether it still stands. */
+            readonly open: boolean;
+        };
+        /** @description One page of a list. */
+        readonly ReportViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["ReportView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
         };
         /** @description What a package needs at the door. */
         readonly RequirementsBody: {
@@ -1898,6 +1957,7 @@ export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
 export type CustomerProofView = components['schemas']['CustomerProofView'];
+export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type DwellView = components['schemas']['DwellView'];
 export type EstimateView = components['schemas']['EstimateView'];
@@ -1919,7 +1979,6 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
-export type MapSettingsView = components['schemas']['MapSettingsView'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
@@ -1948,6 +2007,10 @@ export type ReasonSinceView = components['schemas']['ReasonSinceView'];
 export type RecipientBody = components['schemas']['RecipientBody'];
 export type RecipientView = components['schemas']['RecipientView'];
 export type RejectedPosition = components['schemas']['RejectedPosition'];
+export type ReportBody = components['schemas']['ReportBody'];
+export type ReportKind = components['schemas']['ReportKind'];
+export type ReportView = components['schemas']['ReportView'];
+export type ReportViewList = components['schemas']['ReportViewList'];
 export type RequirementsBody = components['schemas']['RequirementsBody'];
 export type RequirementsView = components['schemas']['RequirementsView'];
 export type RouteBody = components['schemas']['RouteBody'];
@@ -4048,14 +4111,20 @@ export interface operations {
             };
         };
     };
-    readonly getMapSettings: {
+    readonly report: {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                readonly token: string;
+            };
             readonly cookie?: never;
         };
-        readonly requestBody?: never;
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportBody"];
+            };
+        };
         readonly responses: {
             /** @description Done. */
             readonly 200: {
@@ -4063,7 +4132,135 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["MapSettingsView"];
+                    readonly "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too much was asked in a short time; send it again after the time in `Retry-After`. */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listReports: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportViewList"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */

@@ -20,3 +20,17 @@ export async function getTrack(token: string): Promise<TrackAnswer> {
   const view = readCustomerView(answer.value);
   return view === null ? { kind: 'failed', retryAfterMs: 0 } : { kind: 'view', view };
 }
+
+/** The answer to a report: what the reader sees afterwards, or why it was not taken. */
+export type ReportAnswer = { readonly kind: 'view'; readonly view: CustomerView } | { readonly kind: 'refused' | 'tooMany' | 'failed' };
+
+/** Says that the delivered package did not come: `POST /v1/track/{token}/reports`. Never rejects. */
+export async function sendReport(token: string, reportId: string, message: string): Promise<ReportAnswer> {
+  const answer = await api.post('/v1/track/{token}/reports', {
+    path: { token },
+    body: { reportId, kind: 'notReceived', message: message === '' ? null : message },
+  });
+  if (!answer.ok) return { kind: answer.status === 409 ? 'refused' : answer.status === 429 ? 'tooMany' : 'failed' };
+  const view = readCustomerView(answer.value);
+  return view === null ? { kind: 'failed' } : { kind: 'view', view };
+}
