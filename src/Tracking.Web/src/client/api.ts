@@ -162,6 +162,50 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/positions/traccar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Take positions from the Traccar Client, or any app that speaks OsmAnd's protocol
+         * @description Set this address as the server's URL in the app, and the vehicle's id as the device identifier. As parameters or form the speed is in knots, in JSON in m/s.
+         */
+        readonly get: operations["getTraccarPosition"];
+        readonly put?: never;
+        /**
+         * Take positions from the Traccar Client, or any app that speaks OsmAnd's protocol
+         * @description Set this address as the server's URL in the app, and the vehicle's id as the device identifier. As parameters or form the speed is in knots, in JSON in m/s.
+         */
+        readonly post: operations["postTraccarPositions"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/positions/owntracks": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Take positions from OwnTracks in HTTP mode
+         * @description Set this address as the URL in the app, and the vehicle's id as the device id. The vehicle is named by `?d=`, the header `X-Limit-D`, the last part of `topic`, or at last `tid`, whichever is there first. Whatever is no location is taken and forgotten.
+         */
+        readonly post: operations["postOwnTracks"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/proofs/{id}": {
         readonly parameters: {
             readonly query?: never;
@@ -333,6 +377,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/search": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Packages, vehicles and stations by what a person types
+         * @description Finds packages by a whole barcode or reference, vehicles by the beginning of their id, stations by the beginning of their id or a part of their name. Upper and lower case are alike in ids and names of places. A place that is new, or renamed, is found by parts of its id or name after a few seconds.
+         */
+        readonly get: operations["search"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/attention": {
         readonly parameters: {
             readonly query?: never;
@@ -496,6 +560,23 @@ export interface paths {
         };
         /** What the customer reported of a package, oldest first */
         readonly get: operations["listReports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What lies under the pages' maps */
+        readonly get: operations["getMapSettings"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1120,6 +1201,11 @@ export interface components {
              */
             readonly count: number;
         };
+        /** @description What lies under the vans and stations of a map. */
+        readonly MapSettingsView: {
+            /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
+            readonly styleUrl: null | string;
+        };
         /** @description A complaint that a delivered package did not come. */
         readonly NotReceivedView: {
             /** @description UTC. */
@@ -1155,6 +1241,47 @@ export interface components {
             readonly until: null | components["schemas"]["Time"];
             /** @description Words for customers, or null. */
             readonly message: null | string;
+        };
+        /** @description What OwnTracks posts. */
+        readonly OwnTracksBody: {
+            /** @description Only `location` matters here, and only it needs the other fields. */
+            readonly _type: string;
+            /**
+             * Format: int64
+             * @description Seconds since 1970.
+             */
+            readonly tst?: null | number;
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly lat?: null | number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly lon?: null | number;
+            /**
+             * Format: double
+             * @description Kilometres per hour.
+             */
+            readonly vel?: null | number;
+            /**
+             * Format: double
+             * @description Degrees from north.
+             */
+            readonly cog?: null | number;
+            /**
+             * Format: double
+             * @description Radius in metres.
+             */
+            readonly acc?: null | number;
+            /** @description Its last part names the vehicle. */
+            readonly topic?: null | string;
+            /** @description Names the vehicle where nothing else does. */
+            readonly tid?: null | string;
+        } & {
+            readonly [key: string]: unknown;
         };
         /**
          * @description State of a package.
@@ -1688,6 +1815,15 @@ export interface components {
             /** @description In any order; a malformed one is rejected without its neighbours. */
             readonly scans: readonly components["schemas"]["ScanBody"][];
         };
+        /** @description What was found, the best first, at most 20 of each. */
+        readonly SearchView: {
+            /** @description Packages with this barcode, or announced with this reference. */
+            readonly packages: readonly components["schemas"]["PackageView"][];
+            /** @description Vehicles whose id begins so. */
+            readonly vehicles: readonly components["schemas"]["VehicleView"][];
+            /** @description Stations whose id begins so, or that have it in their name. */
+            readonly stations: readonly components["schemas"]["StationView"][];
+        };
         /**
          * @description How soon a package is to be delivered.
          * @enum {string}
@@ -1817,6 +1953,52 @@ export interface components {
             /** @description Why. */
             readonly reason: null | components["schemas"]["Reason"];
         };
+        /** @description What the Traccar Client posts from version 9 on. */
+        readonly TraccarBody: {
+            /** @description The vehicle. */
+            readonly device_id: components["schemas"]["Id"];
+            readonly location: components["schemas"]["TraccarLocation"] | readonly components["schemas"]["TraccarLocation"][];
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description A point and how it was passed. Negative values stand for unknown. */
+        readonly TraccarCoordinates: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly latitude: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly longitude: number;
+            /**
+             * Format: double
+             * @description Metres per second.
+             */
+            readonly speed?: null | number;
+            /**
+             * Format: double
+             * @description Degrees from north.
+             */
+            readonly heading?: null | number;
+            /**
+             * Format: double
+             * @description Radius in metres.
+             */
+            readonly accuracy?: null | number;
+        } & {
+            readonly [key: string]: unknown;
+        };
+        /** @description Where a device was. */
+        readonly TraccarLocation: {
+            /** @description When, by the device's clock. */
+            readonly timestamp?: null | string;
+            readonly coords?: null | components["schemas"]["TraccarCoordinates"];
+        } & {
+            readonly [key: string]: unknown;
+        };
         /**
          * Format: uuid
          * @description A UUID.
@@ -1900,6 +2082,11 @@ export interface components {
             readonly load: number;
             /** @description Station at which it stands. */
             readonly stationId: null | components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Stops of its planned round; null when none is planned.
+             */
+            readonly plannedStops: null | number;
             /** @description When anything was last received from or about it, UTC. */
             readonly lastHeardAt: null | components["schemas"]["Time"];
             /**
@@ -1979,10 +2166,12 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
+export type MapSettingsView = components['schemas']['MapSettingsView'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeView = components['schemas']['NoticeView'];
+export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
@@ -2024,12 +2213,16 @@ export type ScanResults = components['schemas']['ScanResults'];
 export type ScanSubject = components['schemas']['ScanSubject'];
 export type ScanType = components['schemas']['ScanType'];
 export type ScansBody = components['schemas']['ScansBody'];
+export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
 export type Time = components['schemas']['Time'];
 export type TimelineView = components['schemas']['TimelineView'];
+export type TraccarBody = components['schemas']['TraccarBody'];
+export type TraccarCoordinates = components['schemas']['TraccarCoordinates'];
+export type TraccarLocation = components['schemas']['TraccarLocation'];
 export type Uuid = components['schemas']['Uuid'];
 export type VanView = components['schemas']['VanView'];
 export type VehicleBody = components['schemas']['VehicleBody'];
@@ -3014,6 +3207,235 @@ export interface operations {
             };
         };
     };
+    readonly getTraccarPosition: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The vehicle; also as `deviceid`. */
+                readonly id?: string;
+                /** @description Seconds or milliseconds since 1970, or ISO 8601; now when it is missing. */
+                readonly timestamp?: string;
+                /** @description Degrees north. */
+                readonly lat?: string;
+                /** @description Degrees east. */
+                readonly lon?: string;
+                /** @description Latitude and longitude in one, with a comma. */
+                readonly location?: string;
+                /** @description Knots. */
+                readonly speed?: string;
+                /** @description Degrees from north; also as `heading`. */
+                readonly bearing?: string;
+                /** @description Metres. */
+                readonly accuracy?: string;
+                /** @description `false` or 0: there was no fix, and nothing is taken. */
+                readonly valid?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly postTraccarPositions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The vehicle; also as `deviceid`. */
+                readonly id?: string;
+                /** @description Seconds or milliseconds since 1970, or ISO 8601; now when it is missing. */
+                readonly timestamp?: string;
+                /** @description Degrees north. */
+                readonly lat?: string;
+                /** @description Degrees east. */
+                readonly lon?: string;
+                /** @description Latitude and longitude in one, with a comma. */
+                readonly location?: string;
+                /** @description Knots. */
+                readonly speed?: string;
+                /** @description Degrees from north; also as `heading`. */
+                readonly bearing?: string;
+                /** @description Metres. */
+                readonly accuracy?: string;
+                /** @description `false` or 0: there was no fix, and nothing is taken. */
+                readonly valid?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["TraccarBody"] | readonly components["schemas"]["TraccarBody"][];
+                readonly "application/x-www-form-urlencoded": components["schemas"]["TraccarBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly postOwnTracks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The vehicle. */
+                readonly d?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OwnTracksBody"] | readonly components["schemas"]["OwnTracksBody"][];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": readonly unknown[];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly getProof: {
         readonly parameters: {
             readonly query?: never;
@@ -3733,6 +4155,59 @@ export interface operations {
             };
         };
     };
+    readonly search: {
+        readonly parameters: {
+            readonly query: {
+                /** @description What was typed; spaces around it do not count. */
+                readonly q: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SearchView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly listAttention: {
         readonly parameters: {
             readonly query?: never;
@@ -4261,6 +4736,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getMapSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapSettingsView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */

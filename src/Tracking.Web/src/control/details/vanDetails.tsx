@@ -105,7 +105,7 @@ function Facts({ view }: { readonly view: VehicleView }) {
 
 function Round({ view }: { readonly view: VehicleView }) {
   const [open, setOpen] = useState(false);
-  const loaded = useLoaded<RouteView>(view.vehicleId, view.load, (signal) =>
+  const loaded = useLoaded<RouteView>(view.plannedStops === null ? null : view.vehicleId, `${view.plannedStops}/${view.load}`, (signal) =>
     api.get('/v1/vehicles/{id}/route', { path: { id: view.vehicleId }, signal }),
   );
   const plan = loaded.value;

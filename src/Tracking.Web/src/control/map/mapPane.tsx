@@ -25,16 +25,16 @@ const calm = ['calm', 'normal', 'high', 'critical'];
 /** The map, live. What it shows can be read in the lists of stations and vans too. */
 export function MapPane() {
   const container = useRef<HTMLDivElement>(null);
-  const places = useRef<HTMLCanvasElement>(null);
+  const ground = useRef<HTMLCanvasElement>(null);
   const vans = useRef<HTMLCanvasElement>(null);
+  const above = useRef<HTMLCanvasElement>(null);
   const pane = useRef<HTMLElement>(null);
 
   useEffect(() => {
-    if (container.current === null || places.current === null || vans.current === null) return;
+    if (container.current === null || ground.current === null || vans.current === null || above.current === null) return;
     const map = new RoomMap({
       container: container.current,
-      places: places.current,
-      vans: vans.current,
+      sheets: { ground: ground.current, vans: vans.current, stations: above.current },
       fleet,
       style: {
         isShown: (van) => isWanted(van.view, vanFilter.peek(), serverNow()),
@@ -75,11 +75,16 @@ export function MapPane() {
         fleet.revision++;
       }),
     ];
+    // What is drawn, told to tests.
+    const told = setInterval(() => {
+      if (pane.current !== null) pane.current.dataset.drawn = String(map.overlay.drawnVans);
+    }, 250);
     const resized = new ResizeObserver(() => map.resize());
     resized.observe(container.current);
     return () => {
       for (const end of ends) end();
       resized.disconnect();
+      clearInterval(told);
       mapControl.value = null;
       map.dispose();
     };
@@ -89,8 +94,9 @@ export function MapPane() {
     <section class="map-pane" aria-label="Map" ref={pane} data-testid="map">
       <div class="map" ref={container} />
       <div class="over" aria-hidden="true">
-        <canvas ref={places} />
+        <canvas ref={ground} />
         <canvas ref={vans} />
+        <canvas ref={above} />
       </div>
       <VanFilters />
       <Pointing />

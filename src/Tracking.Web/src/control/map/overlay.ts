@@ -42,12 +42,21 @@ const font = '-apple-system, BlinkMacSystemFont, "Segoe UI", Roboto, sans-serif'
 const shortestFrameMs = 50;
 const smallestStep = 0.4;
 
+/** The canvases over the map, from the lowest up. */
+export interface Sheets {
+  /** Names, the track, counts. */
+  readonly ground: HTMLCanvasElement;
+  readonly vans: HTMLCanvasElement;
+  readonly stations: HTMLCanvasElement;
+}
+
 /**
- * Draws what moves, and names, on two canvases over the map: vans can move without the map being rendered again, and no fonts of a tile server are needed.
+ * Draws what moves, and names, on canvases over the map: vans can move without the map being rendered again, and no fonts of a tile server are needed.
  */
 export class Overlay {
-  readonly #places: CanvasRenderingContext2D;
+  readonly #ground: CanvasRenderingContext2D;
   readonly #vans: CanvasRenderingContext2D;
+  readonly #stations: CanvasRenderingContext2D;
   readonly #fleet: Fleet;
   readonly #style: VanStyle;
   #sprites = new Sprites(1);
@@ -60,12 +69,10 @@ export class Overlay {
   #drawnAt = 0;
   #drawn = new Map<string, { x: number; y: number }>();
 
-  constructor(places: HTMLCanvasElement, vans: HTMLCanvasElement, fleet: Fleet, style: VanStyle, palette: Palette) {
-    const placesContext = places.getContext('2d');
-    const vansContext = vans.getContext('2d');
-    if (placesContext === null || vansContext === null) throw new Error('This browser has no 2D canvas.');
-    this.#places = placesContext;
-    this.#vans = vansContext;
+  constructor(sheets: Sheets, fleet: Fleet, style: VanStyle, palette: Palette) {
+    this.#ground = contextOf(sheets.ground);
+    this.#vans = contextOf(sheets.vans);
+    this.#stations = contextOf(sheets.stations);
     this.#fleet = fleet;
     this.#style = style;
     this.#palette = palette;
@@ -93,7 +100,7 @@ export class Overlay {
     if (ratio !== this.#ratio || camera.width !== this.#camera.width || camera.height !== this.#camera.height) {
       this.#ratio = ratio;
       this.#sprites = new Sprites(ratio);
-      for (const { canvas } of [this.#places, this.#vans]) {
+      for (const { canvas } of [this.#ground, this.#vans, this.#stations]) {
         canvas.width = Math.round(camera.width * ratio);
         canvas.height = Math.round(camera.height * ratio);
       }
@@ -113,9 +120,9 @@ export class Overlay {
     if (this.#vanRevision !== this.#fleet.revision || this.#hasMoved(now)) this.#drawVans(now);
   }
 
-  /** Where vans are drawn now, CSS pixels; for tests and for the pointer. */
-  vanAt(id: string): { x: number; y: number } | null {
-    return this.#drawn.get(id) ?? null;
+  /** How many vans are drawn. */
+  get drawnVans(): number {
+    return this.#drawn.size;
   }
 
   find(x: number, y: number, reach: number): Hit | null {
@@ -178,7 +185,8 @@ export class Overlay {
     this.#clear(context);
     const camera = this.#camera;
     const scale = scaleOf(camera);
-    const size = camera.zoom < 8.5 ? 6 : camera.zoom < 10 ? 7 : camera.zoom < 12 ? 8.5 : 10;
+    const crowded = this.#fleet.vans.size > 800 && camera.zoom < 9;
+    const size = crowded ? 5 : camera.zoom < 8.5 ? 6 : camera.zoom < 10 ? 7 : camera.zoom < 12 ? 8.5 : 10;
     const palette = this.#palette;
     const drawn = new Map<string, { x: number; y: number }>();
     const labelled: { van: Van; x: number; y: number; silent: boolean }[] = [];
@@ -239,12 +247,12 @@ export class Overlay {
   }
 
   drawPlaces(): void {
-    const context = this.#places;
-    this.#clear(context);
-    this.#drawNames(context);
-    this.#drawTrack(context);
-    this.#drawStations(context);
-    this.#drawCells(context);
+    this.#clear(this.#ground);
+    this.#drawNames(this.#ground);
+    this.#drawTrack(this.#ground);
+    this.#clear(this.#stations);
+    this.#drawStations(this.#stations);
+    this.#drawCells(this.#stations);
   }
 
   #drawNames(context: CanvasRenderingContext2D): void {
@@ -381,6 +389,12 @@ export class Overlay {
     context.fillStyle = colour;
     context.fillText(text, x, y);
   }
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext('2d');
+  if (context === null) throw new Error('This browser has no 2D canvas.');
+  return context;
 }
 
 interface Box {

@@ -6,15 +6,14 @@ import type { Fleet } from '../state/fleet';
 import { mercator } from '../state/motion';
 import { loadBaseMap } from './atlas';
 import { baseStyle, fillBase, recolourBase } from './baseStyle';
-import { type Hit, Overlay, type Scene, type VanStyle } from './overlay';
+import { type Hit, Overlay, type Scene, type Sheets, type VanStyle } from './overlay';
 import { onThemeChange, readPalette } from './palette';
 
 setWorkerUrl(workerUrl);
 
 export interface RoomMapOptions {
   readonly container: HTMLElement;
-  readonly places: HTMLCanvasElement;
-  readonly vans: HTMLCanvasElement;
+  readonly sheets: Sheets;
   readonly fleet: Fleet;
   readonly style: VanStyle;
   /** Address of a tile style; null for states and counties. */
@@ -71,7 +70,7 @@ export class RoomMap {
     const shown = options.container.querySelector('.maplibregl-ctrl-attrib');
     shown?.classList.remove('maplibregl-compact-show');
     shown?.removeAttribute('open');
-    this.#overlay = new Overlay(options.places, options.vans, options.fleet, options.style, palette);
+    this.#overlay = new Overlay(options.sheets, options.fleet, options.style, palette);
 
     const follow = () => this.#follow();
     this.#map.on('render', follow);

@@ -1,18 +1,11 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
-import type { PackageView, StationView, VehicleView } from '../../client/api';
-import type { Answer } from '../../client/trackingApi';
+import type { PackageView, SearchView, StationView } from '../../client/api';
 import { Icon, type IconName } from '../parts/icon';
 import { address, open, type Selection } from '../route';
 import { api } from '../state/api';
 import { stations } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { statusName } from '../words/packages';
-
-interface Found {
-  readonly packages: readonly PackageView[];
-  readonly vehicles: readonly VehicleView[];
-  readonly stations: readonly StationView[];
-}
 
 interface Hit {
   readonly selection: Selection;
@@ -42,7 +35,7 @@ export function Search() {
     }
     const stop = new AbortController();
     const timer = setTimeout(async () => {
-      const answer = await find(query, stop.signal);
+      const answer = await api.get('/v1/search', { query: { q: query }, signal: stop.signal });
       if (stop.signal.aborted) return;
       setActive(0);
       setFound(
@@ -143,13 +136,7 @@ export function Search() {
   );
 }
 
-// The description of the API has no search yet.
-function find(q: string, signal: AbortSignal): Promise<Answer<Found>> {
-  const search = api.get as unknown as (path: string, request: object) => Promise<Answer<Found>>;
-  return search.call(api, '/v1/search', { query: { q }, signal });
-}
-
-function hitsOf(found: Found): Hit[] {
+function hitsOf(found: SearchView): Hit[] {
   return [
     ...found.packages.map(packageHit),
     ...found.vehicles.map(
