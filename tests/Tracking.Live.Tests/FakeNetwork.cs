@@ -123,9 +123,8 @@ internal sealed class FakeNetwork : ILiveViews
         return ValueTask.FromResult(stations.TryGetValue(stationId, out long version) ? View(stationId, version, new { stationId, version }) : null);
     }
 
-    public ValueTask<string?> ReadStationProfileAsync(string stationId) => ValueTask.FromResult<string?>(Profiles.GetValueOrDefault(stationId));
-
     public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => Board(since);
+    public ValueTask<string?> ReadStationProfileAsync(string stationId) => ValueTask.FromResult<string?>(Profiles.GetValueOrDefault(stationId));
 
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => Ids(stations.Keys, cancellation);
 
