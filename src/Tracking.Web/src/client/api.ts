@@ -406,7 +406,7 @@ export interface paths {
         };
         /**
          * What needs attention, most urgent first
-         * @description Groups of like troubles, each at one station or vehicle. Query: `kind`, `stationId`, `vehicleId`, `assignedTo`, `acknowledged` (true, false), `limit` (1 to 1,000, default 100), `cursor`.
+         * @description Groups of like troubles, each at one station or vehicle.
          */
         readonly get: operations["listAttention"];
         readonly put?: never;
@@ -441,10 +441,7 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Packages of an item: medical, then cold, then by promise
-         * @description Query: `limit` (1 to 1,000, default 100), `cursor`.
-         */
+        /** Packages of an item: medical, then cold, then by promise */
         readonly get: operations["listAttentionPackages"];
         readonly put?: never;
         readonly post?: never;
@@ -577,8 +574,13 @@ export interface components {
             /** @description Who. */
             readonly by: string;
             /** @description When, UTC. */
-            readonly at: string;
+            readonly at: components["schemas"]["Time"];
         };
+        /**
+         * @description Whether the action has its effect.
+         * @enum {string}
+         */
+        readonly ActionOutcome: "done" | "failed";
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -743,6 +745,11 @@ export interface components {
             /** @description Counts of vehicles far out: always all of them, and none where single vehicles are shown. */
             readonly cells: readonly components["schemas"]["MapCell"][];
         };
+        /**
+         * @description What is to be done.
+         * @enum {string}
+         */
+        readonly AttentionAction: "acknowledge" | "unacknowledge" | "assign" | "hold" | "release" | "promise";
         /** @description How an action ended. */
         readonly AttentionActionAnswer: {
             /**
@@ -765,57 +772,59 @@ export interface components {
         };
         /** @description What to do with items or packages. */
         readonly AttentionActionBody: {
-            /**
-             * Format: uuid
-             * @description UUID; the same again has the same effect once.
-             */
-            readonly actionId: string;
-            /** @description acknowledge, unacknowledge, assign, hold, release or promise. */
-            readonly action: string;
+            /** @description Made by the client; the same again has its effect once. */
+            readonly actionId: components["schemas"]["Uuid"];
+            /** @description What to do. */
+            readonly action: components["schemas"]["AttentionAction"];
             /** @description Items. */
-            readonly ids: null | readonly string[];
+            readonly ids?: null | readonly components["schemas"]["AttentionId"][];
             /** @description Packages, instead of all of the items. */
-            readonly packageIds: null | readonly string[];
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
             /** @description Who does it. */
             readonly by: string;
-            /** @description Of assign: to whom; null for nobody. */
-            readonly assignTo: null | string;
-            /** @description Of hold: why; other when not given. */
-            readonly reason: null | string;
-            /** @description Of promise: the new time. */
-            readonly promisedBy: null | string;
-        };
-        /** @description Why an action had no effect. */
-        readonly AttentionActionError: {
-            /** @description A word for programs. */
-            readonly code: string;
-            /** @description What was wrong and what to do. */
-            readonly message: string;
+            /** @description Of `assign`: to whom; null for nobody. */
+            readonly assignTo?: null | string;
+            /** @description Of `hold`: why; `other` when it is not given. */
+            readonly reason?: null | components["schemas"]["Reason"];
+            /** @description Of `promise`: the new time. */
+            readonly promisedBy?: null | components["schemas"]["Time"];
         };
         /** @description How an action ended for one item or package. */
         readonly AttentionActionResult: {
             /** @description The item; null for a package. */
-            readonly id: null | string;
+            readonly id: null | components["schemas"]["AttentionId"];
             /** @description The package; null for an item. */
-            readonly packageId: null | string;
+            readonly packageId: null | components["schemas"]["Id"];
             /** @description done or failed. */
-            readonly outcome: string;
-            readonly error: null | components["schemas"]["AttentionActionError"];
+            readonly outcome: components["schemas"]["ActionOutcome"];
+            readonly error: null | components["schemas"]["ItemError"];
         };
+        /** @description Names an item that needs attention; opaque. */
+        readonly AttentionId: string;
+        /**
+         * @description What needs attention.
+         * @enum {string}
+         */
+        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
+        /**
+         * @description How urgent it is.
+         * @enum {string}
+         */
+        readonly AttentionSeverity: "critical" | "high" | "normal";
         /** @description A group of like troubles at one place. */
         readonly AttentionView: {
             /** @description Names it; opaque. */
-            readonly id: string;
+            readonly id: components["schemas"]["AttentionId"];
             /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
-            readonly kind: string;
+            readonly kind: components["schemas"]["AttentionKind"];
             /** @description The station, or the one at which the vehicle stands. */
-            readonly stationId: null | string;
+            readonly stationId: null | components["schemas"]["Id"];
             /** @description The vehicle; null when it is a station's. */
-            readonly vehicleId: null | string;
+            readonly vehicleId: null | components["schemas"]["Id"];
             /** @description Partner that runs the vehicle. */
-            readonly partnerId: null | string;
+            readonly partnerId: null | components["schemas"]["Id"];
             /** @description Of promises: begin of the hour in which they fall due, UTC. */
-            readonly hour: null | string;
+            readonly hour: null | components["schemas"]["Time"];
             /**
              * Format: int32
              * @description Packages concerned; 0 when it is over.
@@ -837,9 +846,9 @@ export interface components {
              */
             readonly cold: number;
             /** @description Since when the oldest is in trouble, UTC. */
-            readonly since: string;
+            readonly since: components["schemas"]["Time"];
             /** @description critical, high or normal. */
-            readonly severity: string;
+            readonly severity: components["schemas"]["AttentionSeverity"];
             readonly acknowledged: null | components["schemas"]["AcknowledgedView"];
             /** @description Whose it is. */
             readonly assignedTo: null | string;
@@ -849,7 +858,7 @@ export interface components {
              */
             readonly version: number;
             /** @description When this held, UTC. */
-            readonly asOf: string;
+            readonly asOf: components["schemas"]["Time"];
         };
         /** @description One page of a list. */
         readonly AttentionViewList: {
@@ -1449,14 +1458,6 @@ export interface components {
             readonly sentAt?: null | components["schemas"]["Time"];
             /** @description In any order. */
             readonly positions: readonly components["schemas"]["PositionBody"][];
-        };
-        readonly ProblemDetails: {
-            readonly type?: string;
-            readonly title?: string;
-            /** Format: int32 */
-            readonly status?: number;
-            readonly detail?: string;
-            readonly instance?: string;
         };
         /** @description One thing that was wrong. */
         readonly ProblemErrorView: {
@@ -2099,6 +2100,7 @@ export interface components {
     pathItems: never;
 }
 export type AcknowledgedView = components['schemas']['AcknowledgedView'];
+export type ActionOutcome = components['schemas']['ActionOutcome'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -2107,10 +2109,13 @@ export type AnnouncementItemBody = components['schemas']['AnnouncementItemBody']
 export type AnnouncementView = components['schemas']['AnnouncementView'];
 export type AnnouncementsBody = components['schemas']['AnnouncementsBody'];
 export type AreaView = components['schemas']['AreaView'];
+export type AttentionAction = components['schemas']['AttentionAction'];
 export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
 export type AttentionActionBody = components['schemas']['AttentionActionBody'];
-export type AttentionActionError = components['schemas']['AttentionActionError'];
 export type AttentionActionResult = components['schemas']['AttentionActionResult'];
+export type AttentionId = components['schemas']['AttentionId'];
+export type AttentionKind = components['schemas']['AttentionKind'];
+export type AttentionSeverity = components['schemas']['AttentionSeverity'];
 export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
@@ -2155,7 +2160,6 @@ export type PositionResults = components['schemas']['PositionResults'];
 export type PositionView = components['schemas']['PositionView'];
 export type PositionViewList = components['schemas']['PositionViewList'];
 export type PositionsBody = components['schemas']['PositionsBody'];
-export type ProblemDetails = components['schemas']['ProblemDetails'];
 export type ProblemErrorView = components['schemas']['ProblemErrorView'];
 export type ProblemView = components['schemas']['ProblemView'];
 export type PromiseState = components['schemas']['PromiseState'];
@@ -4182,8 +4186,26 @@ export interface operations {
     };
     readonly listAttention: {
         readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
+            readonly query?: {
+                /** @description Only items of this kind. */
+                readonly kind?: components["schemas"]["AttentionKind"];
+                /** @description Only items at this station. */
+                readonly stationId?: components["schemas"]["Id"];
+                /** @description Only items at this vehicle. */
+                readonly vehicleId?: components["schemas"]["Id"];
+                /** @description Only this person's items. */
+                readonly assignedTo?: string;
+                /** @description Only items that somebody has seen, or nobody. */
+                readonly acknowledged?: boolean;
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
             readonly path?: never;
             readonly cookie?: never;
         };
@@ -4192,6 +4214,8 @@ export interface operations {
             /** @description Done. */
             readonly 200: {
                 headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4211,7 +4235,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
@@ -4228,9 +4252,12 @@ export interface operations {
     readonly getAttention: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
             readonly path: {
-                readonly id: components["schemas"]["Id"];
+                readonly id: components["schemas"]["AttentionId"];
             };
             readonly cookie?: never;
         };
@@ -4239,6 +4266,8 @@ export interface operations {
             /** @description Done. */
             readonly 200: {
                 headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4258,7 +4287,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
@@ -4274,10 +4303,18 @@ export interface operations {
     };
     readonly listAttentionPackages: {
         readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
             readonly path: {
-                readonly id: components["schemas"]["Id"];
+                readonly id: components["schemas"]["AttentionId"];
             };
             readonly cookie?: never;
         };
@@ -4286,6 +4323,8 @@ export interface operations {
             /** @description Done. */
             readonly 200: {
                 headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
@@ -4305,7 +4344,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description Nothing is known of it. */
@@ -4314,7 +4353,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
@@ -4356,7 +4395,25 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
@@ -4367,7 +4424,7 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemDetails"];
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */

@@ -9,7 +9,7 @@ export interface LiveMethods {
   readonly WatchStations: Call<Nothing, readonly StationView[]>;
   /** Again to move it. Far out it tells of counts per cell, near in of single vehicles. */
   readonly WatchArea: Call<Area, AreaView>;
-  /** Everything open that needs attention, the most urgent of it. */
+  /** The most urgent 2,000 open items. */
   readonly WatchAttention: Call<Nothing, readonly AttentionView[]>;
   readonly WatchLink: Call<{ readonly token: string; readonly sinceVersion?: number }, CustomerView | null>;
   readonly UnwatchPackage: Call<{ readonly packageId: Id }, null>;
@@ -28,7 +28,7 @@ export interface LiveMessages {
   readonly vehicles: VehicleView;
   readonly stations: StationView;
   readonly area: AreaView;
-  /** One with `count` 0 is over. */
+  /** An item with the count 0 is over. */
   readonly attention: AttentionView;
 }
 
