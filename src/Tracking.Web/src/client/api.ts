@@ -417,7 +417,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/attention/{itemId}": {
+    readonly "/v1/attention/{id}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -434,7 +434,7 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/attention/{itemId}/packages": {
+    readonly "/v1/attention/{id}/packages": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
@@ -577,7 +577,7 @@ export interface components {
             readonly at: components["schemas"]["Time"];
         };
         /**
-         * @description What became of an action.
+         * @description Whether the action has its effect.
          * @enum {string}
          */
         readonly ActionOutcome: "done" | "failed";
@@ -746,7 +746,7 @@ export interface components {
             readonly cells: readonly components["schemas"]["MapCell"][];
         };
         /**
-         * @description `acknowledge`, `unacknowledge`, `assign`: of items; `hold`, `release`, `promise`: of packages.
+         * @description What is to be done.
          * @enum {string}
          */
         readonly AttentionAction: "acknowledge" | "unacknowledge" | "assign" | "hold" | "release" | "promise";
@@ -770,49 +770,51 @@ export interface components {
             /** @description One for each. */
             readonly results: readonly components["schemas"]["AttentionActionResult"][];
         };
-        /** @description What to do about items or packages. */
+        /** @description What to do with items or packages. */
         readonly AttentionActionBody: {
-            /** @description Made by the client; the same again has its effect on each item and package once. */
+            /** @description Made by the client; the same again has its effect once. */
             readonly actionId: components["schemas"]["Uuid"];
             /** @description What to do. */
             readonly action: components["schemas"]["AttentionAction"];
             /** @description Items. */
-            readonly ids?: null | readonly string[];
-            /** @description Packages, instead of all of the items; only to hold, release and promise. */
+            readonly ids?: null | readonly components["schemas"]["AttentionId"][];
+            /** @description Packages, instead of all of the items. */
             readonly packageIds?: null | readonly components["schemas"]["Id"][];
             /** @description Who does it. */
-            readonly by: components["schemas"]["Name"];
-            /** @description Whose the items become; null for nobody's. */
-            readonly assignTo?: null | components["schemas"]["Name"];
-            /** @description Why packages are held; `other` when not given. */
+            readonly by: string;
+            /** @description Of `assign`: to whom; null for nobody. */
+            readonly assignTo?: null | string;
+            /** @description Of `hold`: why; `other` when it is not given. */
             readonly reason?: null | components["schemas"]["Reason"];
-            /** @description The new promise; only to promise. */
+            /** @description Of `promise`: the new time. */
             readonly promisedBy?: null | components["schemas"]["Time"];
         };
         /** @description How an action ended for one item or package. */
         readonly AttentionActionResult: {
             /** @description The item; null for a package. */
-            readonly id: null | string;
+            readonly id: null | components["schemas"]["AttentionId"];
             /** @description The package; null for an item. */
             readonly packageId: null | components["schemas"]["Id"];
             /** @description done or failed. */
             readonly outcome: components["schemas"]["ActionOutcome"];
             readonly error: null | components["schemas"]["ItemError"];
         };
+        /** @description Names an item that needs attention; opaque. */
+        readonly AttentionId: string;
         /**
-         * @description What is wrong.
+         * @description What needs attention.
          * @enum {string}
          */
         readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
         /**
-         * @description How urgent it is, the most urgent first.
+         * @description How urgent it is.
          * @enum {string}
          */
         readonly AttentionSeverity: "critical" | "high" | "normal";
         /** @description A group of like troubles at one place. */
         readonly AttentionView: {
             /** @description Names it; opaque. */
-            readonly id: string;
+            readonly id: components["schemas"]["AttentionId"];
             /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
             readonly kind: components["schemas"]["AttentionKind"];
             /** @description The station, or the one at which the vehicle stands. */
@@ -1074,11 +1076,6 @@ export interface components {
             readonly next: null | string;
         };
         /**
-         * @description Yes or no.
-         * @enum {string}
-         */
-        readonly Flag: "true" | "false";
-        /**
          * @description How a package must be handled.
          * @enum {string}
          */
@@ -1196,12 +1193,10 @@ export interface components {
              */
             readonly count: number;
         };
-        /** @description A person's name or sign. */
-        readonly Name: string;
         /** @description A complaint that a delivered package did not come. */
         readonly NotReceivedView: {
             /** @description UTC. */
-            readonly since: components["schemas"]["Time"];
+            readonly since: string;
         };
         /** @description A closure or a delay of which a station's customers are told. */
         readonly NoticeBody: {
@@ -2118,6 +2113,7 @@ export type AttentionAction = components['schemas']['AttentionAction'];
 export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
 export type AttentionActionBody = components['schemas']['AttentionActionBody'];
 export type AttentionActionResult = components['schemas']['AttentionActionResult'];
+export type AttentionId = components['schemas']['AttentionId'];
 export type AttentionKind = components['schemas']['AttentionKind'];
 export type AttentionSeverity = components['schemas']['AttentionSeverity'];
 export type AttentionView = components['schemas']['AttentionView'];
@@ -2135,7 +2131,6 @@ export type EventOrigin = components['schemas']['EventOrigin'];
 export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
-export type Flag = components['schemas']['Flag'];
 export type Handling = components['schemas']['Handling'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
@@ -2149,7 +2144,6 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
-export type Name = components['schemas']['Name'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
@@ -4193,20 +4187,20 @@ export interface operations {
     readonly listAttention: {
         readonly parameters: {
             readonly query?: {
+                /** @description Only items of this kind. */
+                readonly kind?: components["schemas"]["AttentionKind"];
+                /** @description Only items at this station. */
+                readonly stationId?: components["schemas"]["Id"];
+                /** @description Only items at this vehicle. */
+                readonly vehicleId?: components["schemas"]["Id"];
+                /** @description Only this person's items. */
+                readonly assignedTo?: string;
+                /** @description Only items that somebody has seen, or nobody. */
+                readonly acknowledged?: boolean;
                 /** @description Items of a page at the most. */
                 readonly limit?: number;
                 /** @description `next` of the page before. */
                 readonly cursor?: string;
-                /** @description Only items of this kind. */
-                readonly kind?: components["schemas"]["AttentionKind"];
-                /** @description Only items of this station, or of vehicles that stand there. */
-                readonly stationId?: components["schemas"]["Id"];
-                /** @description Only items of this vehicle. */
-                readonly vehicleId?: components["schemas"]["Id"];
-                /** @description Only items that are this person's. */
-                readonly assignedTo?: components["schemas"]["Name"];
-                /** @description Only items that somebody has acknowledged, or that nobody has. */
-                readonly acknowledged?: components["schemas"]["Flag"];
             };
             readonly header?: {
                 /** @description The ETag of what the client has. */
@@ -4263,7 +4257,7 @@ export interface operations {
                 readonly "If-None-Match"?: string;
             };
             readonly path: {
-                readonly itemId: string;
+                readonly id: components["schemas"]["AttentionId"];
             };
             readonly cookie?: never;
         };
@@ -4320,7 +4314,7 @@ export interface operations {
                 readonly "If-None-Match"?: string;
             };
             readonly path: {
-                readonly itemId: string;
+                readonly id: components["schemas"]["AttentionId"];
             };
             readonly cookie?: never;
         };
