@@ -335,6 +335,20 @@ public sealed class AzureTablesFaultTests(AzuriteFixture fixture) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task Rows_with_every_byte_in_their_keys_are_changed_together()
+    {
+        await using AzureTablesRowStore store = Open();
+        for (int version = 1; version <= 2; version++)
+        {
+            await store.WriteAsync(new RowWrite([], [.. Enumerable.Range(0, 256).Select(i => new TablePut(Station, new[] { (byte)i }, version, Bytes($"{version}")))], []), Cancel);
+            Assert.Equal(Enumerable.Repeat((long)version, 256), (await store.ReadRowsAsync(Station, default, default, 1000, Cancel)).Select(row => row.Version));
+        }
+
+        await store.WriteAsync(new RowWrite([], [], [.. Enumerable.Range(0, 256).Select(i => new TableDelete(Station, new[] { (byte)i }))]), Cancel);
+        Assert.Empty(await store.ReadRowsAsync(Station, default, default, 1000, Cancel));
+    }
+
+    [Fact]
     public async Task An_event_can_be_read_by_a_person()
     {
         long time = DateTimeOffset.Parse("2026-11-24T08:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();

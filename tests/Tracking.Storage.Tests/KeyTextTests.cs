@@ -8,7 +8,7 @@ namespace Tracking.Storage.Tests;
 public sealed class KeyTextTests
 {
     // Bytes of which neighbours matter: forbidden characters, leads of escapes, ends of ranges.
-    private static readonly Gen<byte> AnyByte = Gen.Frequency((3, Gen.Byte), (2, OneOf([.. "az09AZ-./>?[\\~,"u8])), (1, OneOf([0, 1, 0x2C, 0x7D, 0x7E, 0x7F, 0xFE, 0xFF])));
+    private static readonly Gen<byte> AnyByte = Gen.Frequency((3, Gen.Byte), (2, OneOf([.. "az09AZ-./>?[\\~*,"u8])), (1, OneOf([0, 1, 0x29, 0x2A, 0x2C, 0x7D, 0x7E, 0x7F, 0xFE, 0xFF])));
     private static readonly Gen<byte[]> Keys = Gen.Frequency((4, AnyByte.Array[1, 8]), (1, AnyByte.Array[60, 80]), (1, AnyByte.Array[180, 200]), (1, AnyByte.Array[1, RowRules.MaxKeyBytes]));
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class KeyTextTests
     [InlineData("PKG-2026:0001_a", "PKG-2026:0001_a")]
     [InlineData("V12/20261124", "V12.F20261124")]
     [InlineData("a.b", "a.Eb")]
-    [InlineData("ü 1", "~C3~BC,201")]
+    [InlineData("ü 1", "~C3~BC*201")]
     [InlineData("what?", "what>F")]
     [InlineData("back\\slash", "back[Cslash")]
     public void Usual_ids_stay_readable(string id, string text) => Assert.Equal(text, KeyText.Encode(id));
@@ -66,7 +66,7 @@ public sealed class KeyTextTests
     [Fact]
     public void A_text_that_is_not_ours_is_refused()
     {
-        Assert.Throws<FormatException>(() => KeyText.Decode(",Z"));
+        Assert.Throws<FormatException>(() => KeyText.Decode("*Z"));
         Assert.Throws<FormatException>(() => KeyText.Decode("."));
         Assert.Throws<FormatException>(() => KeyText.Decode("\u4E01"));
     }
