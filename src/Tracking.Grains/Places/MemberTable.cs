@@ -11,6 +11,9 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
     public const long Memory = 7L * 24 * 60 * 60 * 1000;
 
+    /// <summary>A member that left and was never found, or did not come to its recipient, is remembered for so long; milliseconds.</summary>
+    public const long TroubleMemory = 30L * 24 * 60 * 60 * 1000;
+
     private const int PageSize = 1000;
     private readonly Dictionary<MemberKey, Member> members = [];
 
@@ -120,7 +123,8 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     private static bool IsGone(MemberRow row, long now)
     {
-        if (row.Present || (row.DeliveredAt is { } delivered && now - delivered < Memory))
+        if (row.Present || IsRecent(row.DeliveredAt, now, Memory) || IsRecent(row.ContradictedAt, now, Memory)
+            || IsRecent(row.AdriftSince, now, TroubleMemory) || IsRecent(row.NotReceivedSince, now, TroubleMemory))
         {
             return false;
         }
@@ -134,8 +138,10 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         }
 
         // A row without stays guards against older ones that are still on their way, so it stays.
-        return row.Stays.Count > 0 || row.DeliveredAt is not null;
+        return row.Stays.Count > 0 || row.DeliveredAt is not null || row.ContradictedAt is not null || row.NotReceivedSince is not null;
     }
+
+    private static bool IsRecent(long? moment, long now, long memory) => moment is { } known && now - known < memory;
 
     /// <summary>A member and the version of its row.</summary>
     internal readonly record struct Member(int Version, MemberRow Row);

@@ -14,6 +14,8 @@ export type Contact =
 
 export interface LiveLinkOptions {
   readonly token: string;
+  /** What is known before anything was asked. */
+  readonly initial?: CustomerView | null;
   openHub(): LiveHub;
   ask(token: string): Promise<TrackAnswer>;
   onView(view: CustomerView): void;
@@ -57,6 +59,7 @@ export class LiveLink {
 
   /** Starts to connect and, not to wait for that, asks for the first view. */
   start(): void {
+    this.take(this.#options.initial ?? null);
     this.#options.onContact({ kind: 'connecting' });
     void this.#connectForEver();
     void this.#pollForEver();
@@ -101,7 +104,7 @@ export class LiveLink {
     const cutOff = ended.then(() => Promise.reject(new Error('The connection was cut.')));
     cutOff.catch(() => {});
     hub.on('packages', (items) => {
-      for (const item of items) this.#take(readCustomerView(item));
+      for (const item of items) this.take(readCustomerView(item));
     });
 
     let connectedAt: number | null = null;
@@ -129,11 +132,11 @@ export class LiveLink {
   }
 
   async #watch(hub: LiveHub): Promise<void> {
-    const argument = { token: this.#options.token, sinceVersion: this.#view?.version ?? 0 };
-    const view = readCustomerView(await within(watchTimeoutMs, hub.call('WatchLink', argument)));
-    this.#take(view);
-    // Null means nothing newer, or nothing at all: only the other way of asking tells which.
-    if (this.#view === null) this.#askSoon();
+    // Always the whole view: the van and the stations change without the package's version.
+    const view = readCustomerView(await within(watchTimeoutMs, hub.call('WatchLink', { token: this.#options.token })));
+    this.take(view);
+    // Nothing there, or unreadable: the other way of asking tells which.
+    if (view === null) this.#askSoon();
   }
 
   async #pollForEver(): Promise<void> {
@@ -168,7 +171,7 @@ export class LiveLink {
     this.#heardAt = Date.now();
     if (this.#hub === null) this.#options.onContact({ kind: 'polling' });
     if (answer.kind === 'view') {
-      this.#take(answer.view);
+      this.take(answer.view);
       return;
     }
     this.#unknown = true;
@@ -177,7 +180,8 @@ export class LiveLink {
     this.#cut?.();
   }
 
-  #take(view: CustomerView | null): void {
+  /** Takes a view that came from anywhere, unless a newer one is known. */
+  take(view: CustomerView | null): void {
     if (view === null || !replaces(this.#view, view)) return;
     this.#view = view;
     if (this.#unknown) {

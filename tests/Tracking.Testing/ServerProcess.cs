@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Tracking.Server.Tests.Harness;
+namespace Tracking.Testing;
 
 /// <summary>The real server as a process of its own, with a data directory that outlives it.</summary>
-internal sealed class ServerProcess : IAsyncDisposable
+public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly List<string> _output = [];
     private readonly string[] _prefix;

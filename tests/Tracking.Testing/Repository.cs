@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Tracking.Server.Tests.Harness;
+namespace Tracking.Testing;
 
 /// <summary>Where things stand in the repository, and what a test needs of the machine.</summary>
-internal static class Repository
+public static class Repository
 {
     /// <summary>Directory that holds <c>Tracking.sln</c>.</summary>
     public static string Root { get; } = FindRoot();

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace Tracking.Server.Tests.Harness;
+namespace Tracking.Testing;
 
 /// <summary>Waits for a condition; the limit is generous and only ends a test that has failed.</summary>
-internal static class Eventually
+public static class Eventually
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
