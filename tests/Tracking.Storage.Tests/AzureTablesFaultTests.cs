@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text;
 using Azure.Core;
 using Azure.Data.Tables;
@@ -232,14 +234,60 @@ public sealed class AzureTablesFaultTests(AzuriteFixture fixture) : IAsyncLifeti
         RowStoreUnavailableException refusal =
             await Assert.ThrowsAsync<RowStoreUnavailableException>(async () => await store.WriteAsync(RowWrite.Append(Package, 1, Rows("two")), Cancel));
         Assert.Contains("overloaded", refusal.Message, StringComparison.Ordinal);
-        Assert.False(store.IsHealthy);
         Assert.Same(refusal, store.Failure);
+        Assert.False(store.IsHealthy);
 
         _network.FateOf = _ => Fate.Passes;
         changed.OperationTimeout = AzureStorageOptions.DefaultOperationTimeout;
         Assert.Equal(WriteResult.Committed, await store.WriteAsync(RowWrite.Append(Package, 1, Rows("two")), Cancel));
-        Assert.True(store.IsHealthy);
         Assert.Null(store.Failure);
+        Assert.True(store.IsHealthy);
+    }
+
+    [Fact]
+    public async Task A_store_that_failed_finds_out_by_itself_that_the_service_is_back()
+    {
+        AzureStorageOptions? changed = null;
+        await using AzureTablesRowStore store = Open(options => changed = options);
+        await store.OpenAsync(Cancel);
+        _network.FateOf = _ => Fate.IsTurnedAway;
+        changed!.OperationTimeout = TimeSpan.FromMilliseconds(200);
+        await Assert.ThrowsAsync<RowStoreUnavailableException>(async () => await store.WriteAsync(RowWrite.Append(Package, 0, Rows("one")), Cancel));
+        Assert.False(store.IsHealthy);
+
+        _network.FateOf = _ => Fate.Passes;
+        changed.OperationTimeout = AzureStorageOptions.DefaultOperationTimeout;
+        await Eventually.TrueAsync(() => store.IsHealthy, "that the store is healthy again");
+    }
+
+    [Fact]
+    public async Task Requests_and_completed_writes_are_measured()
+    {
+        ConcurrentBag<string> seen = [];
+        using MeterListener listener = new()
+        {
+            InstrumentPublished = (instrument, self) =>
+            {
+                if (instrument.Meter.Name == StorageMetrics.MeterName)
+                {
+                    self.EnableMeasurementEvents(instrument);
+                }
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => seen.Add($"{instrument.Name} {string.Join(' ', tags.ToArray().Select(tag => tag.Value))} {value >= 0}"));
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen.Add($"{instrument.Name} {value}"));
+        listener.SetMeasurementEventCallback<int>((instrument, value, _, _) => seen.Add($"{instrument.Name} {value}"));
+        listener.Start();
+        await using AzureTablesRowStore store = Open();
+        await CutOffAsync(store, FirstWrite());
+        Assert.Equal(1, (await store.ReadHistoryAsync(Package, Cancel)).Count);
+
+        Assert.Contains("tracking.store.request.duration append ok True", seen);
+        Assert.Contains("tracking.store.request.duration insert failed True", seen);
+        Assert.Contains("tracking.store.request.duration settle ok True", seen);
+        Assert.Contains("tracking.store.completed 1", seen);
+        Assert.Contains("tracking.store.queued 1", seen);
+        Assert.Contains("tracking.store.queued -1", seen);
     }
 
     [Fact]

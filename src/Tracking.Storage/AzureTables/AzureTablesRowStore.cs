@@ -1,3 +1,4 @@
+using Azure;
 using Azure.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -26,6 +27,7 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
     private Task? _opening;
     private bool _opened;
     private bool _closed;
+    private int _probing;
     private int _queued;
     private long _queuedBytes;
 
@@ -54,7 +56,25 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
     }
 
     /// <inheritdoc/>
-    public bool IsHealthy => !Volatile.Read(ref _closed) && Failure is null;
+    public bool IsHealthy
+    {
+        get
+        {
+            if (Volatile.Read(ref _closed))
+            {
+                return false;
+            }
+
+            if (Failure is null)
+            {
+                return true;
+            }
+
+            // A node that is not ready gets no requests whose success could tell, so it asks itself.
+            Probe();
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public Exception? Failure => _writes.Failure ?? _reads.Failure;
@@ -105,9 +125,9 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
 
                 return result;
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or FormatException or RequestFailedException)
             {
-                throw new RowStoreUnavailableException($"The row store cannot write beside what is stored: {e.Message}", e);
+                throw new RowStoreUnavailableException($"The row store cannot write beside what is stored: {e.Message} Restore what was changed by hand.", e);
             }
             finally
             {
@@ -225,6 +245,31 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
         return new HistoryRows(packed, first, rows.Count);
     }
 
+    private void Probe()
+    {
+        if (Interlocked.Exchange(ref _probing, 1) == 0)
+        {
+            _ = ProbeAsync();
+        }
+
+        async Task ProbeAsync()
+        {
+            try
+            {
+                await _accounts.ProbeAsync(_writes, Start()).ConfigureAwait(false);
+                await _accounts.ProbeAsync(_reads, Start()).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RowStoreUnavailableException or RequestFailedException or ObjectDisposedException)
+            {
+                // Still so; the next question asks again.
+            }
+            finally
+            {
+                Volatile.Write(ref _probing, 0);
+            }
+        }
+    }
+
     private Deadline Start() => new(_options.OperationTimeout, _time.GetTimestamp());
 
     private async Task OpenOnceAsync()
@@ -304,7 +349,11 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
         {
             return await read(Start()).ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (ObjectDisposedException)
+        {
+            throw Closed();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or RequestFailedException)
         {
             throw new RowStoreUnavailableException($"The row store cannot read {partition.Kind} '{partition.Id}': {e.Message} Restore what was changed by hand.", e);
         }
