@@ -47,7 +47,7 @@ public sealed class BlobGrainStorageTests(AzuriteFixture azurite) : GrainStorage
     [Fact]
     public async Task Keys_that_look_like_paths_are_apart()
     {
-        string[] keys = ["..", "../..", "a/../b", "b", "a/./b", "a//b", "/", ".", "a.", "a b", "a%2Fb", "a?b#c", "\\"];
+        string[] keys = ["..", "b", "a/b", "a//b", "/", ".", "a.", "a b", "a%2Fb", "a?b#c"];
         foreach (string key in keys)
         {
             await Storage.WriteStateAsync("settings", GrainId.Create("g", key), new HeldState(new Settings { Text = key }), Cancel);
@@ -56,6 +56,12 @@ public sealed class BlobGrainStorageTests(AzuriteFixture azurite) : GrainStorage
         foreach (string key in keys)
         {
             Assert.Equal(key, (await ReadAsync(GrainId.Create("g", key))).State.Text);
+        }
+
+        // An address ends up as another one with these in it, whoever sends it.
+        foreach (string key in (string[])["a/../b", "../b", "a/./b", "a\\b"])
+        {
+            await Assert.ThrowsAsync<ArgumentException>(() => Storage.WriteStateAsync("settings", GrainId.Create("g", key), new HeldState(new Settings()), Cancel));
         }
     }
 
@@ -66,7 +72,7 @@ public sealed class BlobGrainStorageTests(AzuriteFixture azurite) : GrainStorage
         int left = 1;
         _network.FateOf = request => request.Method == RequestMethod.Put && request.Uri.Query.Length == 0 && Interlocked.Decrement(ref left) == 0 ? Fate.LosesItsAnswer : Fate.Passes;
         await Storage.WriteStateAsync("settings", Grain, state, Cancel);
-        Assert.Equal(0, left);
+        Assert.True(left <= 0, "No answer was lost.");
         HeldState other = await ReadAsync(Grain);
         Assert.Equal(other.ETag, state.ETag);
 
