@@ -402,8 +402,13 @@ public sealed class AzureTablesFaultTests(AzuriteFixture fixture) : IAsyncLifeti
         long time = DateTimeOffset.Parse("2026-11-24T08:00:00Z", System.Globalization.CultureInfo.InvariantCulture).ToUnixTimeMilliseconds();
         EventRow row = new()
         {
-            EventId = Guid.Parse("11111111-2222-3333-4444-555555555555"), Type = ScanType.Arrived, OccurredAt = time, EventTime = time, RecordedAt = time + 5,
-            DeviceId = "scanner-17", StationId = "ST-MONTROSE",
+            EventId = Guid.Parse("11111111-2222-3333-4444-555555555555"),
+            Type = ScanType.Arrived,
+            OccurredAt = time,
+            EventTime = time,
+            RecordedAt = time + 5,
+            DeviceId = "scanner-17",
+            StationId = "ST-MONTROSE",
         };
         await using AzureTablesRowStore store = Open();
         await store.WriteAsync(RowWrite.Append(new(PartitionKind.Package, "PKG:1.a"), 0, row.Encode()), Cancel);

@@ -92,7 +92,10 @@ internal sealed class TableAccounts
         {
             TableEntity wanted = new(LayoutPartition, LayoutRow)
             {
-                [Columns.Format] = Columns.CurrentFormat, ["Accounts"] = _accounts.Length, ["Account"] = index, ["Hash"] = Hash,
+                [Columns.Format] = Columns.CurrentFormat,
+                ["Accounts"] = _accounts.Length,
+                ["Account"] = index,
+                ["Hash"] = Hash,
             };
             try
             {

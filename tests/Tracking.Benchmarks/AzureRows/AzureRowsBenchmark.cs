@@ -95,7 +95,13 @@ internal static class AzureRowsBenchmark
         long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
         var row = new EventRow
         {
-            EventId = Guid.NewGuid(), Type = ScanType.Arrived, OccurredAt = now, EventTime = now, RecordedAt = now, DeviceId = "scanner-17", StationId = Station(package, sequence),
+            EventId = Guid.NewGuid(),
+            Type = ScanType.Arrived,
+            OccurredAt = now,
+            EventTime = now,
+            RecordedAt = now,
+            DeviceId = "scanner-17",
+            StationId = Station(package, sequence),
         };
         byte[] key = [(byte)'P', .. System.Text.Encoding.ASCII.GetBytes(id)];
         List<TablePut> puts = [new TablePut(new Partition(PartitionKind.StationMembers, Station(package, sequence)), key, sequence + 1, Stay(package, sequence, now, ended: false))];
