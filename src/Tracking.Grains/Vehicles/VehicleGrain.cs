@@ -160,6 +160,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,
             AsOf = Now,
+            PlannedStops = route.PlannedStops,
         };
     }
 

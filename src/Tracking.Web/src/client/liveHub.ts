@@ -1,4 +1,4 @@
-import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
+import { HubConnectionBuilder, type IHubProtocol, LogLevel } from '@microsoft/signalr';
 import type { AreaView, AttentionView, CustomerView, Id, PackageView, StationView, VehicleView } from './api';
 
 /** What a `Watch…` or `Unwatch…` method takes, and what it answers: the current view, or null when it is unknown or not newer. */
@@ -64,9 +64,12 @@ export interface LiveHub {
 /**
  * A hub connection that is not started yet. SignalR chooses the transport; reconnecting is left to the caller, since SignalR's own gives up
  * after a while and does not watch again.
+ *
+ * @param protocol how messages are written; JSON when not given
  */
-export function openLiveHub(url = '/hubs/live'): LiveHub {
-  const connection = new HubConnectionBuilder().withUrl(url).configureLogging(LogLevel.None).build();
+export function openLiveHub(url = '/hubs/live', protocol?: IHubProtocol): LiveHub {
+  const builder = new HubConnectionBuilder().withUrl(url).configureLogging(LogLevel.None);
+  const connection = (protocol === undefined ? builder : builder.withHubProtocol(protocol)).build();
   return {
     start: () => connection.start(),
     stop: () => connection.stop(),
