@@ -185,6 +185,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         List<TableDelete> gone = members.Purge(Now);
         if (gone.Count > 0)
         {
+            watch.Changed();
             await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
         }
     }

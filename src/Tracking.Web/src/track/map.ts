@@ -18,7 +18,7 @@ type Counties = FeatureCollection<Polygon | MultiPolygon, CountyProperties>;
 
 /** Counties this near are drawn, in degrees: more than the map ever shows. */
 const surroundings = 2.5;
-const zoom = 9.2;
+const zoom = 8;
 
 /** One point on a map of the counties around it. It is a picture that follows by itself; what it shows stands in words beside it. */
 export class TrackMap {
@@ -80,6 +80,7 @@ export class TrackMap {
       fadeDuration: 0,
       style: {
         version: 8,
+        transition: { duration: 0, delay: 0 },
         sources: { counties: { type: 'geojson', data: { type: 'FeatureCollection', features: [] } } },
         layers: [
           { id: 'sea', type: 'background', paint: { 'background-color': colours.sea } },

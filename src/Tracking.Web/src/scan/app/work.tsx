@@ -27,7 +27,7 @@ export function Work({ scanner, state, workflow }: Props) {
   return (
     <>
       <TopBar title={workflow.name} back />
-      <main class={`work ${camera ? 'with-camera' : ''}`}>
+      <main class={`work ${asksMore(workflow) ? 'asks' : ''}`}>
         <ContextLine state={state} />
         {workflow.route !== undefined ? (
           <RouteButton scanner={scanner} state={state} workflow={workflow} />

@@ -9,7 +9,10 @@ export class EventIds {
    * @param now milliseconds since 1970
    * @param fill fills with random bytes
    */
-  constructor(now: () => number = Date.now, fill: (bytes: Uint8Array<ArrayBuffer>) => void = (bytes) => crypto.getRandomValues(bytes)) {
+  constructor(
+    now: () => number = () => Date.now(),
+    fill: (bytes: Uint8Array<ArrayBuffer>) => void = (bytes) => crypto.getRandomValues(bytes),
+  ) {
     this.#now = now;
     this.#fill = fill;
   }

@@ -9,7 +9,7 @@ export interface Clock {
   random(): number;
 }
 
-export const systemClock: Clock = { now: Date.now, random: Math.random };
+export const systemClock: Clock = { now: () => Date.now(), random: () => Math.random() };
 
 /** Runs work while nobody else does, in any tab or worker of this device. */
 export type Exclusively = <T>(work: () => Promise<T>) => Promise<T>;
