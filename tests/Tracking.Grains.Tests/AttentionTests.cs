@@ -53,8 +53,10 @@ public sealed class AttentionTests
         await site.OverAsync("stuck.S.S");
     }
 
-    [Fact]
-    public async Task A_van_that_falls_silent_is_on_the_board_until_it_is_heard_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_van_that_falls_silent_is_on_the_board_until_it_is_heard_again(bool forgotten)
     {
         await using var site = await Site.StartAsync();
         await site.Node.Pipeline.DefineVehicleAsync("V", new VehicleSpec { PartnerId = "acme", Kind = 1 });
@@ -66,6 +68,11 @@ public sealed class AttentionTests
 
         AttentionItem item = await site.OpenAsync("vanSilent.V.V");
         Assert.Equal((1, "V", "acme", null), (item.Count, item.VehicleId, item.PartnerId, item.StationId));
+        if (forgotten)
+        {
+            await site.Node.ForgetAllAsync();
+        }
+
         await site.Node.Grains.GetGrain<IVehicleGrain>("V").Locate([new PositionFix(site.Now, 47, -122, null, null, null)]);
         await site.OverAsync("vanSilent.V.V");
     }

@@ -24,6 +24,9 @@ internal sealed class ActionLog(IRowStore store, TimeProvider time)
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    /// <summary>Whether there are more than it remembers.</summary>
+    public bool IsFull => subjects > MaxSubjects;
+
     /// <summary>Reads what is remembered.</summary>
     public async Task LoadAsync()
     {
@@ -79,7 +82,7 @@ internal sealed class ActionLog(IRowStore store, TimeProvider time)
         long oldest = Now - Memory;
         foreach ((Guid id, Entry entry) in actions.OrderBy(action => action.Value.At).ToList())
         {
-            if (entry.At >= oldest && subjects <= MaxSubjects)
+            if (entry.At >= oldest && !IsFull)
             {
                 break;
             }

@@ -114,6 +114,10 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         actions.AddPuts(puts, actionId, packageIds);
         await store.WriteAsync(new RowWrite([], puts, []));
         actions.Remember(actionId, packageIds);
+        if (actions.IsFull)
+        {
+            await PurgeAsync();
+        }
     }
 
     private static byte[] KeyOf(PlaceId place)

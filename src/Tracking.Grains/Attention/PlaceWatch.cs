@@ -60,18 +60,9 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
     /// <summary>The vehicle was heard of. Nothing else than its silence can end by that.</summary>
     public void Heard()
     {
-        if (told is null)
+        if (told is null || told.Groups.Any(static group => group.Key.Kind is AttentionKind.VanSilent))
         {
-            return;
-        }
-
-        for (int i = 0; i < told.Groups.Count; i++)
-        {
-            if (told.Groups[i].Key.Kind is AttentionKind.VanSilent)
-            {
-                Changed();
-                return;
-            }
+            Changed();
         }
     }
 
@@ -88,7 +79,7 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
     {
         PlaceAttention attention = Begin();
         var found = new List<ConcernedPackage>();
-        foreach ((MemberKey member, MemberTable.Member entry) in members.All)
+        foreach ((MemberKey member, MemberTable.Member entry) in members.Watched)
         {
             if (!member.IsContainer && attention.Concerns(entry.Row, key))
             {
@@ -111,7 +102,7 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
     {
         long begin = time.GetTimestamp();
         PlaceAttention attention = Begin();
-        foreach ((MemberKey member, MemberTable.Member entry) in members.All)
+        foreach ((MemberKey member, MemberTable.Member entry) in members.Watched)
         {
             if (!member.IsContainer)
             {
@@ -119,8 +110,7 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
             }
         }
 
-        string? station = place.Kind is PlaceKind.Station ? place.Id : Vehicle?.Invoke().StationId;
-        var row = new AttentionRow(Partner?.Invoke(), station, attention.DueAt(), attention.Groups());
+        var row = new AttentionRow(Partner?.Invoke(), attention.StationId, attention.DueAt(), attention.Groups());
         TimeSpan work = time.GetElapsedTime(begin) * RestPerWork;
         TimeSpan shortest = services.Options.EvaluateEvery;
         rest = work < shortest ? shortest : work > LongestRest ? LongestRest : work;
@@ -154,8 +144,9 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
             AttentionRow row = Evaluate();
             if (IsNews(row))
             {
-                await services.Board.Report(Report(row));
+                // Set first: a look meanwhile tells something newer.
                 told = row;
+                await services.Board.Report(Report(row));
             }
         }
 #pragma warning disable CA1031 // Whatever it was, the place tries again and the board sweeps.
@@ -163,6 +154,7 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
 #pragma warning restore CA1031
         {
             LogNotTold(services.Logger, place, error);
+            told = null;
             again = RetryAfter;
         }
         finally

@@ -3,6 +3,11 @@ using Tracking.Storage;
 
 namespace Tracking.Grains.Places;
 
+/// <summary>A place in the index.</summary>
+/// <param name="Name">Its name; null when it has none.</param>
+/// <param name="Version">Version of its row, from 1.</param>
+public readonly record struct KnownPlace(string? Name, long Version);
+
 /// <summary>
 /// The index of stations and vehicles that exist: defined, or seen in a scan. A row is empty or begins with its format: 1 is followed by the place's name
 /// in UTF-8.
@@ -21,24 +26,22 @@ public static class KnownPlaces
     public static async ValueTask<bool> ContainsAsync(IRowStore store, Partition index, string id) =>
         await store.ReadRowAsync(index, Encoding.UTF8.GetBytes(id)) is not null;
 
-    /// <summary>Whether the place is in the index, and under which name.</summary>
-    public static async ValueTask<(bool Known, string? Name)> FindAsync(IRowStore store, Partition index, string id) =>
-        await store.ReadRowAsync(index, Encoding.UTF8.GetBytes(id)) is { } row ? (true, NameOf(row)) : default;
+    /// <summary>The place as it stands in the index; null when it does not.</summary>
+    public static async ValueTask<KnownPlace?> FindAsync(IRowStore store, Partition index, string id) =>
+        await store.ReadRowAsync(index, Encoding.UTF8.GetBytes(id)) is { } row ? new KnownPlace(NameOf(row), row.Version) : null;
 
-    /// <summary>Puts the place into the index; completes when that is durable.</summary>
-    public static async ValueTask AddAsync(IRowStore store, Partition index, string id) =>
-        await store.WriteAsync(RowWrite.Put(index, Encoding.UTF8.GetBytes(id), 1, Array.Empty<byte>()));
+    /// <summary>Puts the place into the index without a name; completes when that is durable.</summary>
+    public static ValueTask AddAsync(IRowStore store, Partition index, string id) => AddAsync(store, index, id, new KnownPlace(null, 1));
 
     /// <summary>Puts the place into the index under a name, or anew; completes when that is durable.</summary>
     /// <param name="store">The store.</param>
     /// <param name="index">The index.</param>
     /// <param name="id">The place.</param>
-    /// <param name="name">Its name; null when it has none.</param>
-    /// <param name="version">Greater wins; over 1.</param>
-    public static async ValueTask AddAsync(IRowStore store, Partition index, string id, string? name, long version)
+    /// <param name="place">As it is to stand there; the greater version wins.</param>
+    public static async ValueTask AddAsync(IRowStore store, Partition index, string id, KnownPlace place)
     {
-        byte[] value = name is null ? [] : [NameFormat, .. Encoding.UTF8.GetBytes(name)];
-        await store.WriteAsync(RowWrite.Put(index, Encoding.UTF8.GetBytes(id), version, value));
+        byte[] value = place.Name is null ? [] : [NameFormat, .. Encoding.UTF8.GetBytes(place.Name)];
+        await store.WriteAsync(RowWrite.Put(index, Encoding.UTF8.GetBytes(id), place.Version, value));
     }
 
     /// <summary>The name in a row of the index; null when it has none, or one of a later format.</summary>

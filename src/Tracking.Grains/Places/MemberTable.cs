@@ -16,8 +16,15 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     private const int PageSize = 1000;
     private readonly Dictionary<MemberKey, Member> members = [];
+    private readonly Dictionary<MemberKey, Member> watched = [];
 
     public IEnumerable<KeyValuePair<MemberKey, Member>> All => members;
+
+    /// <summary>Members that are here or in trouble here; most of a place's members are gone.</summary>
+    public Dictionary<MemberKey, Member> Watched => watched;
+
+    /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
+    public long LastSignAt { get; private set; }
 
     /// <summary>Reads every member's row; forgets those that are gone for days.</summary>
     public async Task LoadAsync(long now)
@@ -38,7 +45,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
                 }
                 else
                 {
-                    members[Memberships.MemberOf(row.Key.Span)] = new Member((int)row.Version, member);
+                    Put(Memberships.MemberOf(row.Key.Span), new Member((int)row.Version, member));
                 }
             }
 
@@ -69,7 +76,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             return false;
         }
 
-        members[key] = new Member(update.Version, MemberRow.Decode(place, update.Row));
+        Put(key, new Member(update.Version, MemberRow.Decode(place, update.Row)));
         return true;
     }
 
@@ -87,6 +94,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             {
                 gone.Add(new TableDelete(partition, Memberships.KeyOf(key)));
                 members.Remove(key);
+                watched.Remove(key);
             }
         }
 
@@ -119,6 +127,20 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         }
 
         return count;
+    }
+
+    private void Put(MemberKey key, Member member)
+    {
+        members[key] = member;
+        LastSignAt = Math.Max(LastSignAt, member.Row.LastSignAt);
+        if (member.Row.IsWatched)
+        {
+            watched[key] = member;
+        }
+        else
+        {
+            watched.Remove(key);
+        }
     }
 
     private static bool IsGone(MemberRow row, long now)

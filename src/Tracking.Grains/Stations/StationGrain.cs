@@ -25,7 +25,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
-    private string? listedName;
+    private KnownPlace? listed;
     private bool told;
 
     public StationGrain(
@@ -50,7 +50,8 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        (known, listedName) = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
+        listed = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
+        known = listed is not null;
         await members.LoadAsync(Now);
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
@@ -170,11 +171,12 @@ internal sealed class StationGrain : Grain, IStationGrain
     private async ValueTask BecomeKnown()
     {
         string? name = definition.State.Definition?.Name;
-        if (!known || name != listedName)
+        if (!known || name != listed?.Name)
         {
-            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, name, clock.Next(time.GetUtcNow()));
+            var place = new KnownPlace(name, (listed?.Version ?? 0) + 1);
+            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, place);
+            listed = place;
             known = true;
-            listedName = name;
         }
     }
 
@@ -183,6 +185,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         List<TableDelete> gone = members.Purge(Now);
         if (gone.Count > 0)
         {
+            watch.Changed();
             await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
         }
     }

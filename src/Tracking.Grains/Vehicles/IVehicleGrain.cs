@@ -110,4 +110,7 @@ public sealed record VehicleView
 
     /// <summary>When this held.</summary>
     [Id(7)] public long AsOf { get; init; }
+
+    /// <summary>Stops of its planned round; null when none is planned.</summary>
+    [Id(8)] public int? PlannedStops { get; init; }
 }

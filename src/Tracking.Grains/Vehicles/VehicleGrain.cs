@@ -143,7 +143,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         Stay? stay = carrier.State.Whereabouts.StationId is null
             ? null
             : carrier.State.Whereabouts.Stays.LastOrDefault(known => known.Place.Kind is PlaceKind.Station && known.End is StayEnd.Open);
-        long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
+        long heard = Math.Max(Math.Max(heardAt, carrier.State.UpdatedAt), carrier.Members.LastSignAt);
         return new VehicleFacts(stay?.Place.Id, stay?.Since, heard == 0 ? null : heard);
     }
 
@@ -160,6 +160,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,
             AsOf = Now,
+            PlannedStops = route.PlannedStops,
         };
     }
 

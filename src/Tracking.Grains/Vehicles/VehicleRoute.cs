@@ -18,6 +18,9 @@ internal sealed class VehicleRoute(IPersistentState<RouteDocument> document, Mem
     private RouteStop[]? progress;
     private Dictionary<string, int>? stopOf;
 
+    /// <summary>Stops of the plan; null when there is none.</summary>
+    public int? PlannedStops => document.State.Plan?.Stops.Count;
+
     /// <summary>Puts a plan in place of the one before, or takes it away; completes when that is durable.</summary>
     public async ValueTask PlanAsync(RouteSpec? plan)
     {

@@ -28,6 +28,7 @@ public sealed class PlaceAttention
     private readonly Dictionary<AttentionKey, Tally> tallies = [];
     private readonly List<Trouble> troubles = new(4);
     private readonly Tally onRound = new();
+    private string? standsAt;
     private long heardAt;
     private long? due;
 
@@ -47,13 +48,18 @@ public sealed class PlaceAttention
 
     private bool IsVehicle => place.Kind is PlaceKind.Vehicle;
 
+    /// <summary>The station itself, or the one at which the vehicle stands by its own scans, or else by those of all that is aboard; null on the road.</summary>
+    public string? StationId => !IsVehicle ? place.Id : vehicle.StationId ?? (onRound.Count == 0 ? standsAt : null);
+
     /// <summary>Adds a package that is or was here.</summary>
     public void Add(MemberRow member)
     {
         ArgumentNullException.ThrowIfNull(member);
         if (IsVehicle)
         {
-            Hear(member);
+            // Whatever a member's stays tell is a sign of life of the vehicle too, and unlike positions it is never lost.
+            heardAt = Math.Max(heardAt, member.LastSignAt);
+            standsAt = member.Present && string.CompareOrdinal(member.StandsAt, standsAt) > 0 ? member.StandsAt : standsAt;
         }
 
         FindTroubles(member);
@@ -208,16 +214,6 @@ public sealed class PlaceAttention
 
         // What is at risk for a reason of which the place knows no time is so at least since now.
         troubles.Add(new Trouble(AttentionKind.Promise, Math.Min(since, now), AttentionKey.HourOf(promisedBy)));
-    }
-
-    /// <summary>Whatever a member's stays tell is a sign of life of the vehicle too, and unlike positions it is never lost.</summary>
-    private void Hear(MemberRow member)
-    {
-        for (int i = 0; i < member.Stays.Count; i++)
-        {
-            Stay stay = member.Stays[i];
-            heardAt = Math.Max(heardAt, stay.End is StayEnd.Seen or StayEnd.DeliveredFrom ? stay.Until!.Value : stay.LastSeen);
-        }
     }
 
     private bool IsLate(MemberRow member) =>

@@ -25,6 +25,9 @@ public sealed record MemberRow
 
     private const byte Format = 2;
 
+    /// <summary>What only a member on hand or in trouble has; most members of a place are gone and stay in memory for days.</summary>
+    private readonly Rare? rare;
+
     /// <summary>Every stay at the place, in the order in which they began.</summary>
     public required IReadOnlyList<Stay> Stays { get; init; }
 
@@ -38,7 +41,11 @@ public sealed record MemberRow
     public bool OnHold { get; init; }
 
     /// <summary>Since when it is on hold; null where it is not, or a row of format 1 does not say.</summary>
-    public long? HoldSince { get; init; }
+    public long? HoldSince
+    {
+        get => rare?.HoldSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { HoldSince = value };
+    }
 
     /// <summary>Whether it is missorted.</summary>
     public bool Missorted { get; init; }
@@ -53,19 +60,58 @@ public sealed record MemberRow
     public Handling Handling { get; init; }
 
     /// <summary>Begin of the <see cref="Quarter"/> in which its last event lies, while it is on hand at a station.</summary>
-    public long? QuietSince { get; init; }
+    public long? QuietSince
+    {
+        get => rare?.QuietSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { QuietSince = value };
+    }
 
     /// <summary>The station at which it still stands aboard this vehicle.</summary>
-    public string? StandsAt { get; init; }
+    public string? StandsAt
+    {
+        get => rare?.StandsAt;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { StandsAt = value };
+    }
 
     /// <summary>When it was last seen, where it left this place last and is nowhere.</summary>
-    public long? AdriftSince { get; init; }
+    public long? AdriftSince
+    {
+        get => rare?.AdriftSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { AdriftSince = value };
+    }
 
     /// <summary>When it was seen here after its journey had ended.</summary>
-    public long? ContradictedAt { get; init; }
+    public long? ContradictedAt
+    {
+        get => rare?.ContradictedAt;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { ContradictedAt = value };
+    }
 
     /// <summary>Since when its recipient says that it did not come, where this place delivered it.</summary>
-    public long? NotReceivedSince { get; init; }
+    public long? NotReceivedSince
+    {
+        get => rare?.NotReceivedSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { NotReceivedSince = value };
+    }
+
+    /// <summary>Whether the place must watch it: it is here, or in trouble here.</summary>
+    public bool IsWatched => Present || AdriftSince is not null || ContradictedAt is not null || NotReceivedSince is not null;
+
+    /// <summary>The last moment at which anybody had it before them here; milliseconds since 1970, 0 for never.</summary>
+    public long LastSignAt
+    {
+        get
+        {
+            long last = 0;
+            for (int i = 0; i < Stays.Count; i++)
+            {
+                Stay stay = Stays[i];
+                last = Math.Max(last, stay.End is StayEnd.Seen or StayEnd.DeliveredFrom ? stay.Until!.Value : stay.LastSeen);
+            }
+
+            return last;
+        }
+    }
 
     /// <summary>The begin of the quarter of an hour in which a moment lies.</summary>
     public static long QuarterOf(long moment) => moment - (moment % Quarter);
@@ -167,6 +213,11 @@ public sealed record MemberRow
         {
             writer.Number(number);
         }
+    }
+
+    private sealed record Rare(long? HoldSince, long? QuietSince, string? StandsAt, long? AdriftSince, long? ContradictedAt, long? NotReceivedSince)
+    {
+        public static Rare Nothing { get; } = new(null, null, null, null, null, null);
     }
 
     [Flags]

@@ -7,6 +7,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Views;
 
@@ -20,9 +21,9 @@ internal sealed partial class AttentionActions(
     IGrainFactory grains, IngestPipeline pipeline, IngestGate gate, PackageViews packages, PersonalRows personal, TimeProvider time, ILogger<AttentionActions> logger)
 {
     private const int MaxVersionMismatches = 4;
-    private static readonly AttentionActionError ItemIsOver = new("notFound", "There is no such open item any more. Nothing is to be done.");
-    private static readonly AttentionActionError UnknownPackage = new("notFound", "There is no such package. Check its id.");
-    private static readonly AttentionActionError NotTaken = new("unavailable", "It could not be done now. Send the same action again.");
+    private static readonly ItemError ItemIsOver = new("notFound", "There is no such open item any more. Nothing is to be done.");
+    private static readonly ItemError UnknownPackage = new("notFound", "There is no such package. Check its id.");
+    private static readonly ItemError NotTaken = new("unavailable", "It could not be done now. Send the same action again.");
 
     private IAttentionBoard Board => grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key);
 
@@ -115,7 +116,7 @@ internal sealed partial class AttentionActions(
         var states = new PackageState?[ids.Length];
         await Bounded.ForEachAsync(
             Enumerable.Range(0, ids.Length).ToArray(), ViewLists.Parallel, async index => states[index] = (await packages.ReadAsync(ids[index]))?.State);
-        AttentionActionError?[] errors = request.Action is AttentionAction.Promise
+        ItemError?[] errors = request.Action is AttentionAction.Promise
             ? await PromiseAsync(request, states)
             : await ScanAsync(request, states);
         string[] done = [.. ids.Where((_, index) => errors[index] is null)];
@@ -127,13 +128,13 @@ internal sealed partial class AttentionActions(
         return [.. ids.Select((id, index) => AttentionActionResult.OfPackage(id, errors[index]))];
     }
 
-    private async Task<AttentionActionError?[]> ScanAsync(AttentionRequest request, PackageState?[] states)
+    private async Task<ItemError?[]> ScanAsync(AttentionRequest request, PackageState?[] states)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         string deviceId = DeviceOf(request.By);
         var scans = new List<Scan>(states.Length);
         var indexes = new List<int>(states.Length);
-        var errors = new AttentionActionError?[states.Length];
+        var errors = new ItemError?[states.Length];
         for (int i = 0; i < states.Length; i++)
         {
             if (states[i] is not { } state)
@@ -164,9 +165,9 @@ internal sealed partial class AttentionActions(
         return errors;
     }
 
-    private async Task<AttentionActionError?[]> PromiseAsync(AttentionRequest request, PackageState?[] states)
+    private async Task<ItemError?[]> PromiseAsync(AttentionRequest request, PackageState?[] states)
     {
-        var errors = new AttentionActionError?[states.Length];
+        var errors = new ItemError?[states.Length];
         await Bounded.ForEachAsync(
             Enumerable.Range(0, states.Length).ToArray(),
             ViewLists.Parallel,
@@ -174,7 +175,7 @@ internal sealed partial class AttentionActions(
         return errors;
     }
 
-    private async Task<AttentionActionError?> PromiseAsync(PackageState state, long promisedBy)
+    private async Task<ItemError?> PromiseAsync(PackageState state, long promisedBy)
     {
         try
         {

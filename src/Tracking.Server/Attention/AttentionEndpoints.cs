@@ -2,6 +2,7 @@ using System.Globalization;
 using Tracking.Grains.Attention;
 using Tracking.Model;
 using Tracking.Model.Attention;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
@@ -15,33 +16,36 @@ internal static class AttentionEndpoints
 {
     private const string ItemList = "at";
     private const string PackageList = "ap";
-    private const int MaxNameLength = 64;
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapAttention(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/v1/attention", ListAsync)
             .WithTags("Attention").WithName("listAttention").WithSummary("What needs attention, most urgent first")
-            .WithDescription(
-                "Groups of like troubles, each at one station or vehicle. Query: `kind`, `stationId`, `vehicleId`, `assignedTo`, `acknowledged` (true, false), "
-                + "`limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<AttentionView>>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status400BadRequest);
+            .WithDescription("Groups of like troubles, each at one station or vehicle.")
+            .TakesQuery("kind", TextForm.AttentionKind, "Only items of this kind.")
+            .TakesQuery("stationId", TextForm.Id, "Only items at this station.")
+            .TakesQuery("vehicleId", TextForm.Id, "Only items at this vehicle.")
+            .TakesText("assignedTo", "Only this person's items.")
+            .TakesFlag("acknowledged", "Only items that somebody has seen, or nobody.")
+            .TakesPage()
+            .Produces<ListView<AttentionView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/attention/{id}", GetAsync)
             .WithTags("Attention").WithName("getAttention").WithSummary("One open item")
-            .Produces<AttentionView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+            .HasPathId(TextForm.AttentionId).Produces<AttentionView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/attention/{id}/packages", PackagesAsync)
             .WithTags("Attention").WithName("listAttentionPackages").WithSummary("Packages of an item: medical, then cold, then by promise")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .HasPathId(TextForm.AttentionId).TakesPage()
+            .Produces<ListView<PackageView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapPost("/v1/attention/actions", PostAsync)
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
                 "`acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the "
                 + "items, up to 1,000 a call: send the same action again while `remaining` is not 0. The same `actionId` has its effect on each item and package once.")
-            .Accepts<AttentionActionBody>("application/json")
+            .Takes<AttentionActionBody>()
             .Produces<AttentionActionAnswer>()
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task ListAsync(HttpContext context, IGrainFactory grains, TimeProvider time)
@@ -50,7 +54,7 @@ internal static class AttentionEndpoints
         int limit = query.Limit();
         string? kind = query.OptionalWord("kind", AttentionKinds.All);
         string? stationId = query.OptionalId("stationId"), vehicleId = query.OptionalId("vehicleId");
-        string? assignedTo = query.OptionalText("assignedTo", MaxNameLength), acknowledged = query.OptionalWord("acknowledged", "true false");
+        string? assignedTo = query.OptionalText("assignedTo", AttentionRequest.MaxNameLength), acknowledged = query.OptionalWord("acknowledged", "true false");
         string? after = query.Cursor(ItemList);
         if (after is not null && AttentionRank.Parse(after) is null)
         {

@@ -28,9 +28,14 @@ internal sealed record AttentionRequest(
     /// <summary>Items or packages that one call may name.</summary>
     public const int MaxNamed = 1000;
 
-    private const int MaxNameLength = 64;
-    private const int MaxIdLength = 160;
-    private static readonly string[] Actions = ["acknowledge", "unacknowledge", "assign", "hold", "release", "promise"];
+    /// <summary>Longest name of a person, in characters.</summary>
+    public const int MaxNameLength = 64;
+
+    /// <summary>Longest id of an item, in characters.</summary>
+    public const int MaxIdLength = 160;
+
+    /// <summary>Names of the actions, in the order of their numbers.</summary>
+    public static readonly string[] Actions = ["acknowledge", "unacknowledge", "assign", "hold", "release", "promise"];
 
     /// <summary>Whether it is about packages rather than items.</summary>
     public bool ActsOnPackages => Action >= AttentionAction.Hold;

@@ -1,6 +1,9 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Tracking.Grains.Attention;
 using Tracking.Model.Attention;
+using Tracking.Server.Description;
+using Tracking.Server.Problems;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Attention;
@@ -9,21 +12,27 @@ namespace Tracking.Server.Attention;
 internal sealed record AttentionView
 {
     /// <summary>Names it; opaque.</summary>
+    [Form(TextForm.AttentionId)]
     public required string Id { get; init; }
 
     /// <summary>What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived.</summary>
+    [Form(TextForm.AttentionKind)]
     public required string Kind { get; init; }
 
     /// <summary>The station, or the one at which the vehicle stands.</summary>
+    [Form(TextForm.Id)]
     public string? StationId { get; init; }
 
     /// <summary>The vehicle; null when it is a station's.</summary>
+    [Form(TextForm.Id)]
     public string? VehicleId { get; init; }
 
     /// <summary>Partner that runs the vehicle.</summary>
+    [Form(TextForm.Id)]
     public string? PartnerId { get; init; }
 
     /// <summary>Of promises: begin of the hour in which they fall due, UTC.</summary>
+    [Form(TextForm.Time)]
     public string? Hour { get; init; }
 
     /// <summary>Packages concerned; 0 when it is over.</summary>
@@ -39,9 +48,11 @@ internal sealed record AttentionView
     public required int Cold { get; init; }
 
     /// <summary>Since when the oldest is in trouble, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string Since { get; init; }
 
     /// <summary>critical, high or normal.</summary>
+    [Form(TextForm.AttentionSeverity)]
     public required string Severity { get; init; }
 
     /// <summary>Who has seen it.</summary>
@@ -54,6 +65,7 @@ internal sealed record AttentionView
     public required long Version { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of an item at a moment.</summary>
@@ -86,26 +98,44 @@ internal sealed record AttentionView
 /// <summary>Who has seen an item.</summary>
 /// <param name="By">Who.</param>
 /// <param name="At">When, UTC.</param>
-internal sealed record AcknowledgedView(string By, string At);
+internal sealed record AcknowledgedView(string By, [Form(TextForm.Time)] string At);
 
 /// <summary>What to do with items or packages.</summary>
-/// <param name="ActionId">UUID; the same again has the same effect once.</param>
-/// <param name="Action">acknowledge, unacknowledge, assign, hold, release or promise.</param>
-/// <param name="Ids">Items.</param>
-/// <param name="PackageIds">Packages, instead of all of the items.</param>
-/// <param name="By">Who does it.</param>
-/// <param name="AssignTo">Of assign: to whom; null for nobody.</param>
-/// <param name="Reason">Of hold: why; other when not given.</param>
-/// <param name="PromisedBy">Of promise: the new time.</param>
-internal sealed record AttentionActionBody(
-    Guid ActionId,
-    string Action,
-    IReadOnlyList<string>? Ids,
-    IReadOnlyList<string>? PackageIds,
-    string By,
-    string? AssignTo,
-    string? Reason,
-    string? PromisedBy);
+[RequestShape]
+internal sealed record AttentionActionBody
+{
+    /// <summary>Made by the client; the same again has its effect once.</summary>
+    [Form(TextForm.Uuid)]
+    public required string ActionId { get; init; }
+
+    /// <summary>What to do.</summary>
+    [Form(TextForm.AttentionAction)]
+    public required string Action { get; init; }
+
+    /// <summary>Items.</summary>
+    [Form(TextForm.AttentionId), MaxLength(AttentionRequest.MaxNamed)]
+    public IReadOnlyList<string>? Ids { get; init; }
+
+    /// <summary>Packages, instead of all of the items.</summary>
+    [Form(TextForm.Id), MaxLength(AttentionRequest.MaxNamed)]
+    public IReadOnlyList<string>? PackageIds { get; init; }
+
+    /// <summary>Who does it.</summary>
+    [StringLength(AttentionRequest.MaxNameLength, MinimumLength = 1)]
+    public required string By { get; init; }
+
+    /// <summary>Of <c>assign</c>: to whom; null for nobody.</summary>
+    [StringLength(AttentionRequest.MaxNameLength, MinimumLength = 1)]
+    public string? AssignTo { get; init; }
+
+    /// <summary>Of <c>hold</c>: why; <c>other</c> when it is not given.</summary>
+    [Form(TextForm.Reason)]
+    public string? Reason { get; init; }
+
+    /// <summary>Of <c>promise</c>: the new time.</summary>
+    [Form(TextForm.Time)]
+    public string? PromisedBy { get; init; }
+}
 
 /// <summary>How an action ended.</summary>
 /// <param name="Done">Items or packages on which it has its effect.</param>
@@ -119,17 +149,13 @@ internal sealed record AttentionActionAnswer(int Done, int Failed, int Remaining
 /// <param name="PackageId">The package; null for an item.</param>
 /// <param name="Outcome">done or failed.</param>
 /// <param name="Error">Why it failed.</param>
-internal sealed record AttentionActionResult(string? Id, string? PackageId, string Outcome, AttentionActionError? Error)
+internal sealed record AttentionActionResult(
+    [Form(TextForm.AttentionId)] string? Id, [Form(TextForm.Id)] string? PackageId, [Form(TextForm.ActionOutcome)] string Outcome, ItemError? Error)
 {
-    public static AttentionActionResult OfItem(string id, AttentionActionError? error) => new(id, null, error is null ? "done" : "failed", error);
+    public static AttentionActionResult OfItem(string id, ItemError? error) => new(id, null, error is null ? "done" : "failed", error);
 
-    public static AttentionActionResult OfPackage(string id, AttentionActionError? error) => new(null, id, error is null ? "done" : "failed", error);
+    public static AttentionActionResult OfPackage(string id, ItemError? error) => new(null, id, error is null ? "done" : "failed", error);
 }
-
-/// <summary>Why an action had no effect.</summary>
-/// <param name="Code">A word for programs.</param>
-/// <param name="Message">What was wrong and what to do.</param>
-internal sealed record AttentionActionError(string Code, string Message);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(AttentionView))]

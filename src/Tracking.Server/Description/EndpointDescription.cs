@@ -89,6 +89,17 @@ internal static class EndpointDescription
             return Task.CompletedTask;
         });
 
+    /// <summary>Takes a query parameter that is true or false.</summary>
+    public static RouteHandlerBuilder TakesFlag(this RouteHandlerBuilder endpoint, string name, string description) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            Add(operation, name, ParameterLocation.Query, new OpenApiSchema { Type = JsonSchemaType.Boolean }, description);
+            return Task.CompletedTask;
+        });
+
+    /// <summary>The id in the path has another form than most.</summary>
+    public static RouteHandlerBuilder HasPathId(this RouteHandlerBuilder endpoint, TextForm form) => endpoint.WithMetadata(new FormAttribute(form));
+
     /// <summary>Takes a list of JSON bodies as well as one.</summary>
     public static RouteHandlerBuilder TakesOneOrMany(this RouteHandlerBuilder endpoint) =>
         endpoint.AddOpenApiOperationTransformer(static (operation, _, _) =>

@@ -26,11 +26,12 @@ internal static class OperationShapes
     /// <summary>Completes one operation.</summary>
     public static Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
+        TextForm pathId = context.Description.ActionDescriptor.EndpointMetadata.OfType<FormAttribute>().FirstOrDefault()?.Form ?? TextForm.Id;
         foreach (IOpenApiParameter parameter in operation.Parameters ?? [])
         {
             if (parameter is OpenApiParameter { In: ParameterLocation.Path, Name: "id" } id)
             {
-                id.Schema = SchemaShapes.FormReference(TextForm.Id, context.Document!);
+                id.Schema = SchemaShapes.FormReference(pathId, context.Document!);
             }
         }
 

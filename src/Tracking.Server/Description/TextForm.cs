@@ -1,9 +1,11 @@
 using System.Text.Json.Nodes;
 using Microsoft.OpenApi;
 using Tracking.Model;
+using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
+using Tracking.Server.Attention;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Description;
@@ -65,6 +67,21 @@ internal enum TextForm
     /// <summary>A mark of an event.</summary>
     EventFlag,
 
+    /// <summary>Names an item that needs attention.</summary>
+    AttentionId,
+
+    /// <summary>What needs attention.</summary>
+    AttentionKind,
+
+    /// <summary>How urgent that is.</summary>
+    AttentionSeverity,
+
+    /// <summary>What can be done about it.</summary>
+    AttentionAction,
+
+    /// <summary>What became of an action.</summary>
+    ActionOutcome,
+
     /// <summary>What became of a scan.</summary>
     ScanOutcome,
 
@@ -122,6 +139,17 @@ internal static class TextForms
             "`scan`: posted; `derived`: from a scan of what it was in; `inferred`: shown by a later event; `announcement`.",
             [EventOrigins.Scan, EventOrigins.Derived, EventOrigins.Inferred, EventOrigins.Announcement]),
         TextForm.EventFlag => Words("A mark of an event.", EventFlagNames.All),
+        TextForm.AttentionId => new OpenApiSchema
+        {
+            Type = JsonSchemaType.String,
+            Description = "Names an item that needs attention; opaque.",
+            MinLength = 1,
+            MaxLength = AttentionRequest.MaxIdLength,
+        },
+        TextForm.AttentionKind => Words("What needs attention.", AttentionKinds.All.Split(' ')),
+        TextForm.AttentionSeverity => Words("How urgent it is.", ["critical", "high", "normal"]),
+        TextForm.AttentionAction => Words("What is to be done.", AttentionRequest.Actions),
+        TextForm.ActionOutcome => Words("Whether the action has its effect.", ["done", "failed"]),
         TextForm.ScanOutcome => Words(
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),
         TextForm.AnnounceOutcome => Words(

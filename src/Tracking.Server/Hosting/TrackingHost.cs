@@ -72,6 +72,7 @@ internal static class TrackingHost
         services.AddCustomers(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
+        services.AddPages(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression(decompression =>

@@ -48,9 +48,6 @@ internal sealed class LiveAttention(ILiveViews views, LiveMetrics metrics, TimeP
             {
                 metrics.Watching(WatchKind.Attention, 1);
             }
-
-            // Who asks again gets everything that waits with the answer.
-            connection.Attention.Clear();
             items = [.. open.Values];
         }
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Tracking.Server.Pages.Track;
 
 namespace Tracking.Server.Pages;
@@ -5,6 +6,14 @@ namespace Tracking.Server.Pages;
 /// <summary>Serves the pages: <c>/track/{token}</c>, <c>/control</c> and <c>/scan</c>.</summary>
 internal static class PageEndpoints
 {
+    /// <summary>Adds what the pages need to know.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MapOptions>().Bind(configuration.GetSection("Tracking:Map")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MapOptions>, MapOptionsValidator>();
+        return services;
+    }
+
     /// <summary>Serves the built files. Those whose name holds a hash of their content never change.</summary>
     public static IApplicationBuilder UsePageFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
     {
@@ -22,9 +31,11 @@ internal static class PageEndpoints
     /// <summary>Maps the pages.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
+        Page control = Page.Control.WithOrigins(routes.ServiceProvider.GetRequiredService<IOptions<MapOptions>>().Value.AllowedOrigins());
         TrackPageEndpoint.Map(routes);
-        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Control)).ExcludeFromDescription();
+        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, control)).ExcludeFromDescription();
         routes.MapGet("/scan", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Scan)).ExcludeFromDescription();
+        routes.MapMapSettings();
     }
 
     /// <summary>Begins the answer with a page; returns its built file, or null when there is none and that has been said.</summary>

@@ -17,6 +17,7 @@ namespace Tracking.Server.Views;
 [JsonSerializable(typeof(ListView<StationJson>))]
 [JsonSerializable(typeof(ListView<VehicleJson>))]
 [JsonSerializable(typeof(ListView<PositionView>))]
+[JsonSerializable(typeof(Pages.MapSettingsView))]
 [JsonSerializable(typeof(ListView<ReportView>))]
 [JsonSerializable(typeof(PackageView[]))]
 [JsonSerializable(typeof(CustomerView[]))]

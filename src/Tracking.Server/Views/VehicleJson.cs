@@ -42,6 +42,9 @@ public sealed record VehicleJson
     [Form(TextForm.Id)]
     public string? StationId { get; init; }
 
+    /// <summary>Stops of its planned round; null when none is planned.</summary>
+    public int? PlannedStops { get; init; }
+
     /// <summary>When anything was last received from or about it, UTC.</summary>
     [Form(TextForm.Time)]
     public string? LastHeardAt { get; init; }
@@ -69,6 +72,7 @@ public sealed record VehicleJson
             Position = view.Position is { } fix ? PositionView.Of(fix) : null,
             Load = view.Load,
             StationId = view.StationId,
+            PlannedStops = view.PlannedStops,
             LastHeardAt = UtcText.Of(view.LastHeardAt),
             Version = view.Version,
             AsOf = UtcText.Of(view.AsOf),

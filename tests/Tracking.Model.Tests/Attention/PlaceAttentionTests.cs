@@ -139,8 +139,10 @@ public sealed class PlaceAttentionTests
         PackageState loaded = Fold(Scan(Arrived, 1, "S"), Scan(Loaded, 2, "S", "V"));
 
         Assert.Equal(At(4), Vehicle("V", 3, default, loaded).DueAt());
+        Assert.Equal("S", Vehicle("V", 3, default, loaded).StationId);
         Assert.Equal(Group(AttentionKind.NotDeparted, Van("V"), At(2)), Assert.Single(Vehicle("V", 4, default, loaded).Groups()));
         PackageState departed = Fold(Scan(Arrived, 1, "S"), Scan(Loaded, 2, "S", "V"), Scan(Departed, 3, "S"));
+        Assert.Null(Vehicle("V", 4, default, departed).StationId);
         Assert.DoesNotContain(Vehicle("V", 4, default, departed).Groups(), group => group.Key.Kind is AttentionKind.NotDeparted);
 
         // Only the vehicle knows that it stands at the station.

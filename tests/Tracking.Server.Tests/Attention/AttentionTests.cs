@@ -126,15 +126,5 @@ public sealed class AttentionTests(ServerFixture fixture)
         Assert.Equal([story.Id("R"), story.Id("Q"), story.Id("P")], packages.Select(view => view.Text("packageId")));
     }
 
-    [Fact]
-    public async Task The_description_of_the_api_has_it()
-    {
-        var paths = (await Api.GetAsync("/openapi/v1.json")).Json()["paths"]!.AsObject();
-        Assert.NotNull(paths["/v1/attention"]!["get"]);
-        Assert.NotNull(paths["/v1/attention/{id}"]!["get"]);
-        Assert.NotNull(paths["/v1/attention/{id}/packages"]!["get"]);
-        Assert.NotNull(paths["/v1/attention/actions"]!["post"]!["requestBody"]);
-    }
-
     private Task<JsonObject> OpenAsync(string id) => Items.OpenAsync(Api, id);
 }

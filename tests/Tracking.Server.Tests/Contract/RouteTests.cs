@@ -17,6 +17,7 @@ public sealed class RouteTests(ServerFixture fixture)
         var put = (await Api.PutAsync($"/v1/vehicles/{story.Id("V")}/route", Plan(story, 10, ["P"], ["Q"], ["R"]))).Json();
         Assert.Equal([false, false, false], put["stops"]!.AsArray().Select(stop => stop!["done"]!.GetValue<bool>()));
         Assert.Equal(story.Id("D"), put.Text("stationId"));
+        Assert.Equal(3, (await story.VehicleAsync("V"))["plannedStops"]!.GetValue<int>());
 
         await story.PlayAsync("20:[V]departed@D 25:delivered>V");
         var route = (await Api.GetAsync($"/v1/vehicles/{story.Id("V")}/route")).Json();
@@ -29,6 +30,7 @@ public sealed class RouteTests(ServerFixture fixture)
         (await Api.SendAsync(HttpMethod.Delete, $"/v1/vehicles/{story.Id("V")}/route")).Expect(204);
         (await Api.SendAsync(HttpMethod.Delete, $"/v1/vehicles/{story.Id("V")}/route")).Expect(204);
         (await Api.GetAsync($"/v1/vehicles/{story.Id("V")}/route")).Problem(404);
+        Assert.Null((await story.VehicleAsync("V"))["plannedStops"]);
     }
 
     [Fact]

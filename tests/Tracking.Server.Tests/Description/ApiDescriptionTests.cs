@@ -56,6 +56,8 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
             PackageId = story.Id("P"),
             More = new() { ["proof"] = new JsonObject { ["kind"] = "photo", ["reference"] = story.Id("proof") } },
         });
+        await story.PlayAsync("[R]inducted@O [R]delivered [R]sorted@X");
+        await Eventually.TrueAsync(async () => (await Api.GetAsync($"/v1/attention/{Contradicted(story)}")).Status == 200, "the contradiction needs attention");
         var undriven = new List<string>();
         foreach (var operation in Described.Operations)
         {
@@ -122,16 +124,22 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         await Described.RequireAsync("VehicleView", await live.CallAsync("WatchVehicle", ("vehicleId", story.Id("V"))), "The answer of WatchVehicle");
         await Described.RequireAsync("StationView", await live.CallAsync("WatchStation", ("stationId", story.Id("O"))), "The answer of WatchStation");
         await Described.RequireAsync("AreaView", await live.CallAsync("WatchArea", area), "The answer of WatchArea");
+        var open = await live.CallAsync("WatchAttention");
+        foreach (var item in open!.AsArray())
+        {
+            await Described.RequireAsync("AttentionView", item, "An item in the answer of WatchAttention");
+        }
+
         await using var customer = await LiveClient.ConnectAsync(fixture.Server.Address);
         await Described.RequireAsync("CustomerView", await customer.CallAsync("WatchLink", ("token", token)), "The answer of WatchLink");
 
-        await story.PlayAsync("loaded@O>V");
+        await story.PlayAsync("loaded@O>V [R]inducted@O [R]delivered [R]sorted@X");
         (await Api.PostAsync(
             "/v1/positions",
             new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 10.5, lon = -170.5 } } })).Expect(200);
         foreach (var (client, message, schema) in new[]
                  {
-                     (live, "packages", "PackageView"), (live, "vehicles", "VehicleView"), (live, "stations", "StationView"), (live, "area", "AreaView"),
+                     (live, "attention", "AttentionView"), (live, "packages", "PackageView"), (live, "vehicles", "VehicleView"), (live, "stations", "StationView"), (live, "area", "AreaView"),
                      (customer, "packages", "CustomerView"),
                  })
         {
@@ -154,7 +162,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     /// <summary>Where each operation finds something; null for one that is not known here yet.</summary>
     private static string? Addresses(DescribedOperation operation, Story story, string token) => operation.Id switch
     {
-        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" => operation.Path,
+        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" => operation.Path,
         "findPackages" => "/v1/packages?reference=order-77",
         "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
@@ -163,7 +171,8 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "putProof" or "getProof" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
-        "postTraccarPositions" or "postOwnTracks" => operation.Path,
+        "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" => operation.Path,
+        "getAttention" or "listAttentionPackages" => operation.Path.Replace("{id}", Contradicted(story), StringComparison.Ordinal),
         "planRoute" or "getRoute" or "deleteRoute" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "listReports" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
@@ -185,11 +194,15 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
             location = new { timestamp = Times.Text(Times.Now), coords = new { latitude = 43.5, longitude = -90.9, speed = 4.5, heading = -1, accuracy = 5 } },
         },
         "postOwnTracks" => new { _type = "location", tst = Times.Now.ToUnixTimeSeconds(), lat = 43.5, lon = -90.9, vel = 50, topic = $"owntracks/jane/{story.Id("V")}" },
+        "actOnAttention" => new { actionId = Guid.NewGuid(), action = "acknowledge", ids = new[] { Contradicted(story) }, by = "ann" },
         "planRoute" => new { departsAt = Times.Text(Times.Now), stops = Array.Empty<object>() },
         "putNotice" => new { kind = "delayed" },
         "report" => new { reportId = Guid.NewGuid(), kind = "notReceived" },
         _ => null,
     };
+
+    /// <summary>The item of a package that was seen at X after its delivery.</summary>
+    private static string Contradicted(Story story) => $"contradicted.S.{story.Id("X")}";
 
     private static ByteArrayContent Image()
     {

@@ -16,6 +16,8 @@ internal static class TrackDocument
     /// <summary>Events shown; the script shows all.</summary>
     private const int MaxEvents = 8;
 
+    private const string SvgNamespace = "http://www.w3.org/2000/svg";
+
     /// <summary>Reads the built page.</summary>
     public static IHtmlDocument Parse(string html) => new HtmlParser().ParseDocument(html);
 
@@ -30,6 +32,7 @@ internal static class TrackDocument
         var text = new TrackText(view, times);
         Begin(page, "package", text.State, text.Detail, TrackWords.Of($"status.{text.State}.headline"));
         page.Id("connection").TextContent = TrackWords.Fill("contact.page", ("time", times.DayAndClock(view.AsOf)));
+        Steps(page, text);
         foreach ((string kind, string title, string words) in text.Notices())
         {
             page.Id("notices").AppendChild(Notice(page, kind, title, words));
@@ -104,6 +107,31 @@ internal static class TrackDocument
         page.Id("detail").TextContent = detail;
     }
 
+    private static void Steps(IHtmlDocument page, TrackText text)
+    {
+        if (text.Steps() is not { } steps)
+        {
+            return;
+        }
+
+        Show(page, "steps");
+        foreach ((string label, string step) in steps)
+        {
+            IElement item = page.Made("li", label);
+            item.SetAttribute("data-step", step);
+            if (step == "current")
+            {
+                item.SetAttribute("aria-current", "step");
+            }
+            else if (step == "done")
+            {
+                item.AppendChild(page.Made("span", " (done)", "unseen"));
+            }
+
+            page.Id("steps").AppendChild(item);
+        }
+    }
+
     private static void Times(IHtmlDocument page, TrackText text)
     {
         if (text.Promise() is { } promise)
@@ -168,7 +196,12 @@ internal static class TrackDocument
 
     private static IElement Notice(IHtmlDocument page, string kind, string title, string words)
     {
-        IElement box = page.Made("div", "notice", page.Made("div", "", page.Made("h2", title), page.Made("p", words)));
+        IElement icon = page.CreateElement(SvgNamespace, "svg"), use = page.CreateElement(SvgNamespace, "use");
+        icon.SetAttribute("class", "icon");
+        icon.SetAttribute("aria-hidden", "true");
+        use.SetAttribute("href", "#icon-alert");
+        icon.AppendChild(use);
+        IElement box = page.Made("div", "notice", icon, page.Made("div", "", page.Made("h2", title), page.Made("p", words)));
         box.SetAttribute("data-kind", kind);
         return box;
     }

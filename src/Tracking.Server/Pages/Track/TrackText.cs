@@ -108,7 +108,7 @@ internal sealed class TrackText(CustomerView view, TrackTimes times)
 
         string name = promise.State == "missed" && view.Status == "delivered" ? "missedDelivered" : promise.State;
         return (
-            Of(promise.State == "onTrack" && view.EstimatedDelivery is null ? "promise.arriving" : "promise.promised"),
+            Of(promise.State == "onTrack" && view.EstimatedDelivery is null && view.Status != "availableForPickup" ? "promise.arriving" : "promise.promised"),
             Fill("promise.by", ("time", times.DayAndClock(promise.PromisedBy))),
             promise.State,
             Of($"promise.states.{name}.text"),
@@ -130,10 +130,33 @@ internal sealed class TrackText(CustomerView view, TrackTimes times)
             1 => Of("estimate.stops.one"),
             { } away => Fill("estimate.stops.many", ("stops", Text(away))),
         };
-        string note = view.Van is { Silent: true } van ? Fill("estimate.silent", ("time", times.Clock(van.LastHeardAt)))
+        string note = view.Van is { } van && IsOutOfCoverage(van) ? Fill("estimate.silent", ("time", times.Clock(van.LastHeardAt)))
             : view.Promise is { } promise && TrackTimes.Parse(estimate.From) > TrackTimes.Parse(promise.PromisedBy) ? Of("estimate.late")
             : "";
         return (Of("estimate.label"), times.Range(estimate.From, estimate.To), stops, note);
+    }
+
+    /// <summary>The five steps to the reader's door, or to the counter, each done, current or ahead; null for a package that is not on its way there.</summary>
+    public IReadOnlyList<(string Label, string Step)>? Steps()
+    {
+        int at = view.Status switch
+        {
+            "announced" => -1,
+            "accepted" => 0,
+            "inTransit" => 1,
+            "atStation" => 2,
+            "outForDelivery" or "availableForPickup" => 3,
+            "delivered" => 4,
+            _ => 5,
+        };
+        if (at == 5 || view.Report is not null)
+        {
+            return null;
+        }
+
+        bool collect = view.Status == "availableForPickup" || State == "collected";
+        string[] names = ["accepted", "inTransit", "atStation", collect ? "availableForPickup" : "outForDelivery", collect ? "collected" : "delivered"];
+        return [.. names.Select((name, i) => (Of($"steps.{name}"), i < at || at == names.Length - 1 ? "done" : i == at ? "current" : "ahead"))];
     }
 
     /// <summary>Further facts, each with its name.</summary>
@@ -170,8 +193,7 @@ internal sealed class TrackText(CustomerView view, TrackTimes times)
         DateTimeOffset at = TrackTimes.Parse(van.OccurredAt);
         if (van.Silent)
         {
-            bool heardLater = TrackTimes.Parse(van.LastHeardAt) - at > TimeSpan.FromMinutes(1);
-            return Fill(heardLater ? "van.stale" : "van.silent", ("time", times.Clock(heardLater ? van.OccurredAt : van.LastHeardAt)));
+            return IsOutOfCoverage(van) ? Fill("van.silent", ("time", times.Clock(van.LastHeardAt))) : Fill("van.stale", ("time", times.Clock(van.OccurredAt)));
         }
 
         int minutes = Math.Max(0, (int)(times.Now - at).TotalMinutes);
@@ -213,6 +235,9 @@ internal sealed class TrackText(CustomerView view, TrackTimes times)
 
         return (Entry("timeline.titles", entry.Type, "other"), details);
     }
+
+    private static bool IsOutOfCoverage(VanView van) =>
+        van.Silent && TrackTimes.Parse(van.LastHeardAt) - TrackTimes.Parse(van.OccurredAt) <= TimeSpan.FromMinutes(1);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -8,8 +8,6 @@ namespace Tracking.Server.Pages.Track;
 /// <param name="now">The present moment.</param>
 internal sealed class TrackTimes(TimeZoneInfo zone, bool american, DateTimeOffset now)
 {
-    private const string NarrowSpace = "\u202F";
-
     /// <summary>The present moment.</summary>
     public DateTimeOffset Now => now;
 
@@ -17,7 +15,7 @@ internal sealed class TrackTimes(TimeZoneInfo zone, bool american, DateTimeOffse
     public static DateTimeOffset Parse(string utc) => DateTimeOffset.Parse(utc, CultureInfo.InvariantCulture);
 
     /// <summary>"21:00" or "9:00 PM".</summary>
-    public string Clock(string utc) => Local(utc).ToString(american ? $"h:mm'{NarrowSpace}'tt" : "HH:mm", CultureInfo.InvariantCulture);
+    public string Clock(string utc) => Local(utc).ToString(american ? "h:mm tt" : "HH:mm", CultureInfo.InvariantCulture);
 
     /// <summary>"today", "tomorrow", "yesterday", "Wednesday" within the coming week, else the date.</summary>
     public string Day(string utc)
@@ -51,10 +49,17 @@ internal sealed class TrackTimes(TimeZoneInfo zone, bool american, DateTimeOffse
         return TrackWords.Fill(near ? "when.near" : "when.far", ("day", day), ("clock", Clock(utc)));
     }
 
-    /// <summary>"today 14:00 – 16:00", or both days when they differ.</summary>
-    public string Range(string from, string to) => DayOf(Local(from)) == DayOf(Local(to))
-        ? $"{DayAndClock(from)} – {Clock(to)}"
-        : $"{DayAndClock(from)} – {DayAndClock(to)}";
+    /// <summary>"today 14:00 – 16:00", "today 2:00 – 4:00 PM", or both days when they differ.</summary>
+    public string Range(string from, string to)
+    {
+        if (DayOf(from) != DayOf(to))
+        {
+            return $"{DayAndClock(from)} – {DayAndClock(to)}";
+        }
+
+        bool sameHalf = american && Local(from).Hour / 12 == Local(to).Hour / 12;
+        return $"{Day(from)} {(sameHalf ? Local(from).ToString("h:mm", CultureInfo.InvariantCulture) : Clock(from))} – {Clock(to)}";
+    }
 
     /// <summary>The calendar day of a moment.</summary>
     public DateOnly DayOf(string utc) => DayOf(Local(utc));

@@ -99,6 +99,49 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stations/{id}/notice": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        /**
+         * Tell the station's customers of a closure or a delay, replacing the notice before
+         * @description `from` is now when it is absent, `until` is open. Customers whose package is there or goes there see it until it is over.
+         */
+        readonly put: operations["putNotice"];
+        readonly post?: never;
+        /** Take the station's notice down; also when there is none */
+        readonly delete: operations["deleteNotice"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/vehicles/{id}/route": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The plan of a vehicle's round, and what is done of it */
+        readonly get: operations["getRoute"];
+        /**
+         * Plan a vehicle's round, replacing the plan before
+         * @description Up to 500 stops in their order, with up to 1,000 packages. A stop is done when none of its packages is aboard any more. From it follows `estimatedDelivery` of each package that is out for delivery on the vehicle.
+         */
+        readonly put: operations["planRoute"];
+        readonly post?: never;
+        /** Take the plan of a vehicle's round away; also when there is none */
+        readonly delete: operations["deleteRoute"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/positions": {
         readonly parameters: {
             readonly query?: never;
@@ -354,6 +397,80 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/attention": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * What needs attention, most urgent first
+         * @description Groups of like troubles, each at one station or vehicle.
+         */
+        readonly get: operations["listAttention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attention/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One open item */
+        readonly get: operations["getAttention"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attention/{id}/packages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Packages of an item: medical, then cold, then by promise */
+        readonly get: operations["listAttentionPackages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/attention/actions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Acknowledge or assign items; hold, release or promise anew their packages
+         * @description `acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the items, up to 1,000 a call: send the same action again while `remaining` is not 0. The same `actionId` has its effect on each item and package once.
+         */
+        readonly post: operations["actOnAttention"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/packages/{id}/links": {
         readonly parameters: {
             readonly query?: never;
@@ -391,10 +508,96 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/track/{token}/proof": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The photo or signature that proves the delivery of a link's package
+         * @description Only that of the delivery that counts: it goes when the delivery is undone.
+         */
+        readonly get: operations["trackProof"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/track/{token}/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Say that the delivered package did not come
+         * @description Possible while `canReport` is true. `reportId` is a UUID made by the client: the same again changes nothing, so a report whose answer was lost is sent again as it is. Answers with what the customer sees afterwards.
+         */
+        readonly post: operations["report"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/packages/{id}/reports": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What the customer reported of a package, oldest first */
+        readonly get: operations["listReports"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What lies under the pages' maps */
+        readonly get: operations["getMapSettings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Who has seen an item. */
+        readonly AcknowledgedView: {
+            /** @description Who. */
+            readonly by: string;
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+        };
+        /**
+         * @description Whether the action has its effect.
+         * @enum {string}
+         */
+        readonly ActionOutcome: "done" | "failed";
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -559,6 +762,128 @@ export interface components {
             /** @description Counts of vehicles far out: always all of them, and none where single vehicles are shown. */
             readonly cells: readonly components["schemas"]["MapCell"][];
         };
+        /**
+         * @description What is to be done.
+         * @enum {string}
+         */
+        readonly AttentionAction: "acknowledge" | "unacknowledge" | "assign" | "hold" | "release" | "promise";
+        /** @description How an action ended. */
+        readonly AttentionActionAnswer: {
+            /**
+             * Format: int32
+             * @description Items or packages on which it has its effect.
+             */
+            readonly done: number;
+            /**
+             * Format: int32
+             * @description Those on which it has none.
+             */
+            readonly failed: number;
+            /**
+             * Format: int32
+             * @description Packages of the items that are left for a further call with the same actionId.
+             */
+            readonly remaining: number;
+            /** @description One for each. */
+            readonly results: readonly components["schemas"]["AttentionActionResult"][];
+        };
+        /** @description What to do with items or packages. */
+        readonly AttentionActionBody: {
+            /** @description Made by the client; the same again has its effect once. */
+            readonly actionId: components["schemas"]["Uuid"];
+            /** @description What to do. */
+            readonly action: components["schemas"]["AttentionAction"];
+            /** @description Items. */
+            readonly ids?: null | readonly components["schemas"]["AttentionId"][];
+            /** @description Packages, instead of all of the items. */
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
+            /** @description Who does it. */
+            readonly by: string;
+            /** @description Of `assign`: to whom; null for nobody. */
+            readonly assignTo?: null | string;
+            /** @description Of `hold`: why; `other` when it is not given. */
+            readonly reason?: null | components["schemas"]["Reason"];
+            /** @description Of `promise`: the new time. */
+            readonly promisedBy?: null | components["schemas"]["Time"];
+        };
+        /** @description How an action ended for one item or package. */
+        readonly AttentionActionResult: {
+            /** @description The item; null for a package. */
+            readonly id: null | components["schemas"]["AttentionId"];
+            /** @description The package; null for an item. */
+            readonly packageId: null | components["schemas"]["Id"];
+            /** @description done or failed. */
+            readonly outcome: components["schemas"]["ActionOutcome"];
+            readonly error: null | components["schemas"]["ItemError"];
+        };
+        /** @description Names an item that needs attention; opaque. */
+        readonly AttentionId: string;
+        /**
+         * @description What needs attention.
+         * @enum {string}
+         */
+        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
+        /**
+         * @description How urgent it is.
+         * @enum {string}
+         */
+        readonly AttentionSeverity: "critical" | "high" | "normal";
+        /** @description A group of like troubles at one place. */
+        readonly AttentionView: {
+            /** @description Names it; opaque. */
+            readonly id: components["schemas"]["AttentionId"];
+            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
+            readonly kind: components["schemas"]["AttentionKind"];
+            /** @description The station, or the one at which the vehicle stands. */
+            readonly stationId: null | components["schemas"]["Id"];
+            /** @description The vehicle; null when it is a station's. */
+            readonly vehicleId: null | components["schemas"]["Id"];
+            /** @description Partner that runs the vehicle. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /** @description Of promises: begin of the hour in which they fall due, UTC. */
+            readonly hour: null | components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages concerned; 0 when it is over.
+             */
+            readonly count: number;
+            /**
+             * Format: int32
+             * @description Those of them whose promise has passed.
+             */
+            readonly late: number;
+            /**
+             * Format: int32
+             * @description Those that are medical.
+             */
+            readonly medical: number;
+            /**
+             * Format: int32
+             * @description Those that must stay cold.
+             */
+            readonly cold: number;
+            /** @description Since when the oldest is in trouble, UTC. */
+            readonly since: components["schemas"]["Time"];
+            /** @description critical, high or normal. */
+            readonly severity: components["schemas"]["AttentionSeverity"];
+            readonly acknowledged: null | components["schemas"]["AcknowledgedView"];
+            /** @description Whose it is. */
+            readonly assignedTo: null | string;
+            /**
+             * Format: int64
+             * @description Grows with each change.
+             */
+            readonly version: number;
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+        };
+        /** @description One page of a list. */
+        readonly AttentionViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["AttentionView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description A container: where it is, and what is in it. */
         readonly ContainerView: {
             /** @description The container. */
@@ -601,6 +926,37 @@ export interface components {
             /** @description IANA name of its time zone, where it is known. */
             readonly timeZone: null | string;
         };
+        /** @description A closure or a delay at a station. */
+        readonly CustomerNoticeView: {
+            /** @description closed or delayed. */
+            readonly kind: components["schemas"]["NoticeKind"];
+            /** @description The station's name, or its id where it has none. */
+            readonly stationName: string;
+            /** @description Why, as in scans; or null. */
+            readonly reason: null | components["schemas"]["Reason"];
+            /** @description Since or from when, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description Until when, UTC; null when not known. */
+            readonly until: null | components["schemas"]["Time"];
+            /** @description Words of the station, or null. */
+            readonly message: null | string;
+        };
+        /** @description Proof of a delivery. */
+        readonly CustomerProofView: {
+            /** @description photo, signature, pin or another word. */
+            readonly kind: null | string;
+            /** @description When it was taken, UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description Address of its image, below that of the link (`/v1/track/{token}/`); null when it has none. */
+            readonly url: null | string;
+        };
+        /** @description What a customer reported. */
+        readonly CustomerReportView: {
+            /** @description notReceived. */
+            readonly kind: components["schemas"]["ReportKind"];
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+        };
         /** @description What a customer may see of one package: no driver, no vehicle, no other stop. */
         readonly CustomerView: {
             /** @description The barcode. */
@@ -615,6 +971,7 @@ export interface components {
             readonly promise: null | components["schemas"]["PromiseView"];
             readonly window: null | components["schemas"]["WindowView"];
             readonly estimatedDelivery: null | components["schemas"]["EstimateView"];
+            readonly van: null | components["schemas"]["VanView"];
             /** @description Where it goes, no nearer than the station that delivers it. */
             readonly destination: components["schemas"]["CustomerDestinationView"];
             /** @description Whether it must not move on for now. */
@@ -626,7 +983,13 @@ export interface components {
             readonly attempts: number;
             readonly lastAttempt: null | components["schemas"]["ReasonAtView"];
             readonly exception: null | components["schemas"]["ReasonSinceView"];
+            /** @description Closures and delays at the station where it is or to which it goes. */
+            readonly notices: readonly components["schemas"]["CustomerNoticeView"][];
             readonly pickup: null | components["schemas"]["PickupView"];
+            readonly proof: null | components["schemas"]["CustomerProofView"];
+            readonly report: null | components["schemas"]["CustomerReportView"];
+            /** @description Whether the customer can report that the delivered package did not come. */
+            readonly canReport: boolean;
             /** @description What happened, newest first. */
             readonly timeline: readonly components["schemas"]["TimelineView"][];
             /** @description When something was last stored for it, UTC. */
@@ -673,7 +1036,7 @@ export interface components {
          * @description What happened: a type of scan, or `announced`.
          * @enum {string}
          */
-        readonly EventType: "announced" | "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided";
+        readonly EventType: "announced" | "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided" | "notReceived";
         /** @description One event of a package's history. */
         readonly EventView: {
             /** @description Its id. */
@@ -847,6 +1210,47 @@ export interface components {
              */
             readonly count: number;
         };
+        /** @description What lies under the vans and stations of a map. */
+        readonly MapSettingsView: {
+            /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
+            readonly styleUrl: null | string;
+        };
+        /** @description A complaint that a delivered package did not come. */
+        readonly NotReceivedView: {
+            /** @description UTC. */
+            readonly since: string;
+        };
+        /** @description A closure or a delay of which a station's customers are told. */
+        readonly NoticeBody: {
+            /** @description What. */
+            readonly kind: components["schemas"]["NoticeKind"];
+            /** @description Why. */
+            readonly reason?: null | components["schemas"]["Reason"];
+            /** @description Since or from when; now when not said. */
+            readonly from?: null | components["schemas"]["Time"];
+            /** @description Until when; open when not said. */
+            readonly until?: null | components["schemas"]["Time"];
+            /** @description Words for customers. */
+            readonly message?: null | string;
+        };
+        /**
+         * @description What a station tells its customers.
+         * @enum {string}
+         */
+        readonly NoticeKind: "closed" | "delayed";
+        /** @description A closure or a delay at a station. */
+        readonly NoticeView: {
+            /** @description closed or delayed. */
+            readonly kind: components["schemas"]["NoticeKind"];
+            /** @description Why, as in scans; or null. */
+            readonly reason: null | components["schemas"]["Reason"];
+            /** @description Since or from when, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description Until when, UTC; null when not known. */
+            readonly until: null | components["schemas"]["Time"];
+            /** @description Words for customers, or null. */
+            readonly message: null | string;
+        };
         /** @description What OwnTracks posts. */
         readonly OwnTracksBody: {
             /** @description Only `location` matters here, and only it needs the other fields. */
@@ -926,6 +1330,7 @@ export interface components {
             readonly missorted: boolean;
             /** @description Whether it was seen at a facility after its journey had ended. */
             readonly contradicted: boolean;
+            readonly notReceived: null | components["schemas"]["NotReceivedView"];
             readonly promise: null | components["schemas"]["PromiseView"];
             /** @description Station at which it is. */
             readonly stationId: null | components["schemas"]["Id"];
@@ -953,6 +1358,11 @@ export interface components {
             readonly stationId: components["schemas"]["Id"];
             /** @description Its name, where it has one. */
             readonly name: null | string;
+            /** @description Its address in words, where it is known. */
+            readonly address: null | string;
+            readonly location: null | components["schemas"]["PointView"];
+            /** @description The last moment at which it can be collected, UTC. */
+            readonly until: null | components["schemas"]["Time"];
         };
         /** @description A point on the earth, WGS 84. */
         readonly PointBody: {
@@ -1179,6 +1589,40 @@ export interface components {
             /** @description What is wrong with it. */
             readonly error: components["schemas"]["ItemError"];
         };
+        /** @description A customer's report. */
+        readonly ReportBody: {
+            /** @description Made by the client, the same for each attempt to send it. */
+            readonly reportId: components["schemas"]["Uuid"];
+            /** @description What is reported. */
+            readonly kind: components["schemas"]["ReportKind"];
+            /** @description The customer's words. */
+            readonly message?: null | string;
+        };
+        /**
+         * @description What a customer reports of a package.
+         * @enum {string}
+         */
+        readonly ReportKind: "notReceived";
+        /** @description A customer's report as those who look into it see it. */
+        readonly ReportView: {
+            /** @description Its id, and that of its event in the history. */
+            readonly reportId: components["schemas"]["Uuid"];
+            /** @description notReceived. */
+            readonly kind: components["schemas"]["ReportKind"];
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description The customer's words; null for none. */
+            readonly message: null | string;
+            /** @description Whether it still stands. */
+            readonly open: boolean;
+        };
+        /** @description One page of a list. */
+        readonly ReportViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["ReportView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description What a package needs at the door. */
         readonly RequirementsBody: {
             /** @description A photo. */
@@ -1206,6 +1650,66 @@ export interface components {
              * @description Age in years; null for none.
              */
             readonly minimumAge: null | number;
+        };
+        /** @description The plan of a vehicle's round; up to 1,000 packages, each once. */
+        readonly RouteBody: {
+            /** @description Station from which it departs. */
+            readonly stationId?: null | components["schemas"]["Id"];
+            /** @description When it is to depart. */
+            readonly departsAt: components["schemas"]["Time"];
+            /** @description Stops in their order. */
+            readonly stops: readonly components["schemas"]["RouteStopBody"][];
+        };
+        /** @description One planned stop. */
+        readonly RouteStopBody: {
+            /** @description Packages for it. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description When the vehicle is to arrive. */
+            readonly plannedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Planned time at the door.
+             */
+            readonly serviceSeconds?: null | number;
+        };
+        /** @description One stop of a round. */
+        readonly RouteStopView: {
+            /** @description Packages for it. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description When the vehicle is to arrive, UTC. */
+            readonly plannedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Planned time at the door.
+             */
+            readonly serviceSeconds: number;
+            /** @description Whether none of its packages is aboard any more. */
+            readonly done: boolean;
+            /** @description When the last of them left the vehicle, UTC; null when it is not done, or when none ever was aboard. */
+            readonly doneAt: null | components["schemas"]["Time"];
+        };
+        /** @description The plan of a vehicle's round, and what is done of it. */
+        readonly RouteView: {
+            /** @description The vehicle. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Station from which it departs. */
+            readonly stationId: null | components["schemas"]["Id"];
+            /** @description When it is to depart, UTC. */
+            readonly departsAt: components["schemas"]["Time"];
+            /** @description Stops in their order. */
+            readonly stops: readonly components["schemas"]["RouteStopView"][];
+            /**
+             * Format: int32
+             * @description How many of them are done.
+             */
+            readonly stopsDone: number;
+            /**
+             * Format: int64
+             * @description Grows with each change of the vehicle.
+             */
+            readonly version: number;
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
         };
         /**
          * @description One scan. It has exactly one subject: `packageId`, `containerId`, or `"subject": "vehicle"` with `vehicleId`; what else it
@@ -1302,7 +1806,7 @@ export interface components {
          * @description What a device saw happen.
          * @enum {string}
          */
-        readonly ScanType: "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided";
+        readonly ScanType: "pickedUp" | "droppedOff" | "inducted" | "sorted" | "stowed" | "arrived" | "departed" | "loaded" | "unloaded" | "contained" | "uncontained" | "outForDelivery" | "availableForPickup" | "collected" | "delivered" | "attempted" | "returnStarted" | "exception" | "damaged" | "held" | "released" | "relabelled" | "handedOver" | "handedBack" | "returned" | "returnCancelled" | "lost" | "found" | "cancelled" | "disposed" | "voided" | "notReceived";
         /** @description Scans as a device sends them. */
         readonly ScansBody: {
             /** @description The device. */
@@ -1341,6 +1845,13 @@ export interface components {
             readonly endOfDay?: null | components["schemas"]["LocalTime"];
             /** @description Days without deliveries. */
             readonly closedDates?: null | readonly components["schemas"]["LocalDate"][];
+            /** @description Where people find it, in words. */
+            readonly address?: null | string;
+            /**
+             * Format: int32
+             * @description Days for which a package waits there to be collected; 7 when not said.
+             */
+            readonly pickupDays?: null | number;
         };
         /** @description A station: what it is, and how it stands today. */
         readonly StationView: {
@@ -1361,6 +1872,14 @@ export interface components {
             readonly endOfDay: null | components["schemas"]["LocalTime"];
             /** @description Local dates without deliveries. */
             readonly closedDates: readonly components["schemas"]["LocalDate"][];
+            /** @description Where people find it, in words. */
+            readonly address: null | string;
+            /**
+             * Format: int32
+             * @description Days for which a package waits there to be collected.
+             */
+            readonly pickupDays: number;
+            readonly notice: null | components["schemas"]["NoticeView"];
             /**
              * Format: int32
              * @description Packages on hand.
@@ -1486,6 +2005,30 @@ export interface components {
          * @description A UUID.
          */
         readonly Uuid: string;
+        /** @description Where a van is, or was when it was heard of last. */
+        readonly VanView: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly lon: number;
+            /**
+             * Format: double
+             * @description Degrees from north, clockwise; null when not known.
+             */
+            readonly heading: null | number;
+            /** @description When it was there, UTC. */
+            readonly occurredAt: components["schemas"]["Time"];
+            /** @description When anything was last heard of it, UTC. */
+            readonly lastHeardAt: components["schemas"]["Time"];
+            /** @description Whether this is too old to be taken for where it is now. */
+            readonly silent: boolean;
+        };
         /** @description What a vehicle is; every field is optional, and the whole replaces the definition before. */
         readonly VehicleBody: {
             /** @description Partner that runs it. */
@@ -1540,6 +2083,11 @@ export interface components {
             readonly load: number;
             /** @description Station at which it stands. */
             readonly stationId: null | components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Stops of its planned round; null when none is planned.
+             */
+            readonly plannedStops: null | number;
             /** @description When anything was last received from or about it, UTC. */
             readonly lastHeardAt: null | components["schemas"]["Time"];
             /**
@@ -1578,6 +2126,8 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcknowledgedView = components['schemas']['AcknowledgedView'];
+export type ActionOutcome = components['schemas']['ActionOutcome'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -1586,8 +2136,20 @@ export type AnnouncementItemBody = components['schemas']['AnnouncementItemBody']
 export type AnnouncementView = components['schemas']['AnnouncementView'];
 export type AnnouncementsBody = components['schemas']['AnnouncementsBody'];
 export type AreaView = components['schemas']['AreaView'];
+export type AttentionAction = components['schemas']['AttentionAction'];
+export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
+export type AttentionActionBody = components['schemas']['AttentionActionBody'];
+export type AttentionActionResult = components['schemas']['AttentionActionResult'];
+export type AttentionId = components['schemas']['AttentionId'];
+export type AttentionKind = components['schemas']['AttentionKind'];
+export type AttentionSeverity = components['schemas']['AttentionSeverity'];
+export type AttentionView = components['schemas']['AttentionView'];
+export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
+export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
+export type CustomerProofView = components['schemas']['CustomerProofView'];
+export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type DwellView = components['schemas']['DwellView'];
 export type EstimateView = components['schemas']['EstimateView'];
@@ -1609,6 +2171,11 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
+export type MapSettingsView = components['schemas']['MapSettingsView'];
+export type NotReceivedView = components['schemas']['NotReceivedView'];
+export type NoticeBody = components['schemas']['NoticeBody'];
+export type NoticeKind = components['schemas']['NoticeKind'];
+export type NoticeView = components['schemas']['NoticeView'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
@@ -1633,8 +2200,16 @@ export type ReasonSinceView = components['schemas']['ReasonSinceView'];
 export type RecipientBody = components['schemas']['RecipientBody'];
 export type RecipientView = components['schemas']['RecipientView'];
 export type RejectedPosition = components['schemas']['RejectedPosition'];
+export type ReportBody = components['schemas']['ReportBody'];
+export type ReportKind = components['schemas']['ReportKind'];
+export type ReportView = components['schemas']['ReportView'];
+export type ReportViewList = components['schemas']['ReportViewList'];
 export type RequirementsBody = components['schemas']['RequirementsBody'];
 export type RequirementsView = components['schemas']['RequirementsView'];
+export type RouteBody = components['schemas']['RouteBody'];
+export type RouteStopBody = components['schemas']['RouteStopBody'];
+export type RouteStopView = components['schemas']['RouteStopView'];
+export type RouteView = components['schemas']['RouteView'];
 export type ScanBody = components['schemas']['ScanBody'];
 export type ScanOutcome = components['schemas']['ScanOutcome'];
 export type ScanResult = components['schemas']['ScanResult'];
@@ -1653,6 +2228,7 @@ export type TraccarBody = components['schemas']['TraccarBody'];
 export type TraccarCoordinates = components['schemas']['TraccarCoordinates'];
 export type TraccarLocation = components['schemas']['TraccarLocation'];
 export type Uuid = components['schemas']['Uuid'];
+export type VanView = components['schemas']['VanView'];
 export type VehicleBody = components['schemas']['VehicleBody'];
 export type VehicleKind = components['schemas']['VehicleKind'];
 export type VehicleView = components['schemas']['VehicleView'];
@@ -2267,6 +2843,285 @@ export interface operations {
             };
             /** @description The body has a media type or encoding that is not taken here. */
             readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly putNotice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["NoticeBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["StationView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly deleteNotice: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getRoute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly planRoute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RouteBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["RouteView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly deleteRoute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -3357,6 +4212,260 @@ export interface operations {
             };
         };
     };
+    readonly listAttention: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only items of this kind. */
+                readonly kind?: components["schemas"]["AttentionKind"];
+                /** @description Only items at this station. */
+                readonly stationId?: components["schemas"]["Id"];
+                /** @description Only items at this vehicle. */
+                readonly vehicleId?: components["schemas"]["Id"];
+                /** @description Only this person's items. */
+                readonly assignedTo?: string;
+                /** @description Only items that somebody has seen, or nobody. */
+                readonly acknowledged?: boolean;
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttentionViewList"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getAttention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["AttentionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttentionView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listAttentionPackages: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["AttentionId"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PackageViewList"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly actOnAttention: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AttentionActionBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AttentionActionAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly createLink: {
         readonly parameters: {
             readonly query?: never;
@@ -3467,6 +4576,252 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trackProof: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/jpeg": string;
+                    readonly "image/png": string;
+                    readonly "image/webp": string;
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly report: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReportBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Too much was asked in a short time; send it again after the time in `Retry-After`. */
+            readonly 429: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listReports: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReportViewList"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getMapSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapSettingsView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */

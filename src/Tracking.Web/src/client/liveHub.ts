@@ -1,5 +1,5 @@
-import { HubConnectionBuilder, LogLevel } from '@microsoft/signalr';
-import type { AreaView, CustomerView, Id, PackageView, StationView, VehicleView } from './api';
+import { HubConnectionBuilder, type IHubProtocol, LogLevel } from '@microsoft/signalr';
+import type { AreaView, AttentionView, CustomerView, Id, PackageView, StationView, VehicleView } from './api';
 
 /** What a `Watch…` or `Unwatch…` method takes, and what it answers: the current view, or null when it is unknown or not newer. */
 export interface LiveMethods {
@@ -9,12 +9,15 @@ export interface LiveMethods {
   readonly WatchStations: Call<Nothing, readonly StationView[]>;
   /** Again to move it. Far out it tells of counts per cell, near in of single vehicles. */
   readonly WatchArea: Call<Area, AreaView>;
+  /** The most urgent 2,000 open items. */
+  readonly WatchAttention: Call<Nothing, readonly AttentionView[]>;
   readonly WatchLink: Call<{ readonly token: string; readonly sinceVersion?: number }, CustomerView | null>;
   readonly UnwatchPackage: Call<{ readonly packageId: Id }, null>;
   readonly UnwatchVehicle: Call<{ readonly vehicleId: Id }, null>;
   readonly UnwatchStation: Call<{ readonly stationId: Id }, null>;
   readonly UnwatchStations: Call<Nothing, null>;
   readonly UnwatchArea: Call<Nothing, null>;
+  readonly UnwatchAttention: Call<Nothing, null>;
   readonly UnwatchLink: Call<{ readonly token: string }, null>;
 }
 
@@ -25,6 +28,8 @@ export interface LiveMessages {
   readonly vehicles: VehicleView;
   readonly stations: StationView;
   readonly area: AreaView;
+  /** An item with the count 0 is over. */
+  readonly attention: AttentionView;
 }
 
 /** A part of the map, in degrees; `zoom` as web maps count it. */
@@ -59,9 +64,12 @@ export interface LiveHub {
 /**
  * A hub connection that is not started yet. SignalR chooses the transport; reconnecting is left to the caller, since SignalR's own gives up
  * after a while and does not watch again.
+ *
+ * @param protocol how messages are written; JSON when not given
  */
-export function openLiveHub(url = '/hubs/live'): LiveHub {
-  const connection = new HubConnectionBuilder().withUrl(url).configureLogging(LogLevel.None).build();
+export function openLiveHub(url = '/hubs/live', protocol?: IHubProtocol): LiveHub {
+  const builder = new HubConnectionBuilder().withUrl(url).configureLogging(LogLevel.None);
+  const connection = (protocol === undefined ? builder : builder.withHubProtocol(protocol)).build();
   return {
     start: () => connection.start(),
     stop: () => connection.stop(),

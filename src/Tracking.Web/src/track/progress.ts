@@ -20,7 +20,7 @@ const reached: Readonly<Record<string, number>> = {
 /** The five steps to the reader's door, or to the counter; null for a package that is not on its way there. */
 export function progress(view: CustomerView): ProgressStep[] | null {
   const at = Object.hasOwn(reached, view.status) ? reached[view.status] : undefined;
-  if (at === undefined) return null;
+  if (at === undefined || view.report !== null) return null;
   const collect =
     view.status === 'availableForPickup' || (view.status === 'delivered' && newest(view, 'delivered', 'collected')?.type === 'collected');
   const { accepted, inTransit, atStation, outForDelivery, availableForPickup, delivered, collected } = words.steps;

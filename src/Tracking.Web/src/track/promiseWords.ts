@@ -1,6 +1,7 @@
 import type { CustomerView } from '../client/customerView';
 import { isOver } from './statusWords';
 import type { Times } from './times';
+import { isOutOfCoverage } from './vanWords';
 import { entry, fill, words } from './words';
 
 export interface PromiseWords {
@@ -20,7 +21,7 @@ export function promiseWords(view: CustomerView, times: Times, now: number): Pro
   if (['returning', 'returned', 'lost', 'cancelled', 'disposed'].includes(view.status)) return null;
   const state = stateNow(view.promise.state, Date.parse(view.promise.promisedBy), view.status, now);
   const zone = times.foreignZone(view.promise.promisedBy);
-  const label = `${state === 'onTrack' && view.estimatedDelivery === null ? words.promise.arriving : words.promise.promised}${zone === null ? '' : ` · ${zone}`}`;
+  const label = `${state === 'onTrack' && view.estimatedDelivery === null && view.status !== 'availableForPickup' ? words.promise.arriving : words.promise.promised}${zone === null ? '' : ` · ${zone}`}`;
   const name = state === 'missed' && view.status === 'delivered' ? 'missedDelivered' : state;
   const { text, note } = Object.hasOwn(words.promise.states, name) ? entry(words.promise.states, name, 'onTrack') : { text: '', note: '' };
   return { label, by: fill(words.promise.by, { time: times.dayAndClock(view.promise.promisedBy, now) }), state, stateText: text, note };
@@ -52,6 +53,6 @@ export function estimateWords(view: CustomerView, times: Times, now: number): Es
     label,
     range: times.range(estimate.from, estimate.to, now),
     stops: away === null ? '' : away === 0 ? stops.next : away === 1 ? stops.one : fill(stops.many, { stops: away }),
-    note: view.van?.silent ? fill(silent, { time: times.clock(view.van.lastHeardAt) }) : isLate ? late : '',
+    note: view.van !== null && isOutOfCoverage(view.van) ? fill(silent, { time: times.clock(view.van.lastHeardAt) }) : isLate ? late : '',
   };
 }

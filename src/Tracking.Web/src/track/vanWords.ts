@@ -13,7 +13,12 @@ export function vanWords(van: Van, view: CustomerView, times: Times, now: number
     const direction = van.heading === null ? '' : (directions[Math.round(van.heading / 45) % 8] ?? '');
     return fill(fresh, { ago, heading: direction === '' ? '' : fill(heading, { direction }) });
   }
-  // Heard of lately, by scans, but not of where it is: then nobody is out of coverage.
-  const heardLater = Date.parse(van.lastHeardAt) - at > 60_000;
-  return fill(heardLater ? words.van.stale : words.van.silent, { time: times.clock(heardLater ? van.occurredAt : van.lastHeardAt) });
+  return isOutOfCoverage(van)
+    ? fill(words.van.silent, { time: times.clock(van.lastHeardAt) })
+    : fill(words.van.stale, { time: times.clock(van.occurredAt) });
+}
+
+/** Whether nothing was heard of a silent van; one that is heard of, by scans, only does not tell where it is. */
+export function isOutOfCoverage(van: Van): boolean {
+  return van.silent && Date.parse(van.lastHeardAt) - Date.parse(van.occurredAt) <= 60_000;
 }
