@@ -19,8 +19,10 @@ public static class GrainServices
         services.AddSingleton<InterestTable>();
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<TrackWriter>();
-        services.AddPlacementDirector<LocalPlacement, LocalPlacementDirector>();
-        services.AddSingleton<IGrainDirectoryCache, LocalDirectoryCache>();
+        services.AddSingleton<GrainOwners>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());
+        services.AddPlacementDirector<RingPlacement, RingPlacementDirector>();
+        services.AddSingleton<IGrainDirectoryCache, RingDirectoryCache>();
         services.Configure<GrainDirectoryOptions>(directory => directory.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.Custom);
         services.AddSingleton<IConfigureGrainTypeComponents, PackageActivator>();
         return services;

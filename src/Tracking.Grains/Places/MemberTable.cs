@@ -16,7 +16,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     public IEnumerable<KeyValuePair<MemberKey, Member>> All => members;
 
-    /// <summary>Reads every member's row; forgets those that are gone for days.</summary>
+    /// <summary>Reads every member's row, again where it was read before; forgets those that are gone for days.</summary>
     public async Task LoadAsync(long now)
     {
         Partition partition = Memberships.PartitionOf(place);
@@ -33,7 +33,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
                 {
                     gone.Add(new TableDelete(partition, row.Key));
                 }
-                else
+                else if (!members.TryGetValue(Memberships.MemberOf(row.Key.Span), out Member known) || known.Version < row.Version)
                 {
                     members[Memberships.MemberOf(row.Key.Span)] = new Member((int)row.Version, member);
                 }

@@ -11,7 +11,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Stations;
 
 /// <summary>A station's definition as grain state, and its figures as the aggregate of its members' stays.</summary>
-[Reentrant, LocalPlacement, GrainType(GrainTypes.Station)]
+[Reentrant, RingPlacement, GrainType(GrainTypes.Station)]
 internal sealed class StationGrain : Grain, IStationGrain
 {
     private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);
@@ -23,10 +23,17 @@ internal sealed class StationGrain : Grain, IStationGrain
     private PlaceClock clock;
     private bool known;
     private bool told;
+    private Tenure tenure;
+    private Task? reading;
 
     public StationGrain(
-        [PersistentState("station")] IPersistentState<StationDocument> definition, IRowStore store, LivePublisher publisher, TimeProvider time)
+        [PersistentState("station")] IPersistentState<StationDocument> definition,
+        IRowStore store,
+        LivePublisher publisher,
+        TimeProvider time,
+        GrainOwners owners)
     {
+        tenure = new Tenure(owners, GrainContext);
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
@@ -40,8 +47,7 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
-        await members.LoadAsync(Now);
+        await ReadAsync();
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
@@ -49,18 +55,24 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public async ValueTask<bool> Define(StationSpec definition)
     {
+        await EnsureCurrentAsync();
         bool isNew = !known;
-        this.definition.State = new StationDocument { Definition = definition };
-        await this.definition.WriteStateAsync();
+        await this.definition.ReplaceAsync(_ => new StationDocument { Definition = definition });
         await BecomeKnown();
         Changed();
         return isNew;
     }
 
-    public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+    public async ValueTask<StationSpec?> Definition()
+    {
+        await EnsureCurrentAsync();
+        return definition.State.Definition;
+    }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
+        await EnsureCurrentAsync();
+
         // A package stores its stay before it tells of it, so an activation may have loaded already what its first call brings: that is news to watchers all the same.
         bool changed = !told;
         told = true;
@@ -80,11 +92,12 @@ internal sealed class StationGrain : Grain, IStationGrain
         }
     }
 
-    public ValueTask<StationView?> View()
+    public async ValueTask<StationView?> View()
     {
+        await EnsureCurrentAsync();
         if (!known)
         {
-            return ValueTask.FromResult<StationView?>(null);
+            return null;
         }
 
         long now = Now;
@@ -100,7 +113,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             byStatus[i] = figures.InStatus((PackageStatus)i);
         }
 
-        return ValueTask.FromResult<StationView?>(new StationView
+        return new StationView
         {
             StationId = Id,
             Definition = definition.State.Definition,
@@ -117,11 +130,38 @@ internal sealed class StationGrain : Grain, IStationGrain
             DwellP95Seconds = figures.DwellSeconds(95),
             Version = clock.Version,
             AsOf = now,
-        });
+        };
     }
 
-    public ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(members.Present(containers: false, after, limit));
+    public async ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit)
+    {
+        await EnsureCurrentAsync();
+        return members.Present(containers: false, after, limit);
+    }
+
+    private ValueTask EnsureCurrentAsync() => tenure.IsCurrent ? ValueTask.CompletedTask : new ValueTask(reading ??= ReadAgainAsync());
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await definition.ReadStateAsync();
+            await ReadAsync();
+            Changed();
+        }
+        finally
+        {
+            reading = null;
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        OwnerRing since = tenure.Now;
+        known |= await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
+        await members.LoadAsync(Now);
+        tenure.Begin(since);
+    }
 
     private void Changed()
     {
@@ -140,6 +180,7 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
+        await EnsureCurrentAsync();
         List<TableDelete> gone = members.Purge(Now);
         if (gone.Count > 0)
         {

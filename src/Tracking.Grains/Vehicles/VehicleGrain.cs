@@ -12,7 +12,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Vehicles;
 
 /// <summary>A vehicle: a carrier that has a definition and a position.</summary>
-[Reentrant, LocalPlacement, GrainType(GrainTypes.Vehicle)]
+[Reentrant, RingPlacement, GrainType(GrainTypes.Vehicle)]
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;
@@ -26,19 +26,27 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private long heardAt;
     private bool known;
 
+    /// <summary>Whether everything was read once; the definition comes with the activation.</summary>
+    private bool read;
+
     public VehicleGrain(
         [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
-        TimeProvider time)
+        TimeProvider time,
+        GrainOwners owners)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.tracks = tracks;
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time, new Tenure(owners, GrainContext))
+        {
+            Committed = Changed,
+            Read = ReadAsync,
+        };
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -47,25 +55,30 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Vehicles, Id);
-        await carrier.LoadAsync(Kind, definition.State.KindChanges);
-        (position, heardAt) = await tracks.LastAsync(Id);
+        await carrier.BeginAsync();
         clock.Next(time.GetUtcNow());
     }
 
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
     {
+        await carrier.EnsureCurrentAsync();
         bool isNew = !known;
-        int kindChanges = this.definition.State.KindChanges + (definition.Kind == (byte)Kind ? 0 : 1);
-        this.definition.State = new VehicleDocument { Definition = definition, KindChanges = kindChanges };
-        await this.definition.WriteStateAsync();
+        await this.definition.ReplaceAsync(known => new VehicleDocument
+        {
+            Definition = definition,
+            KindChanges = known.KindChanges + (definition.Kind == (known.Definition?.Kind ?? 0) ? 0 : 1),
+        });
         await BecomeKnown();
-        List<MemberDelivery> changed = carrier.Redefine(Kind, kindChanges);
+        List<MemberDelivery> changed = carrier.Redefine(Kind, this.definition.State.KindChanges);
         Changed();
         return new VehicleDefined(isNew, changed);
     }
 
-    public ValueTask<VehicleSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+    public async ValueTask<VehicleSpec?> Definition()
+    {
+        await carrier.EnsureCurrentAsync();
+        return definition.State.Definition;
+    }
 
     public async ValueTask<RecordReply> Record(RecordRequest request)
     {
@@ -75,6 +88,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
     {
+        await carrier.EnsureCurrentAsync();
         List<MemberDelivery> missed = carrier.Apply(updates);
         if (carrier.Members.IsKnown)
         {
@@ -87,6 +101,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public async ValueTask Locate(IReadOnlyList<PositionFix> fixes)
     {
+        await carrier.EnsureCurrentAsync();
         await BecomeKnown();
         heardAt = time.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (PositionFix fix in fixes)
@@ -101,10 +116,36 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         Changed();
     }
 
-    public ValueTask<VehicleView?> View() => ValueTask.FromResult(known ? CurrentView() : null);
+    public async ValueTask<VehicleView?> View()
+    {
+        await carrier.EnsureCurrentAsync();
+        return known ? CurrentView() : null;
+    }
 
-    public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
+    public async ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit)
+    {
+        await carrier.EnsureCurrentAsync();
+        return carrier.Members.Present(containers: false, after, limit);
+    }
+
+    private async Task ReadAsync()
+    {
+        if (read)
+        {
+            await definition.ReadStateAsync();
+        }
+
+        read = true;
+        known |= await KnownPlaces.ContainsAsync(store, KnownPlaces.Vehicles, Id);
+        await carrier.LoadAsync(Kind, definition.State.KindChanges);
+        (PositionFix? stored, long storedAt) = await tracks.LastAsync(Id);
+        if (position is not { } last || stored?.OccurredAt > last.OccurredAt)
+        {
+            position = stored;
+        }
+
+        heardAt = Math.Max(heardAt, storedAt);
+    }
 
     private VehicleView CurrentView()
     {
