@@ -18,6 +18,10 @@ public static class GrainServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<InterestTable>();
         services.AddSingleton<LivePublisher>();
+        services.AddSingleton<LiveLinks>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<LiveLinks>());
+        services.AddSingleton<LiveGrainServiceClient>();
+        services.AddGrainService<LiveGrainService>();
         services.AddSingleton<TrackWriter>();
         services.AddSingleton<GrainOwners>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());

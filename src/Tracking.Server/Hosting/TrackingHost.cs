@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
+using Tracking.Server.Clustering;
 using Tracking.Server.Defining;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
@@ -31,6 +32,8 @@ internal static class TrackingHost
         IServiceCollection services = builder.Services;
         services.AddOptions<TrackingOptions>().Bind(builder.Configuration.GetSection("Tracking")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrackingOptions>, TrackingOptionsValidator>();
+        services.AddOptions<ClusterSettings>().Bind(builder.Configuration.GetSection("Tracking:Cluster")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClusterSettings>, ClusterSettingsValidator>();
         TrackingOptions options = builder.Configuration.GetSection("Tracking").Get<TrackingOptions>() ?? new TrackingOptions();
         string dataDirectory = Path.GetFullPath(options.DataDirectory);
 
@@ -48,10 +51,19 @@ internal static class TrackingHost
         });
         builder.Host.UseOrleans(silo =>
         {
-            // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
-            silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+            if (options.Profile == TrackingOptions.AzureProfile)
+            {
+                silo.JoinCluster(builder.Configuration.GetSection("Tracking:Cluster").Get<ClusterSettings>() ?? new ClusterSettings());
+                //silo.AddAzureStorage(builder.Configuration.GetSection("Tracking:Azure").Bind);
+            }
+            else
+            {
+                // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
+                silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
+                silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+            }
+
             if (Telemetry.HasCollector(builder.Configuration))
             {
                 silo.AddActivityPropagation();
@@ -63,6 +75,7 @@ internal static class TrackingHost
         services.AddQueries();
         services.AddLinks();
         services.AddLive(builder.Configuration);
+        services.AddLiveRecovery();
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression(decompression =>
@@ -74,6 +87,8 @@ internal static class TrackingHost
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<OperatorKey>();
         services.AddHostedService<Greeting>();
+        services.AddSingleton<DrainingLifetime>();
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
         return builder;
     }
 
@@ -82,6 +97,7 @@ internal static class TrackingHost
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCutOff();
         app.UseRequestDecompression();
         app.UseStaticFiles();
         app.MapHealth();

@@ -22,6 +22,12 @@ internal sealed class LiveNode(
     /// <summary>Topics that are watched.</summary>
     public int TopicCount => topics.Count;
 
+    /// <summary>Everything that is watched by its id.</summary>
+    public IEnumerable<Topic> Topics => topics.Values;
+
+    /// <summary>What a topic's changes are published under.</summary>
+    public static LiveKey InterestOf(Topic topic) => InterestOf(topic.Key);
+
     /// <summary>Stations that changed and have not been read since.</summary>
     public ConcurrentDictionary<string, byte> ChangedStations { get; } = new();
 
