@@ -55,7 +55,7 @@ internal static class TrackingHost
             if (options.Profile == TrackingOptions.AzureProfile)
             {
                 silo.JoinCluster(builder.Configuration.GetSection("Tracking:Cluster").Get<ClusterSettings>() ?? new ClusterSettings());
-                //silo.AddAzureStorage(builder.Configuration.GetSection("Tracking:Azure").Bind);
+                silo.AddAzureStorage(builder.Configuration.GetSection("Tracking:Azure").Bind);
             }
             else
             {

@@ -1,6 +1,6 @@
 using Tracking.Server.Clustering;
 using Tracking.Server.Hosting;
-using Tracking.Storage.RocksDb;
+using Tracking.Storage;
 
 namespace Tracking.Server.Observability;
 
@@ -11,7 +11,7 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/healthz", () => TypedResults.Text("alive\n")).ExcludeFromDescription();
-        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, DrainingLifetime draining, RocksDbRowStore store) =>
+        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, DrainingLifetime draining, IStoreHealth store) =>
         {
             string? reason = !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
                 : draining.IsDraining ? "draining"
