@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.GrainDirectory;
+using Orleans.Serialization;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Vehicles;
@@ -27,6 +28,7 @@ public static class GrainServices
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());
         services.AddPlacementDirector<RingPlacement, RingPlacementDirector>();
         services.AddSingleton<IGrainDirectoryCache, RingDirectoryCache>();
+        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("Tracking"));
         services.Configure<GrainDirectoryOptions>(directory => directory.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.Custom);
         services.AddSingleton<IConfigureGrainTypeComponents, PackageActivator>();
         return services;

@@ -148,7 +148,7 @@ internal sealed class Watchers : IAsyncDisposable
             {
                 try
                 {
-                    JsonElement? view = await connection.InvokeAsync<JsonElement?>("WatchPackage", new { packageId = id, sinceVersion = versions.GetValueOrDefault(id, -1) });
+                    JsonElement? view = await connection.InvokeAsync<JsonElement?>("WatchPackage", new { packageId = id, sinceVersion = versions.GetValueOrDefault(id) });
                     if (view is { ValueKind: JsonValueKind.Object } known)
                     {
                         Take(client, versions, known);
