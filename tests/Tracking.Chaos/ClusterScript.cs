@@ -42,6 +42,9 @@ internal sealed class ClusterScript
 
     public Task CleanAsync() => RunAsync("clean");
 
+    /// <summary>Stops it; its logs stay.</summary>
+    public Task DownAsync() => RunAsync("down");
+
     public Task KillAsync(int node) => RunAsync("kill", $"{node}");
 
     public Task RestartAsync(int node) => RunAsync("restart", $"{node}");

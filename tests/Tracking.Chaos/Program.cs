@@ -34,7 +34,7 @@ static async Task<int> RunAsync(int rate, Func<Scenarios, Task> run)
     catch (Exception e)
     {
         report.Add(new Verdict("It went through", false, e.ToString()));
-        await cluster.CleanAsync();
+        await cluster.DownAsync();
     }
 
     report.PrintAll();
