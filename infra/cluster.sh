@@ -23,7 +23,7 @@ port="${TRACKING_PORT:-8090}"
 redis_port="${TRACKING_REDIS_PORT:-6390}"
 azurite_port="${TRACKING_AZURITE_PORT:-10010}"
 netns="${TRACKING_NETNS:-0}"
-program="$root/src/Tracking.Server/bin/Release/net10.0/Tracking.Server.dll"
+program="${TRACKING_PROGRAM:-$root/src/Tracking.Server/bin/Release/net10.0/Tracking.Server.dll}"
 # The account that every Azurite has; it protects nothing.
 key="Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 bridge=trk0

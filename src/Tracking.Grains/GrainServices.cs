@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Serialization;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Vehicles;
@@ -24,6 +25,7 @@ public static class GrainServices
         services.AddSingleton<LiveGrainServiceClient>();
         services.AddGrainService<LiveGrainService>();
         services.AddSingleton<TrackWriter>();
+        services.AddSingleton<PlaceWatchServices>();
         services.AddSingleton<GrainOwners>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());
         services.AddPlacementDirector<RingPlacement, RingPlacementDirector>();

@@ -1,9 +1,11 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -20,8 +22,10 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly LivePublisher publisher;
     private readonly TimeProvider time;
     private readonly MemberTable members;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
+    private KnownPlace? listed;
     private bool told;
     private Tenure tenure;
     private Task? reading;
@@ -31,6 +35,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         IRowStore store,
         LivePublisher publisher,
         TimeProvider time,
+        PlaceWatchServices attention,
         GrainOwners owners)
     {
         tenure = new Tenure(owners, GrainContext);
@@ -38,7 +43,9 @@ internal sealed class StationGrain : Grain, IStationGrain
         this.store = store;
         this.publisher = publisher;
         this.time = time;
-        members = new MemberTable(new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString()), store);
+        var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
+        members = new MemberTable(place, store);
+        watch = new PlaceWatch(place, this, attention, members);
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -51,13 +58,18 @@ internal sealed class StationGrain : Grain, IStationGrain
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
+        if (known)
+        {
+            // A crash may have come between the definition and the index, and rows of old know no names.
+            await BecomeKnown();
+        }
     }
 
     public async ValueTask<bool> Define(StationSpec definition)
     {
         await EnsureCurrentAsync();
         bool isNew = !known;
-        await this.definition.ReplaceAsync(_ => new StationDocument { Definition = definition });
+        await this.definition.ReplaceAsync(stored => stored with { Definition = definition, Revision = stored.Revision + 1 });
         await BecomeKnown();
         Changed();
         return isNew;
@@ -67,6 +79,25 @@ internal sealed class StationGrain : Grain, IStationGrain
     {
         await EnsureCurrentAsync();
         return definition.State.Definition;
+    }
+
+    public async ValueTask<StationProfile?> Profile()
+    {
+        await EnsureCurrentAsync();
+        return definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null;
+    }
+
+    public async ValueTask<bool> Notify(StationNoticeSpec? notice)
+    {
+        await EnsureCurrentAsync();
+        if (definition.State.Definition is null)
+        {
+            return false;
+        }
+
+        await definition.ReplaceAsync(stored => stored with { Notice = notice, Revision = stored.Revision + 1 });
+        Changed();
+        return true;
     }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
@@ -89,6 +120,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         if (changed)
         {
             Changed();
+            watch.Changed();
         }
     }
 
@@ -130,6 +162,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             DwellP95Seconds = figures.DwellSeconds(95),
             Version = clock.Version,
             AsOf = now,
+            Notice = definition.State.Notice,
         };
     }
 
@@ -137,6 +170,18 @@ internal sealed class StationGrain : Grain, IStationGrain
     {
         await EnsureCurrentAsync();
         return members.Present(containers: false, after, limit);
+    }
+
+    public async ValueTask<PlaceReport> Look()
+    {
+        await EnsureCurrentAsync();
+        return watch.Look();
+    }
+
+    public async ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit)
+    {
+        await EnsureCurrentAsync();
+        return watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Station, Id), hour), after, limit);
     }
 
     private ValueTask EnsureCurrentAsync() => tenure.IsCurrent ? ValueTask.CompletedTask : new ValueTask(reading ??= ReadAgainAsync());
@@ -148,6 +193,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             await definition.ReadStateAsync();
             await ReadAsync();
             Changed();
+            watch.Changed();
         }
         finally
         {
@@ -158,7 +204,8 @@ internal sealed class StationGrain : Grain, IStationGrain
     private async Task ReadAsync()
     {
         OwnerRing since = tenure.Now;
-        known |= await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
+        listed = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
+        known |= listed is not null;
         await members.LoadAsync(Now);
         tenure.Begin(since);
     }
@@ -171,9 +218,12 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     private async ValueTask BecomeKnown()
     {
-        if (!known)
+        string? name = definition.State.Definition?.Name;
+        if (!known || name != listed?.Name)
         {
-            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id);
+            var place = new KnownPlace(name, (listed?.Version ?? 0) + 1);
+            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, place);
+            listed = place;
             known = true;
         }
     }
@@ -184,6 +234,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         List<TableDelete> gone = members.Purge(Now);
         if (gone.Count > 0)
         {
+            watch.Changed();
             await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
         }
     }
@@ -195,4 +246,10 @@ internal sealed record StationDocument
 {
     /// <summary>Its definition; null when it was never defined.</summary>
     [Id(0)] public StationSpec? Definition { get; init; }
+
+    /// <summary>Its notice; null for none.</summary>
+    [Id(1)] public StationNoticeSpec? Notice { get; init; }
+
+    /// <summary>How often one of the two has changed.</summary>
+    [Id(2)] public int Revision { get; init; }
 }

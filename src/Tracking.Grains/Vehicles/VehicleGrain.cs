@@ -1,10 +1,12 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Histories;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -16,11 +18,13 @@ namespace Tracking.Grains.Vehicles;
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;
+    private readonly VehicleRoute route;
     private readonly IRowStore store;
     private readonly LivePublisher publisher;
     private readonly TrackWriter tracks;
     private readonly TimeProvider time;
     private readonly Carrier carrier;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private PositionFix? position;
     private long heardAt;
@@ -31,10 +35,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public VehicleGrain(
         [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
+        [PersistentState("route")] IPersistentState<RouteDocument> route,
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
         TimeProvider time,
+        PlaceWatchServices attention,
         GrainOwners owners)
     {
         this.definition = definition;
@@ -42,14 +48,15 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         this.publisher = publisher;
         this.tracks = tracks;
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time, new Tenure(owners, GrainContext))
-        {
-            Committed = Changed,
-            Read = ReadAsync,
-        };
+        var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
+        carrier = new Carrier(place, store, time, new Tenure(owners, GrainContext)) { Committed = Changed, Read = ReadAsync };
+        watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
+        this.route = new VehicleRoute(route, carrier.Members);
     }
 
     private string Id => this.GetPrimaryKeyString();
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private VehicleKind Kind => (VehicleKind)(definition.State.Definition?.Kind ?? 0);
 
@@ -103,7 +110,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     {
         await carrier.EnsureCurrentAsync();
         await BecomeKnown();
-        heardAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        heardAt = Now;
         foreach (PositionFix fix in fixes)
         {
             if (position is not { } last || fix.OccurredAt > last.OccurredAt)
@@ -113,7 +120,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         }
 
         tracks.Add(Id, fixes, position!.Value, heardAt);
-        Changed();
+        Publish();
+        watch.Heard();
     }
 
     public async ValueTask<VehicleView?> View()
@@ -133,6 +141,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         if (read)
         {
             await definition.ReadStateAsync();
+            await route.ReadAgainAsync();
         }
 
         read = true;
@@ -147,6 +156,48 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         heardAt = Math.Max(heardAt, storedAt);
     }
 
+    public async ValueTask Plan(RouteSpec? plan)
+    {
+        await carrier.EnsureCurrentAsync();
+        await BecomeKnown();
+        await route.PlanAsync(plan);
+        Changed();
+    }
+
+    public async ValueTask<RouteView?> Route()
+    {
+        await carrier.EnsureCurrentAsync();
+        return route.View(clock.Version, Now);
+    }
+
+    public async ValueTask<RoundView> Round(IReadOnlyList<string> barcodes)
+    {
+        await carrier.EnsureCurrentAsync();
+        VehicleView view = CurrentView();
+        return new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt };
+    }
+
+    public async ValueTask<PlaceReport> Look()
+    {
+        await carrier.EnsureCurrentAsync();
+        return watch.Look();
+    }
+
+    public async ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit)
+    {
+        await carrier.EnsureCurrentAsync();
+        return watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Vehicle, Id), hour), after, limit);
+    }
+
+    private VehicleFacts Facts()
+    {
+        Stay? stay = carrier.State.Whereabouts.StationId is null
+            ? null
+            : carrier.State.Whereabouts.Stays.LastOrDefault(known => known.Place.Kind is PlaceKind.Station && known.End is StayEnd.Open);
+        long heard = Math.Max(Math.Max(heardAt, carrier.State.UpdatedAt), carrier.Members.LastSignAt);
+        return new VehicleFacts(stay?.Place.Id, stay?.Since, heard == 0 ? null : heard);
+    }
+
     private VehicleView CurrentView()
     {
         long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
@@ -159,11 +210,19 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             StationId = carrier.State.Whereabouts.StationId,
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,
-            AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            AsOf = Now,
+            PlannedStops = route.PlannedStops,
         };
     }
 
     private void Changed()
+    {
+        route.MembersChanged();
+        Publish();
+        watch.Changed();
+    }
+
+    private void Publish()
     {
         clock.Next(time.GetUtcNow());
         if (publisher.WantsVehicle(Id))

@@ -16,6 +16,8 @@ internal sealed class Greeting(IHostApplicationLifetime lifetime, IServer server
 
                 Tracking is ready.
                   API and how to use it   {address}/docs
+                  control room            {address}/control
+                  scanner                 {address}/scan
                   customers' pages        {address}/track/(token)
                   metrics                 {address}/metrics
                   data                    {Path.GetFullPath(options.Value.DataDirectory)}

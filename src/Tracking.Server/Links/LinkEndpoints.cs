@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tracking.Model;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -7,7 +8,7 @@ using Tracking.Server.Views;
 
 namespace Tracking.Server.Links;
 
-/// <summary>Links for customers, what they see behind one, and the page that shows it.</summary>
+/// <summary>Links for customers, and what they see behind one.</summary>
 internal static class LinkEndpoints
 {
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
@@ -21,13 +22,12 @@ internal static class LinkEndpoints
         routes.MapPost("/v1/packages/{id}/links", PostAsync)
             .WithTags("Packages").WithName("createLink").WithSummary("Make a link with which a customer can watch the package")
             .WithDescription("`expiresAt` is optional; without it the link holds for 90 days. The token is answered once and stored nowhere.")
-            .Accepts<LinkBody>(true, "application/json")
+            .Takes<LinkBody>(optional: true)
             .Produces<LinkAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/track/{token}", GetAsync)
             .WithTags("Customers").WithName("track").WithSummary("What a customer may see of the package that a link leads to")
-            .Produces<CustomerView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
-        routes.MapGet("/track/{token}", PageAsync).ExcludeFromDescription();
+            .Produces<CustomerView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
     }
 
     private static async Task PostAsync(HttpContext context, string id, PackageViews packages, LinkResolver links, TimeProvider time)
@@ -73,38 +73,24 @@ internal static class LinkEndpoints
             return;
         }
 
-        // The token is not repeated: what is unknown here may be a link of another server.
-        await Problem.WriteAsync(
-            context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
+        await UnknownAsync(context);
     }
 
-    private static async Task PageAsync(HttpContext context, IWebHostEnvironment environment)
-    {
-        // The address is a secret: it must stay neither in other sites' logs nor in caches.
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy =
-            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        string? page = environment.WebRootPath is { } root ? Path.Combine(root, "track", "index.html") : null;
-        if (page is null || !File.Exists(page))
-        {
-            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            context.Response.ContentType = "text/plain; charset=utf-8";
-            await context.Response.WriteAsync("This page has not been built. Build the server without SkipWeb, and with Node.js installed.\n");
-            return;
-        }
-
-        context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.SendFileAsync(page, context.RequestAborted);
-    }
+    /// <summary>Says that a link leads nowhere. The token is not repeated: what is unknown here may be a link of another server.</summary>
+    public static Task UnknownAsync(HttpContext context) => Problem.WriteAsync(
+        context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
 
     private sealed record Lifetime(long ExpiresAt);
 }
 
 /// <summary>How long a link holds.</summary>
-/// <param name="ExpiresAt">A time with an offset, or null.</param>
-internal sealed record LinkBody(string? ExpiresAt);
+[RequestShape]
+internal sealed record LinkBody
+{
+    /// <summary>When it ends to hold; later than now.</summary>
+    [Form(TextForm.Time)]
+    public string? ExpiresAt { get; init; }
+}
 
 /// <summary>A new link.</summary>
 /// <param name="Token">The secret in it.</param>

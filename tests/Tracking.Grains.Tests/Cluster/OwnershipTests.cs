@@ -131,7 +131,8 @@ public sealed class OwnershipTests
         await change;
         await Eventually.TrueAsync(
             async () => AllViews.Differences(expected, await AllViews.OfAsync(cluster.Nodes[sent++ % cluster.Nodes.Count], week)).Length == 0,
-            $"week {Seed} gives the views of a single node");
+            $"week {Seed} gives the views of a single node",
+            TimeSpan.FromMinutes(1));
     }
 
     private static async Task ChangeAsync(NodeCluster cluster, int number)
@@ -177,7 +178,8 @@ public sealed class OwnershipTests
                     return false;
                 }
             },
-            $"batch {first} is taken");
+            $"batch {first} is taken",
+            TimeSpan.FromMinutes(1));
     }
 
     private static async Task<List<Guid>> StoredAsync(NodeCluster cluster, string package)

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Tracking.Grains.Attention;
 using Tracking.Model;
+using Tracking.Server.Attention;
 using Tracking.Server.Ingest;
 using Tracking.Server.Views;
 using Tracking.Storage;
@@ -55,8 +57,10 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The moment at which it is, for devices whose clocks are right; milliseconds since 1970.</summary>
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
+    public IAttentionBoard Board => Grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key);
+
     /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
-    public static async Task<Node> StartAsync(string directory, WallClock? clock = null)
+    public static async Task<Node> StartAsync(string directory, WallClock? clock = null, bool sweeps = false)
     {
         clock ??= new WallClock(Instant.ToTime(WeekOfFacts.End));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -78,12 +82,18 @@ internal sealed class Node : IAsyncDisposable
         builder.Services.AddTrackingGrains();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddViews();
+        builder.Services.AddAttention(builder.Configuration);
+        builder.Services.Configure<AttentionOptions>(attention =>
+        {
+            attention.EvaluateEvery = TimeSpan.FromMilliseconds(20);
+            attention.SweepPlacesPerSecond = sweeps ? 1000 : 0;
+        });
         IHost host = builder.Build();
         await host.StartAsync();
         return new Node(host, clock);
     }
 
-    /// <summary>Every grain goes out of memory.</summary>
+    /// <summary>Every package and place goes out of memory.</summary>
     public async Task ForgetAllAsync()
     {
         IManagementGrain management = Grains.GetGrain<IManagementGrain>(0);
@@ -92,7 +102,8 @@ internal sealed class Node : IAsyncDisposable
         Assert.Equal(0, await CountAsync());
 
         async Task<int> CountAsync() => (await management.GetSimpleGrainStatistics())
-            .Where(kind => kind.GrainType.Contains("Tracking.Grains", StringComparison.Ordinal))
+            .Where(kind => kind.GrainType.Contains("Tracking.Grains", StringComparison.Ordinal)
+                && !kind.GrainType.Contains("AttentionBoard", StringComparison.Ordinal))
             .Sum(kind => kind.ActivationCount);
     }
 

@@ -1,5 +1,4 @@
 using Tracking.Server.Tests.Harness;
-using Tracking.Testing;
 using Xunit;
 
 namespace Tracking.Server.Tests.Cluster;
@@ -85,7 +84,8 @@ public sealed class ClusterTests : IAsyncLifetime
 
         Assert.Equal("OK", await _redis.TellAsync("FLUSHALL"));
 
-        Assert.Equal([3, 3], await Task.WhenAll(_first.ExitAsync(), _second.ExitAsync()));
+        var codes = await Task.WhenAll(_first.ExitAsync(), _second.ExitAsync());
+        Assert.All(codes, code => Assert.Equal(3, code));
         await Task.WhenAll(_first.StartAsync(), _second.StartAsync());
         await Eventually.TrueAsync(
             async () => (await _redis.TellAsync("HGETALL", "tracking/members/main")).Split("\"Status\":3").Length == 3, "two members stand in Redis");
