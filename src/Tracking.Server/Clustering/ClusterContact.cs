@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Orleans.Clustering.Redis;
 using Orleans.Runtime;
 using Tracking.Grains.Live;
 
@@ -38,7 +39,7 @@ internal sealed partial class ClusterContact(
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await ReadAsync(stoppingToken);
-            bool cutOff = time.GetElapsedTime(Volatile.Read(ref readAt)) > settings.Value.CutOffAfter
+            bool cutOff = time.GetElapsedTime(readAt) > settings.Value.CutOffAfter
                 && !links.ReachesMajority(settings.Value.CutOffAfter);
             if (cutOff != IsCutOff)
             {
@@ -53,9 +54,12 @@ internal sealed partial class ClusterContact(
         try
         {
             MembershipTableData found = await table.ReadRowAsync(silo.SiloAddress, stopping).WaitAsync(Deadline, time, stopping);
-            Volatile.Write(ref readAt, time.GetTimestamp());
-            bool active = membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress) is SiloStatus.Active;
-            missing = active && found.Members.Count == 0 ? missing + 1 : 0;
+            Answered(found.Members.Count > 0);
+        }
+        catch (RedisClusteringException)
+        {
+            // Redis answered, but has no table at all.
+            Answered(found: false);
         }
         catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
         {
@@ -68,6 +72,13 @@ internal sealed partial class ClusterContact(
             LogLost(silo.SiloAddress);
             Environment.Exit(ExitCode);
         }
+    }
+
+    private void Answered(bool found)
+    {
+        readAt = time.GetTimestamp();
+        bool active = membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress) is SiloStatus.Active;
+        missing = active && !found ? missing + 1 : 0;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "This node {What}")]
