@@ -92,8 +92,8 @@ public sealed class AttentionTests
         Assert.Single((await client.CallAsync("WatchAttention", new { }))!.AsArray());
     }
 
-    private static IEnumerable<(string?, int)> Counts(HubClient client) =>
-        client.Attention.Select(item => ((string?)item["id"], (int)item["count"]!)).ToList();
+    private static List<(string?, int)> Counts(HubClient client) =>
+        [.. client.Attention.Select(item => ((string?)item["id"], (int)item["count"]!))];
 
     private static AttentionItem Item(string id, int count = 1, long since = 1, int medical = 0) =>
         new() { Id = id, Kind = 2, StationId = "S", Count = count, Since = since, Medical = medical, Severity = (byte)(medical > 0 ? 0 : 2), Version = 0 };

@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Azure;
 using Azure.Core;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -11,29 +11,23 @@ namespace Tracking.Storage.AzureTables;
 /// its history, and in the same transaction what is then still to be done (members' rows, personal data); then that. Whoever reads the history in between, on any node,
 /// does it too, so a write that a crash cut off becomes whole when its history is next read.
 /// </summary>
-public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
+public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
 {
-    // Histories whose length this node knows; forgotten all at once when they are too many.
-    private const int MaxKnownCounts = 65_536;
-    private const int MaxAttempts = 16;
     private readonly AzureStorageOptions _options;
     private readonly TimeProvider _time;
-    private readonly ILogger _logger;
     private readonly HttpClient _connections;
     private readonly TableAccounts _accounts;
     private readonly StorageRequests _writes;
     private readonly StorageRequests _reads;
-    private readonly ValueParts _parts;
-    private readonly Histories _histories;
     private readonly TableRows _tables;
+    private readonly TwoStepCommitter _committer;
     private readonly WriteOrder _order = new();
-    private readonly ConcurrentDictionary<Partition, int> _knownCounts = new();
-    private readonly ConcurrentDictionary<(Partition, int), bool> _settling = new();
     private readonly Lock _lifetime = new();
     private TaskCompletionSource? _drained;
     private Task? _opening;
     private bool _opened;
     private bool _closed;
+    private int _probing;
     private int _queued;
     private long _queuedBytes;
 
@@ -50,19 +44,37 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
 
         _options = options;
         _time = timeProvider ?? TimeProvider.System;
-        _logger = logger ?? (ILogger)NullLogger.Instance;
         _connections = AzureAccount.Connections(options);
         TokenCredential credential = AzureAccount.Credential(options);
         _accounts = new TableAccounts([.. options.Accounts.Select(account => AzureAccount.Tables(account, options, credential, _connections))], options.TablePrefix);
         _writes = new StorageRequests(options.MaxRequestsInFlight, options.AttemptTimeout, _time);
         _reads = new StorageRequests(options.MaxRequestsInFlight, options.AttemptTimeout, _time);
-        _parts = new ValueParts(_writes, _reads);
-        _histories = new Histories(_accounts, _writes, _reads, _parts);
-        _tables = new TableRows(_accounts, _writes, _reads, _parts);
+        ValueParts parts = new(_accounts, _writes, _reads);
+        _tables = new TableRows(_accounts, _writes, _reads, parts);
+        _committer = new TwoStepCommitter(
+            new Histories(_accounts, _writes, _reads, parts), _tables, parts, options, _time, logger ?? (ILogger)NullLogger.Instance);
     }
 
     /// <inheritdoc/>
-    public bool IsHealthy => !Volatile.Read(ref _closed) && Failure is null;
+    public bool IsHealthy
+    {
+        get
+        {
+            if (Volatile.Read(ref _closed))
+            {
+                return false;
+            }
+
+            if (Failure is null)
+            {
+                return true;
+            }
+
+            // A node that is not ready gets no requests whose success could tell, so it asks itself.
+            Probe();
+            return false;
+        }
+    }
 
     /// <inheritdoc/>
     public Exception? Failure => _writes.Failure ?? _reads.Failure;
@@ -104,7 +116,7 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
                 }
 
                 long started = _time.GetTimestamp();
-                WriteResult result = await WriteInTurnAsync(write, deadline).ConfigureAwait(false);
+                WriteResult result = await _committer.WriteAsync(write, deadline).ConfigureAwait(false);
                 StorageMetrics.CommitDuration.Record(_time.GetElapsedTime(started).TotalSeconds);
                 if (result is WriteResult.Conflict)
                 {
@@ -113,9 +125,9 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
 
                 return result;
             }
-            catch (InvalidDataException e)
+            catch (Exception e) when (e is InvalidDataException or FormatException or RequestFailedException)
             {
-                throw new RowStoreUnavailableException($"The row store cannot write beside what is stored: {e.Message}", e);
+                throw new RowStoreUnavailableException($"The row store cannot write beside what is stored: {e.Message} Restore what was changed by hand.", e);
             }
             finally
             {
@@ -182,6 +194,7 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
 
         // Each write ends with its deadline at the latest.
         await drained.ConfigureAwait(false);
+        await _committer.DrainAsync().ConfigureAwait(false);
         _connections.Dispose();
     }
 
@@ -232,7 +245,30 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
         return new HistoryRows(packed, first, rows.Count);
     }
 
-    private static bool IsPersonal(PartitionKind kind) => kind is PartitionKind.Personal or PartitionKind.Proof;
+    private void Probe()
+    {
+        if (Interlocked.Exchange(ref _probing, 1) == 0)
+        {
+            _ = ProbeAsync();
+        }
+
+        async Task ProbeAsync()
+        {
+            try
+            {
+                await _accounts.ProbeAsync(_writes, Start()).ConfigureAwait(false);
+                await _accounts.ProbeAsync(_reads, Start()).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RowStoreUnavailableException or RequestFailedException or ObjectDisposedException)
+            {
+                // Still so; the next question asks again.
+            }
+            finally
+            {
+                Volatile.Write(ref _probing, 0);
+            }
+        }
+    }
 
     private Deadline Start() => new(_options.OperationTimeout, _time.GetTimestamp());
 
@@ -296,198 +332,6 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
         }
     }
 
-    private async Task<WriteResult> WriteInTurnAsync(RowWrite write, Deadline deadline)
-    {
-        if (write.Appends.Count == 0)
-        {
-            await _tables.ApplyAsync([.. write.Puts.Select(put => new FollowUpPut(put, null, 0))], write.Deletes, deadline, null).ConfigureAwait(false);
-            return WriteResult.Committed;
-        }
-
-        int[] standing = new int[write.Appends.Count];
-        bool check = write.Appends.Count > 1 || KnownCount(write.Appends[0].Partition) != write.Appends[0].Sequence;
-        for (int attempt = 0; attempt < MaxAttempts; attempt++)
-        {
-            int anchor = check ? -1 : 0;
-            for (int i = 0; check && i < standing.Length; i++)
-            {
-                standing[i] = await _histories.StandingAsync(write.Appends[i], deadline).ConfigureAwait(false);
-                if (standing[i] < 0)
-                {
-                    return WriteResult.Conflict;
-                }
-
-                anchor = anchor < 0 && standing[i] < write.Appends[i].Rows.Count ? i : anchor;
-            }
-
-            if (anchor < 0)
-            {
-                // A repeat: all rows stand, and whatever belongs to them is made sure of.
-                await _tables.ApplyAsync([.. write.Puts.Select(put => new FollowUpPut(put, null, 0))], write.Deletes, deadline, null).ConfigureAwait(false);
-                Know(write);
-                return WriteResult.Committed;
-            }
-
-            if (await CommitAsync(write, standing, anchor, deadline).ConfigureAwait(false))
-            {
-                Know(write);
-                return WriteResult.Committed;
-            }
-
-            check = true;
-        }
-
-        throw new RowStoreUnavailableException($"{write.Appends[0].Partition} was appended to by others {MaxAttempts} times in a row. Send the request again.");
-    }
-
-    /// <summary>Inserts the first rows with what is then to be done, and does it.</summary>
-    /// <returns>False when the rows were not inserted, because others are there now.</returns>
-    private async Task<bool> CommitAsync(RowWrite write, int[] standing, int anchor, Deadline deadline)
-    {
-        HistoryAppend append = write.Appends[anchor];
-        int first = standing[anchor], count = Histories.FitTogether(append.Rows, first);
-        List<HistoryAppend> rest = [];
-        for (int i = 0; i < standing.Length; i++)
-        {
-            int from = i == anchor ? first + count : standing[i];
-            if (from < write.Appends[i].Rows.Count)
-            {
-                rest.Add(new HistoryAppend(write.Appends[i].Partition, write.Appends[i].Sequence + from, [.. write.Appends[i].Rows.Skip(from)]));
-            }
-        }
-
-        FollowUp followUp = new(rest, await StageAsync(write.Puts, deadline).ConfigureAwait(false), write.Deletes);
-        PendingValue? pending = followUp.IsEmpty
-            ? null
-            : await _histories.StorePendingAsync(append.Partition, followUp.Encode(), deadline).ConfigureAwait(false);
-        ReadOnlyMemory<byte>[] rows = new ReadOnlyMemory<byte>[count];
-        for (int i = 0; i < count; i++)
-        {
-            rows[i] = append.Rows[first + i];
-        }
-
-        int sequence = append.Sequence + first;
-        if (!await _histories.InsertAsync(append.Partition, sequence, rows, pending, deadline).ConfigureAwait(false))
-        {
-            await UnstageAsync(append, sequence, rows, pending, followUp, deadline).ConfigureAwait(false);
-            return false;
-        }
-
-        if (pending is { } value)
-        {
-            await CompleteAsync(followUp, deadline, null).ConfigureAwait(false);
-            Settle(append.Partition, sequence + count - 1, value);
-        }
-
-        return true;
-    }
-
-    /// <summary>Puts personal data into parts of its own partition, where it waits until the rows stand.</summary>
-    private async ValueTask<IReadOnlyList<FollowUpPut>> StageAsync(IReadOnlyList<TablePut> puts, Deadline deadline)
-    {
-        FollowUpPut[] staged = new FollowUpPut[puts.Count];
-        for (int i = 0; i < staged.Length; i++)
-        {
-            TablePut put = puts[i];
-            staged[i] = new FollowUpPut(put, null, 0);
-            if (IsPersonal(put.Partition.Kind))
-            {
-                staged[i] = new FollowUpPut(put, ValueParts.NewId(), put.Value.Length);
-                await _parts.WriteAsync(_accounts.TableOf(put.Partition), KeyText.Encode(put.Partition.Id), staged[i].Parts!, put.Value, deadline).ConfigureAwait(false);
-            }
-        }
-
-        return staged;
-    }
-
-    /// <summary>Takes back what was stored for rows that were not inserted. Where ours do stand (an answer was lost), it is still needed.</summary>
-    private async Task UnstageAsync(
-        HistoryAppend append, int sequence, ReadOnlyMemory<byte>[] rows, PendingValue? pending, FollowUp followUp, Deadline deadline)
-    {
-        if (await _histories.StandingAsync(new HistoryAppend(append.Partition, sequence, rows), deadline).ConfigureAwait(false) == rows.Length)
-        {
-            return;
-        }
-
-        if (pending is { } value)
-        {
-            await _histories.DropPendingAsync(append.Partition, value, deadline).ConfigureAwait(false);
-        }
-
-        foreach (FollowUpPut put in followUp.Puts)
-        {
-            if (put.Parts is not null)
-            {
-                await _parts.DeleteAsync(_accounts.TableOf(put.Put.Partition), KeyText.Encode(put.Put.Partition.Id), put.Parts, put.Length, deadline).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>Does what is to be done once the first rows stand. May be done by several at once, and again.</summary>
-    private async Task CompleteAsync(FollowUp followUp, Deadline deadline, Func<Task<bool>>? stillWanted)
-    {
-        foreach (HistoryAppend append in followUp.Appends)
-        {
-            for (int done = 0; done < append.Rows.Count;)
-            {
-                int count = Histories.FitTogether(append.Rows, done);
-                HistoryAppend chunk = new(append.Partition, append.Sequence + done, [.. append.Rows.Skip(done).Take(count)]);
-                if (await _histories.InsertAsync(chunk.Partition, chunk.Sequence, chunk.Rows, null, deadline).ConfigureAwait(false))
-                {
-                    done += count;
-                    continue;
-                }
-
-                int standing = await _histories.StandingAsync(chunk, deadline).ConfigureAwait(false);
-                if (standing < 0)
-                {
-                    // Only a write to several histories can come here, when another node appended to the second meanwhile; no part of the program makes one.
-                    LogTorn(append.Partition.Kind, append.Partition.Id, append.Sequence);
-                    break;
-                }
-
-                done += standing;
-            }
-        }
-
-        await _tables.ApplyAsync(followUp.Puts, followUp.Deletes, deadline, stillWanted).ConfigureAwait(false);
-    }
-
-    /// <summary>Notes behind the caller's back that a follow-up is done. Where that fails, the next reader does it again, without harm.</summary>
-    private void Settle(Partition partition, int sequence, PendingValue pending)
-    {
-        _settling[(partition, sequence)] = true;
-        lock (_lifetime)
-        {
-            _queued++;
-        }
-
-        _ = SettleAsync();
-
-        async Task SettleAsync()
-        {
-            try
-            {
-                await _histories.ClearPendingAsync(partition, sequence, pending, Start()).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is RowStoreUnavailableException or Azure.RequestFailedException)
-            {
-                LogNotSettled(partition.Kind, partition.Id, sequence, e);
-            }
-            finally
-            {
-                _settling.TryRemove((partition, sequence), out _);
-                lock (_lifetime)
-                {
-                    if (--_queued == 0)
-                    {
-                        _drained?.TrySetResult();
-                    }
-                }
-            }
-        }
-    }
-
     private async Task<T> ReadAsync<T>(Partition partition, Func<Deadline, Task<T>> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -505,91 +349,34 @@ public sealed partial class AzureTablesRowStore : IRowStore, IStoreHealth, IDisp
         {
             return await read(Start()).ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (ObjectDisposedException)
+        {
+            throw Closed();
+        }
+        catch (Exception e) when (e is InvalidDataException or FormatException or RequestFailedException)
         {
             throw new RowStoreUnavailableException($"The row store cannot read {partition.Kind} '{partition.Id}': {e.Message} Restore what was changed by hand.", e);
         }
     }
 
+    /// <summary>A whole history. Where a write to it was cut off, that is completed first; where one of this node's own is just under way, it is waited for.</summary>
     private async Task<List<HistoryRow>> ReadWholeAsync(Partition partition, Deadline deadline, CancellationToken cancellationToken)
     {
-        List<HistoryRow> rows = await _histories.ReadAsync(partition, 0, int.MaxValue, deadline, cancellationToken).ConfigureAwait(false);
-        if (rows.Exists(row => row.Pending is not null && !_settling.ContainsKey((partition, row.Sequence))))
+        List<HistoryRow> rows = await _committer.ReadAsync(partition, deadline, cancellationToken).ConfigureAwait(false);
+        if (!_committer.IsCutOff(partition, rows))
         {
-            rows = await CompleteAsync(partition, deadline, cancellationToken).ConfigureAwait(false);
+            return rows;
         }
 
-        Know(partition, rows.Count);
-        return rows;
-    }
-
-    /// <summary>Completes writes that were cut off, unless one of this node's own is just under way: then that one is waited for.</summary>
-    private async Task<List<HistoryRow>> CompleteAsync(Partition partition, Deadline deadline, CancellationToken cancellationToken)
-    {
         WriteOrder.Turn turn = _order.Enter([new WriteTarget(partition, "")]);
         try
         {
             await ComeAsync(turn, deadline, cancellationToken).ConfigureAwait(false);
-            while (true)
-            {
-                List<HistoryRow> rows = await _histories.ReadAsync(partition, 0, int.MaxValue, deadline, cancellationToken).ConfigureAwait(false);
-                bool appended = false;
-                foreach (HistoryRow row in rows)
-                {
-                    if (row.Pending is not { } pending || _settling.ContainsKey((partition, row.Sequence)))
-                    {
-                        continue;
-                    }
-
-                    if (await _histories.LoadPendingAsync(partition, pending, deadline, cancellationToken).ConfigureAwait(false) is { } stored)
-                    {
-                        FollowUp followUp = FollowUp.Decode(stored);
-                        await CompleteAsync(followUp, deadline, () => _histories.IsPendingAsync(partition, row.Sequence, deadline)).ConfigureAwait(false);
-                        StorageMetrics.Completed.Add(1);
-                        appended |= followUp.Appends.Any(append => append.Partition == partition);
-                    }
-
-                    await _histories.ClearPendingAsync(partition, row.Sequence, pending, deadline).ConfigureAwait(false);
-                }
-
-                if (!appended)
-                {
-                    return rows;
-                }
-            }
+            return await _committer.ReadCompletedAsync(partition, deadline).ConfigureAwait(false);
         }
         finally
         {
             turn.Leave();
         }
     }
-
-    private int KnownCount(Partition partition) => _knownCounts.TryGetValue(partition, out int count) ? count : 0;
-
-    private void Know(RowWrite write)
-    {
-        foreach (HistoryAppend append in write.Appends)
-        {
-            Know(append.Partition, append.Sequence + append.Rows.Count);
-        }
-    }
-
-    private void Know(Partition partition, int count)
-    {
-        if (_knownCounts.Count >= MaxKnownCounts)
-        {
-            _knownCounts.Clear();
-        }
-
-        if (count > 0)
-        {
-            _knownCounts.AddOrUpdate(partition, static (_, count) => count, static (_, known, count) => Math.Max(known, count), count);
-        }
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "A write to several histories could not append to {Kind} '{Id}' at {Sequence}, because another writer did; it is stored without that")]
-    private partial void LogTorn(PartitionKind kind, string id, int sequence);
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "That the write to {Kind} '{Id}' at {Sequence} is complete could not be noted; the next reader looks again")]
-    private partial void LogNotSettled(PartitionKind kind, string id, int sequence, Exception error);
 }

@@ -49,7 +49,7 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
                 throw new InvalidDataException($"Row {from + rows.Count} is missing; the next is {sequence}.");
             }
 
-            rows.Add(new HistoryRow(sequence, await DataAsync(table, partitionKey, entity, deadline, cancellationToken).ConfigureAwait(false), Pending(entity)));
+            rows.Add(new HistoryRow(sequence, await DataAsync(partition, entity, deadline, cancellationToken).ConfigureAwait(false), Pending(entity)));
         }
 
         return rows;
@@ -60,31 +60,31 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
     public async Task<int> StandingAsync(HistoryAppend append, Deadline deadline)
     {
         int from = Math.Max(0, append.Sequence - 1);
-        List<HistoryRow> rows;
-        try
-        {
-            rows = await ReadAsync(append.Partition, from, append.Sequence + append.Rows.Count, deadline, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (InvalidDataException) when (append.Sequence > 0)
-        {
-            return -1;
-        }
+        return Standing(append, from, await ReadAsync(append.Partition, from, append.Sequence + append.Rows.Count, deadline, CancellationToken.None).ConfigureAwait(false));
+    }
 
+    /// <summary>As <see cref="StandingAsync"/>, of rows that were read.</summary>
+    /// <param name="append">The append.</param>
+    /// <param name="from">Sequence of the first row that was asked for.</param>
+    /// <param name="rows">The rows from there on.</param>
+    public static int Standing(HistoryAppend append, int from, List<HistoryRow> rows)
+    {
         int before = append.Sequence - from;
         if (rows.Count < before)
         {
             return -1;
         }
 
-        for (int i = before; i < rows.Count; i++)
+        int standing = Math.Min(rows.Count - before, append.Rows.Count);
+        for (int i = 0; i < standing; i++)
         {
-            if (!rows[i].Data.Span.SequenceEqual(append.Rows[i - before].Span))
+            if (!rows[before + i].Data.Span.SequenceEqual(append.Rows[i].Span))
             {
                 return -1;
             }
         }
 
-        return rows.Count - before;
+        return standing;
     }
 
     /// <summary>How many rows, from the first one on, can be inserted together.</summary>
@@ -126,7 +126,7 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
             {
                 string id = ValueParts.NewId();
                 (large ??= []).Add((id, rows[i].Length));
-                await parts.WriteAsync(table, partitionKey, id, rows[i], deadline).ConfigureAwait(false);
+                await parts.WriteAsync(partition, id, rows[i], deadline).ConfigureAwait(false);
                 entity[Columns.Parts] = id;
                 entity[Columns.Length] = rows[i].Length;
             }
@@ -170,7 +170,7 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
             {
                 foreach ((string id, int length) in large)
                 {
-                    await parts.DeleteAsync(table, partitionKey, id, length, deadline).ConfigureAwait(false);
+                    await parts.DeleteAsync(partition, id, length, deadline).ConfigureAwait(false);
                 }
             }
 
@@ -187,14 +187,14 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
         }
 
         string id = ValueParts.NewId();
-        await parts.WriteAsync(accounts.TableOf(partition), KeyText.Encode(partition.Id), id, followUp, deadline).ConfigureAwait(false);
+        await parts.WriteAsync(partition, id, followUp, deadline).ConfigureAwait(false);
         return new PendingValue([], id, followUp.Length);
     }
 
     /// <summary>Reads what is still to be done; null when it has been done meanwhile.</summary>
-    public async Task<byte[]?> LoadPendingAsync(Partition partition, PendingValue pending, Deadline deadline, CancellationToken cancellationToken) => pending.Parts is null
+    public async Task<byte[]?> LoadPendingAsync(Partition partition, PendingValue pending, Deadline deadline) => pending.Parts is null
         ? pending.Inline
-        : await parts.ReadAsync(accounts.TableOf(partition), KeyText.Encode(partition.Id), pending.Parts, pending.Length, deadline, cancellationToken).ConfigureAwait(false);
+        : await parts.ReadAsync(partition, pending.Parts, pending.Length, deadline, CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>Whether a row's follow-up is still to be done.</summary>
     public async Task<bool> IsPendingAsync(Partition partition, int sequence, Deadline deadline)
@@ -218,16 +218,7 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
             .ConfigureAwait(false);
         if (pending.Parts is not null)
         {
-            await parts.DeleteAsync(table, partitionKey, pending.Parts, pending.Length, deadline).ConfigureAwait(false);
-        }
-    }
-
-    /// <summary>Removes a follow-up that was stored for rows that were then not inserted.</summary>
-    public async Task DropPendingAsync(Partition partition, PendingValue pending, Deadline deadline)
-    {
-        if (pending.Parts is not null)
-        {
-            await parts.DeleteAsync(accounts.TableOf(partition), KeyText.Encode(partition.Id), pending.Parts, pending.Length, deadline).ConfigureAwait(false);
+            await parts.DeleteAsync(partition, pending.Parts, pending.Length, deadline).ConfigureAwait(false);
         }
     }
 
@@ -245,12 +236,12 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
     }
 
     private async ValueTask<ReadOnlyMemory<byte>> DataAsync(
-        TableClient table, string partitionKey, TableEntity entity, Deadline deadline, CancellationToken cancellationToken)
+        Partition partition, TableEntity entity, Deadline deadline, CancellationToken cancellationToken)
     {
         Columns.CheckFormat(entity);
         return entity.GetString(Columns.Parts) is not { } id
             ? entity.GetBinary(Columns.Data)
-            : await parts.ReadAsync(table, partitionKey, id, entity.GetInt32(Columns.Length) ?? 0, deadline, cancellationToken).ConfigureAwait(false)
+            : await parts.ReadAsync(partition, id, entity.GetInt32(Columns.Length) ?? 0, deadline, cancellationToken).ConfigureAwait(false)
                 ?? throw new InvalidDataException($"The bytes of row {entity.RowKey} are gone.");
     }
 }

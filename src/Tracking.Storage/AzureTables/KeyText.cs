@@ -6,7 +6,7 @@ namespace Tracking.Storage.AzureTables;
 /// Bytes of ids and keys as PartitionKey and RowKey: injective, in the order of the bytes, without the characters that Azure forbids, at most
 /// <see cref="MaxChars"/> long, and readable where the bytes are ASCII.
 /// <para>
-/// Letters, digits and most punctuation stand for themselves. The others are an escape that sorts where they belong: bytes up to 0x2C are <c>,XX</c> in
+/// Letters, digits and most punctuation stand for themselves. The others are an escape that sorts where they belong: bytes up to 0x2C are <c>*XX</c> in
 /// hexadecimal, bytes from 0x7E on <c>~XX</c>, and the forbidden <c>/</c>, <c>?</c> and <c>\</c> share a lead with the character before them: <c>.E</c> is a dot,
 /// <c>.F</c> a slash, <c>&gt;E &gt;F</c> and <c>[B [C</c> likewise. Behind <see cref="ReadableChars"/> characters come three bytes in two characters from U+4E00 on, or
 /// 512 bytes would not fit. Where that begins depends only on the bytes before, so the order holds.
@@ -18,10 +18,10 @@ internal static class KeyText
     public const int MaxChars = 512;
 
     /// <summary>The least character that a text begins with. What a partition holds beside its rows begins with a lesser one.</summary>
-    public const char Least = ',';
+    public const char Least = '*';
 
     private const int ReadableChars = 190;
-    private const char LowLead = ',';
+    private const char LowLead = '*';
     private const char HighLead = '~';
     private const char PackedBase = '\u4E00';
 

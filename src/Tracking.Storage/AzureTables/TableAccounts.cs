@@ -52,6 +52,18 @@ internal sealed class TableAccounts
         return (int)(XxHash64.HashToUInt64(bytes[..(1 + length)]) % (ulong)accounts);
     }
 
+    /// <summary>Asks each account for something small.</summary>
+    /// <exception cref="RowStoreUnavailableException">One does not answer.</exception>
+    public async Task ProbeAsync(StorageRequests requests, Deadline deadline)
+    {
+        foreach (TableClient layout in _layouts)
+        {
+            await requests.SendAsync(
+                "probe", deadline, layout, static (table, cancel) => table.GetEntityIfExistsAsync<TableEntity>(LayoutPartition, LayoutRow, ["RowKey"], cancel))
+                .ConfigureAwait(false);
+        }
+    }
+
     /// <summary>Creates what is missing, and checks that the accounts are those that the rows were spread over.</summary>
     /// <exception cref="InvalidOperationException">They are not.</exception>
     public async Task OpenAsync(StorageRequests requests, Deadline deadline, CancellationToken cancellationToken)
@@ -80,7 +92,10 @@ internal sealed class TableAccounts
         {
             TableEntity wanted = new(LayoutPartition, LayoutRow)
             {
-                [Columns.Format] = Columns.CurrentFormat, ["Accounts"] = _accounts.Length, ["Account"] = index, ["Hash"] = Hash,
+                [Columns.Format] = Columns.CurrentFormat,
+                ["Accounts"] = _accounts.Length,
+                ["Account"] = index,
+                ["Hash"] = Hash,
             };
             try
             {

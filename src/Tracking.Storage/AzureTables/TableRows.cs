@@ -69,7 +69,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
                 return null;
             }
 
-            if (await RowAsync(table, partitionKey, entity, deadline, cancellationToken).ConfigureAwait(false) is { } row)
+            if (await RowAsync(partition, entity, deadline, cancellationToken).ConfigureAwait(false) is { } row)
             {
                 return row;
             }
@@ -98,7 +98,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
         List<TableRow> rows = new(entities.Count);
         foreach (TableEntity entity in entities)
         {
-            TableRow? row = await RowAsync(table, partitionKey, entity, deadline, cancellationToken).ConfigureAwait(false)
+            TableRow? row = await RowAsync(partition, entity, deadline, cancellationToken).ConfigureAwait(false)
                 ?? await ReadAsync(partition, KeyText.Decode(entity.RowKey), deadline, cancellationToken).ConfigureAwait(false);
             if (row is not null)
             {
@@ -122,11 +122,11 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
     }
 
     /// <summary>The row of an entity; null when its parts were replaced meanwhile.</summary>
-    private async ValueTask<TableRow?> RowAsync(TableClient table, string partitionKey, TableEntity entity, Deadline deadline, CancellationToken cancellationToken)
+    private async ValueTask<TableRow?> RowAsync(Partition partition, TableEntity entity, Deadline deadline, CancellationToken cancellationToken)
     {
         Columns.CheckFormat(entity);
         byte[]? value = entity.GetString(Columns.Parts) is { Length: > 0 } id
-            ? await parts.ReadAsync(table, partitionKey, id, entity.GetInt32(Columns.Length) ?? 0, deadline, cancellationToken).ConfigureAwait(false)
+            ? await parts.ReadAsync(partition, id, entity.GetInt32(Columns.Length) ?? 0, deadline, cancellationToken).ConfigureAwait(false)
             : entity.GetBinary(Columns.Data) ?? [];
         return value is null ? null : new TableRow(KeyText.Decode(entity.RowKey), entity.GetInt64(Columns.Version) ?? 0, value);
     }
@@ -159,7 +159,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
     {
         foreach (Change change in changes)
         {
-            await PrepareAsync(table, partitionKey, change, deadline).ConfigureAwait(false);
+            await PrepareAsync(partition, change, deadline).ConfigureAwait(false);
         }
 
         // A first version is most likely of a row that is not there yet; inserting it without a look saves one request of two.
@@ -201,7 +201,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
 
             foreach (Change change in unneeded)
             {
-                await parts.DeleteAsync(table, partitionKey, change.StagedParts!, change.StagedLength, deadline).ConfigureAwait(false);
+                await parts.DeleteAsync(partition, change.StagedParts!, change.StagedLength, deadline).ConfigureAwait(false);
             }
 
             if (whole)
@@ -218,7 +218,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
     }
 
     /// <summary>Makes sure that the value is at hand, or in parts where it is too long for a column.</summary>
-    private async ValueTask PrepareAsync(TableClient table, string partitionKey, Change change, Deadline deadline)
+    private async ValueTask PrepareAsync(Partition partition, Change change, Deadline deadline)
     {
         if (change.Put is not { } put)
         {
@@ -231,7 +231,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
             if (put.Put.Value.Length > ValueParts.MaxInline)
             {
                 change.OwnParts = ValueParts.NewId();
-                await parts.WriteAsync(table, partitionKey, change.OwnParts, put.Put.Value, deadline).ConfigureAwait(false);
+                await parts.WriteAsync(partition, change.OwnParts, put.Put.Value, deadline).ConfigureAwait(false);
             }
 
             return;
@@ -240,7 +240,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
         // Who read the follow-up back has no value; where the parts are gone too, it was put already.
         change.Value = put.Put.Value.Length == put.Length
             ? put.Put.Value
-            : await parts.ReadAsync(table, partitionKey, put.Parts, put.Length, deadline, CancellationToken.None).ConfigureAwait(false) is { } value ? value : null;
+            : await parts.ReadAsync(partition, put.Parts, put.Length, deadline, CancellationToken.None).ConfigureAwait(false) is { } value ? value : null;
         if (put.Length > ValueParts.MaxInline)
         {
             change.OwnParts = put.Parts;

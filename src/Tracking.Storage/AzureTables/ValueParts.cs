@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 namespace Tracking.Storage.AzureTables;
 
 /// <summary>Bytes that are too many for a column, in entities of their own beside the row. Their keys begin with a character that no row's key does.</summary>
-internal sealed class ValueParts(StorageRequests writes, StorageRequests reads)
+internal sealed class ValueParts(TableAccounts accounts, StorageRequests writes, StorageRequests reads)
 {
     /// <summary>Most bytes kept in one column; Azure takes 64 KiB.</summary>
     public const int MaxInline = 60 * 1024;
@@ -27,8 +27,10 @@ internal sealed class ValueParts(StorageRequests writes, StorageRequests reads)
     public static int Count(int length) => Math.Max(1, (length + MaxInline - 1) / MaxInline);
 
     /// <summary>Stores bytes. Does no harm when it is repeated.</summary>
-    public async Task WriteAsync(TableClient table, string partitionKey, string id, ReadOnlyMemory<byte> value, Deadline deadline)
+    public async Task WriteAsync(Partition partition, string id, ReadOnlyMemory<byte> value, Deadline deadline)
     {
+        TableClient table = accounts.TableOf(partition);
+        string partitionKey = KeyText.Encode(partition.Id);
         List<TableTransactionAction> actions = [];
         int at = 0;
         foreach (string key in Keys(id, value.Length))
@@ -46,8 +48,10 @@ internal sealed class ValueParts(StorageRequests writes, StorageRequests reads)
     }
 
     /// <summary>Reads bytes back; null when they are gone.</summary>
-    public async Task<byte[]?> ReadAsync(TableClient table, string partitionKey, string id, int length, Deadline deadline, CancellationToken cancellationToken)
+    public async Task<byte[]?> ReadAsync(Partition partition, string id, int length, Deadline deadline, CancellationToken cancellationToken)
     {
+        TableClient table = accounts.TableOf(partition);
+        string partitionKey = KeyText.Encode(partition.Id);
         string filter = TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey} and RowKey ge {$"{Lead}{id}-"} and RowKey lt {$"{Lead}{id}."}");
         List<TableEntity> parts = await EntityPages.ReadAsync(reads, "readParts", table, filter, ["RowKey", Columns.Data], null, deadline, cancellationToken)
             .ConfigureAwait(false);
@@ -69,8 +73,10 @@ internal sealed class ValueParts(StorageRequests writes, StorageRequests reads)
     }
 
     /// <summary>Removes parts that nothing names any more. What is gone already is no error.</summary>
-    public async Task DeleteAsync(TableClient table, string partitionKey, string id, int length, Deadline deadline)
+    public async Task DeleteAsync(Partition partition, string id, int length, Deadline deadline)
     {
+        TableClient table = accounts.TableOf(partition);
+        string partitionKey = KeyText.Encode(partition.Id);
         foreach (string key in Keys(id, length))
         {
             await writes.SendAsync(

@@ -151,10 +151,25 @@ public sealed class BlobGrainStorage : IGrainStorage, IDisposable
     public void Dispose() => _connections.Dispose();
 
     /// <summary>The blob's name, which is that of Orleans' own provider.</summary>
-    /// <exception cref="ArgumentException">The state's name has a hyphen, which would let two states share a blob.</exception>
-    internal static string BlobName(string stateName, GrainId grainId) => stateName.Contains('-', StringComparison.Ordinal)
-        ? throw new ArgumentException($"The state's name '{stateName}' has a hyphen; without one, no two states share a blob.", nameof(stateName))
-        : string.Create(CultureInfo.InvariantCulture, $"{stateName}-{grainId}.json");
+    /// <exception cref="ArgumentException">Another state would have the same blob: the state's name has a hyphen, or the grain's key a part that addresses drop.</exception>
+    internal static string BlobName(string stateName, GrainId grainId)
+    {
+        if (stateName.Contains('-', StringComparison.Ordinal))
+        {
+            throw new ArgumentException($"The state's name '{stateName}' has a hyphen; without one, no two states share a blob.", nameof(stateName));
+        }
+
+        string name = string.Create(CultureInfo.InvariantCulture, $"{stateName}-{grainId}.json");
+        foreach (Range part in name.AsSpan().Split('/'))
+        {
+            if (name.AsSpan(part) is "." or ".." || name.AsSpan(part).Contains('\\'))
+            {
+                throw new ArgumentException($"The grain's key in {grainId} has a backslash, or a part '.' or '..' between slashes; an address with it leads to another blob.", nameof(grainId));
+            }
+        }
+
+        return name;
+    }
 
     private static InconsistentStateException Inconsistent(
         string action, string stateName, GrainId grainId, string? stored, string? current, Exception? cause)

@@ -12,6 +12,7 @@ using Tracking.Server.Attention;
 using Tracking.Server.Ingest;
 using Tracking.Server.Views;
 using Tracking.Storage;
+using Tracking.Storage.AzureTables;
 using Tracking.Storage.RocksDb;
 using Tracking.Testing;
 
@@ -60,7 +61,24 @@ internal sealed class Node : IAsyncDisposable
     public IAttentionBoard Board => Grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key);
 
     /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
-    public static async Task<Node> StartAsync(string directory, WallClock? clock = null, bool sweeps = false)
+    public static Task<Node> StartAsync(string directory, WallClock? clock = null, bool sweeps = false) => StartAsync(
+        silo => silo.AddRocksDbStorage(store =>
+        {
+            store.DataDirectory = directory;
+            store.BlockCacheBytes = 16L << 20;
+            store.WriteBufferBytes = 16L << 20;
+            store.MaxTotalWalBytes = 16L << 20;
+        }),
+        services => services.GetRequiredService<RocksDbRowStore>(),
+        clock,
+        sweeps);
+
+    /// <summary>As above, on a store in Azure.</summary>
+    public static Task<Node> StartAsync(Action<AzureStorageOptions> azure) => StartAsync(
+        silo => silo.AddAzureStorage(azure), services => services.GetRequiredService<AzureTablesRowStore>(), clock: null, sweeps: false);
+
+    private static async Task<Node> StartAsync(
+        Action<ISiloBuilder> addStorage, Func<IServiceProvider, IRowStore> store, WallClock? clock, bool sweeps)
     {
         clock ??= new WallClock(Instant.ToTime(WeekOfFacts.End));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -70,15 +88,9 @@ internal sealed class Node : IAsyncDisposable
         {
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: Guid.NewGuid().ToString());
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
-            silo.AddRocksDbStorage(store =>
-            {
-                store.DataDirectory = directory;
-                store.BlockCacheBytes = 16L << 20;
-                store.WriteBufferBytes = 16L << 20;
-                store.MaxTotalWalBytes = 16L << 20;
-            });
+            addStorage(silo);
         });
-        builder.Services.AddSingleton<IRowStore>(services => new FaultyStore(services.GetRequiredService<RocksDbRowStore>()));
+        builder.Services.AddSingleton<IRowStore>(services => new FaultyStore(store(services)));
         builder.Services.AddTrackingGrains();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddViews();

@@ -565,6 +565,23 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/map": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** What lies under the pages' maps */
+        readonly get: operations["getMapSettings"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1192,6 +1209,11 @@ export interface components {
              * @description Vehicles of the area in it.
              */
             readonly count: number;
+        };
+        /** @description What lies under the vans and stations of a map. */
+        readonly MapSettingsView: {
+            /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
+            readonly styleUrl: null | string;
         };
         /** @description A complaint that a delivered package did not come. */
         readonly NotReceivedView: {
@@ -2061,6 +2083,11 @@ export interface components {
             readonly load: number;
             /** @description Station at which it stands. */
             readonly stationId: null | components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Stops of its planned round; null when none is planned.
+             */
+            readonly plannedStops: null | number;
             /** @description When anything was last received from or about it, UTC. */
             readonly lastHeardAt: null | components["schemas"]["Time"];
             /**
@@ -2144,6 +2171,7 @@ export type LocationView = components['schemas']['LocationView'];
 export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
+export type MapSettingsView = components['schemas']['MapSettingsView'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
@@ -4765,6 +4793,35 @@ export interface operations {
                 };
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getMapSettings: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["MapSettingsView"];
                 };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */

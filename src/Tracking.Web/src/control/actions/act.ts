@@ -1,4 +1,4 @@
-import type { AttentionActionAnswer, AttentionActionBody, AttentionActionResult, PackageView } from '../../client/api';
+import type { AttentionActionAnswer, AttentionActionBody, AttentionActionResult, PackageView, Reason } from '../../client/api';
 import type { Answer } from '../../client/trackingApi';
 import { api, attentionPackages, type Page } from '../state/api';
 
@@ -10,7 +10,7 @@ export interface Deed {
   readonly action: ItemAction | PackageAction;
   readonly by: string;
   readonly assignTo?: string | null;
-  readonly reason?: string | null;
+  readonly reason?: Reason | null;
   readonly promisedBy?: string | null;
 }
 

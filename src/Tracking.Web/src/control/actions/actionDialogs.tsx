@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import type { Reason } from '../../client/api';
 import { Modal } from '../parts/modal';
 import { nameOfOperator, operator } from '../state/operator';
 import { now, urgent } from '../state/room';
@@ -85,7 +86,7 @@ const doneVerbs: Readonly<Record<PackageAction, string>> = { hold: 'held', relea
 function PackagesDialog({ pending: what }: { readonly pending: Exclude<Pending, { kind: 'assign' }> }) {
   const [ids, setIds] = useState<readonly string[] | null>(what.packageIds);
   const [failed, setFailed] = useState<string | null>(null);
-  const [reason, setReason] = useState('weather');
+  const [reason, setReason] = useState<Reason>('weather');
   const [promise, setPromise] = useState(() => localInput(defaultPromise(now.peek())));
   const [progress, setProgress] = useState<Progress | null>(null);
   const kept = useRef(what.itemIds);
@@ -138,7 +139,7 @@ function PackagesDialog({ pending: what }: { readonly pending: Exclude<Pending, 
         {what.kind === 'hold' && (
           <label>
             Why they must not move on
-            <select name="reason" value={reason} onChange={(event) => setReason(event.currentTarget.value)}>
+            <select name="reason" value={reason} onChange={(event) => setReason(event.currentTarget.value as Reason)}>
               {reasonNames.map((name) => (
                 <option key={name} value={name}>
                   {sentence(reasonName(name))}

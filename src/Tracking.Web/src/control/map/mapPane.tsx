@@ -75,7 +75,8 @@ export function MapPane() {
         fleet.revision++;
       }),
     ];
-    // What is drawn, told to tests.
+    // What is drawn, told to tests: how many, and which when they ask.
+    if (pane.current !== null) Object.assign(pane.current, { drawnVans: () => map.overlay.drawnIds });
     const told = setInterval(() => {
       if (pane.current !== null) pane.current.dataset.drawn = String(map.overlay.drawnVans);
     }, 250);

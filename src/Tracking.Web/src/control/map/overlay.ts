@@ -125,6 +125,10 @@ export class Overlay {
     return this.#drawn.size;
   }
 
+  get drawnIds(): string[] {
+    return [...this.#drawn.keys()];
+  }
+
   find(x: number, y: number, reach: number): Hit | null {
     let best: Hit | null = null;
     let nearest = reach;

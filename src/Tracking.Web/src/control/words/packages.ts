@@ -1,3 +1,5 @@
+import type { Reason } from '../../client/api';
+
 const statuses: Readonly<Record<string, string>> = {
   announced: 'Announced',
   accepted: 'Accepted',
@@ -76,7 +78,7 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 /** The reasons that one can choose. */
-export const reasonNames: readonly string[] = Object.keys(reasons);
+export const reasonNames = Object.keys(reasons) as readonly Reason[];
 
 const promises: Readonly<Record<string, string>> = {
   onTrack: 'On track',
