@@ -141,8 +141,12 @@ start_node() {
 
 start_proxy() {
   local config="$run/haproxy.cfg"
-  sed -e "s/@PORT@/$port/" -e "s/@HOST@/127.0.0.1/" "$here/haproxy.cfg" >"$config"
-  for n in $(seq 1 "$(nodes)"); do echo "    server node$n $(node_host "$n"):$(node_port "$n") check" >>"$config"; done
+  local hubs="" servers=""
+  for n in $(seq 1 "$(nodes)"); do
+    hubs+="    server node$n $(node_host "$n"):$(node_port "$n") check cookie node$n\\n"
+    servers+="    server node$n $(node_host "$n"):$(node_port "$n") track hubs\\/node$n\\n"
+  done
+  sed -e "s/@PORT@/$port/" -e "s/@HOST@/127.0.0.1/" -e "s/^@HUB_SERVERS@/$hubs/" -e "s/^@SERVERS@/$servers/" "$here/haproxy.cfg" >"$config"
   alive proxy || launch proxy haproxy -db -f "$config"
 }
 
