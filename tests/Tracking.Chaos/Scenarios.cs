@@ -47,6 +47,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
             report.Times($"Time without service of the packages of a node cut off ({how}) by network rules", outage, CutOffGoal);
         }
 
+        await watchers.UntilCurrentAsync();
         watchers.TakeLongest();
         int refusedBefore = api.Refused, resentBefore = api.Resent;
         long before = load.Acknowledged;

@@ -45,6 +45,16 @@ internal sealed class Watchers : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until no client is behind by more than a second.</summary>
+    public async Task UntilCurrentAsync()
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(40) && due.Values.Any(at => Stopwatch.GetElapsedTime(at) > Period))
+        {
+            await Task.Delay(100);
+        }
+    }
+
     public static async Task<Watchers> StartAsync(Api api, Uri address, int clients, int packages)
     {
         var watchers = new Watchers(api, packages);

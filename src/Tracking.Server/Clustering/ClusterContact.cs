@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Orleans.Clustering.Redis;
 using Orleans.Runtime;
 using Tracking.Grains.Live;
+using Tracking.Server.Live;
 
 namespace Tracking.Server.Clustering;
 
@@ -14,6 +15,7 @@ internal sealed partial class ClusterContact(
     IClusterMembershipService membership,
     ILocalSiloDetails silo,
     LiveLinks links,
+    LiveNode live,
     IOptions<ClusterSettings> settings,
     TimeProvider time,
     ILogger<ClusterContact> logger) : BackgroundService
@@ -44,6 +46,11 @@ internal sealed partial class ClusterContact(
             if (cutOff != IsCutOff)
             {
                 IsCutOff = cutOff;
+                if (cutOff)
+                {
+                    live.SendElsewhere();
+                }
+
                 LogCutOff(cutOff ? "is cut off from the cluster and takes no requests" : "reaches the cluster again");
             }
         }

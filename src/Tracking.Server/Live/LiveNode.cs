@@ -83,6 +83,21 @@ internal sealed class LiveNode(
         }
     }
 
+    /// <summary>Drops every connection, so that clients connect again, to another node: unlike one that is closed, one that breaks is come back from.</summary>
+    public void SendElsewhere()
+    {
+        LiveConnection[] all;
+        lock (gate)
+        {
+            all = [.. connections];
+        }
+
+        foreach (LiveConnection connection in all)
+        {
+            connection.Drop();
+        }
+    }
+
     /// <summary>A connection has left: all its watches end.</summary>
     public void Close(LiveConnection connection)
     {
