@@ -47,5 +47,5 @@ internal sealed class NetworkProgress(NetworkPlayer player, NetworkSenders sende
 
     private string Where() => player.Reached == TimeSpan.MinValue
         ? string.Create(CultureInfo.InvariantCulture, $"loading, {senders.Announced} packages announced")
-        : string.Create(CultureInfo.InvariantCulture, $"network time {timeOf(player.Reached)}, {player.Late.TotalSeconds:0} s behind its schedule");
+        : string.Create(CultureInfo.InvariantCulture, $"network time {timeOf(player.Reached)}, {player.Late.TotalSeconds:0} s behind its schedule, {senders.Waiting} scans not answered");
 }

@@ -156,7 +156,7 @@ public sealed class ControlRoomTests(ControlRoomBrowser room) : IClassFixture<Co
                 "() => { const at = document.activeElement; return at.id || at.dataset.testid || at.getAttribute('aria-label') || at.textContent.trim().slice(0, 30); }"));
         }
 
-        Assert.Superset(new HashSet<string> { "search", "tab-attention", "tab-stations", "tab-vans", "Map", "Zoom in" }, reached);
+        Assert.Superset(new HashSet<string> { "search", "tab-attention", "tab-stations", "tab-vans", "Map: arrow keys move it, plus and minus zoom it", "Zoom in" }, reached);
         await tab.Get("tab-stations").FocusAsync();
         await keyboard.PressAsync("Enter");
         await Assertions.Expect(tab.Get("stations")).ToContainTextAsync(story.Id("D"));

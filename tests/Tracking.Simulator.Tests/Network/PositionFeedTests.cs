@@ -1,10 +1,10 @@
 using System.Globalization;
 using Microsoft.Extensions.Time.Testing;
 using Tracking.Simulator.Driving;
+using Tracking.Simulator.Nasty;
 using Tracking.Simulator.Network.Days;
 using Tracking.Simulator.Network.Map;
 using Tracking.Simulator.Network.Playing;
-using Tracking.Simulator.Nasty;
 using Tracking.Simulator.Routes;
 using Tracking.Simulator.Sending;
 using Xunit;

@@ -21,7 +21,9 @@ internal sealed class NetworkPlayer
     private readonly RateLimit _rate;
     private readonly PositionFeed? _positions;
     private readonly List<PositionBody> _due = [];
-    private readonly List<Playing> _days = [];
+
+    /// <summary>Replaced as a whole, because whoever shows links looks at it, too.</summary>
+    private volatile Playing[] _days = [];
     private readonly HashSet<Parcel> _packages = [];
 
     public NetworkPlayer(
@@ -38,7 +40,7 @@ internal sealed class NetworkPlayer
     public TimeSpan Reached { get; private set; } = TimeSpan.MinValue;
 
     /// <summary>Days that were planned and are not over.</summary>
-    public IReadOnlyList<NetworkDay> Days => [.. _days.ToArray().Select(playing => playing.Day)];
+    public IReadOnlyList<NetworkDay> Days => [.. _days.Select(playing => playing.Day)];
 
     /// <summary>All packages of which something was handed over; kept only when they are to be verified.</summary>
     public IReadOnlyCollection<Parcel> Packages => _packages;
@@ -50,7 +52,7 @@ internal sealed class NetworkPlayer
     /// <summary>Takes days that are planned already.</summary>
     public void Add(NetworkDay day)
     {
-        _days.Add(new(day));
+        _days = [.. _days, new(day)];
         _positions?.Add(day);
     }
 
@@ -134,6 +136,9 @@ internal sealed class NetworkPlayer
         while (_planner.Next < _settings.Days && NetworkDay.BeginningOf(_planner.Next) <= moment)
         {
             Add(_planner.Plan());
+
+            // Once a day planning leaves behind several times what it keeps; it shall not stay until the next one.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         }
     }
 
@@ -169,7 +174,7 @@ internal sealed class NetworkPlayer
     {
         if (playing.IsOver)
         {
-            _days.Remove(playing);
+            _days = [.. _days.Where(other => other != playing)];
         }
     }
 

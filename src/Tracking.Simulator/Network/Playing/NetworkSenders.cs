@@ -27,6 +27,7 @@ internal sealed class NetworkSenders
     private readonly HashSet<string> _unknownErrands = [];
     private readonly Lock _lock = new();
     private long _announced;
+    private long _waiting;
 
     public NetworkSenders(ApiClient api, RetryPolicy retry, SendTotals totals, TimeProvider time, NetworkSettings settings, Action<string> say)
     {
@@ -40,13 +41,16 @@ internal sealed class NetworkSenders
     /// <summary>Packages announced.</summary>
     public long Announced => Interlocked.Read(ref _announced);
 
+    /// <summary>Scans handed over that the server has not yet answered for good.</summary>
+    public long Waiting => Interlocked.Read(ref _waiting);
+
     private bool PositionsWait { get; }
 
     /// <summary>Sends until everything is complete and sent.</summary>
     public async Task RunAsync(Action<OutgoingScan> settled, CancellationToken cancel)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        var tasks = _scans.Select(lane => new ScanSender(_api, Patience.Real(_retry, _time), _totals, _time, _batchSize, settled).RunAsync(lane.Reader, stop.Token)).ToList();
+        var tasks = _scans.Select(lane => new ScanSender(_api, Patience.Real(_retry, _time), _totals, _time, _batchSize, Settle).RunAsync(lane.Reader, stop.Token)).ToList();
         tasks.AddRange(Enumerable.Range(0, AnnouncersAtOnce).Select(_ => AnnounceAsync(stop.Token)));
         tasks.AddRange(Enumerable.Range(0, ErrandsAtOnce).Select(_ => RunErrandsAsync(stop.Token)));
         tasks.Add(new PositionSender(_api, Patience.Real(_retry, _time), _totals, _time, PositionsWait ? TimeSpan.Zero : Gather).RunAsync(_positions.Reader, stop.Token));
@@ -66,6 +70,12 @@ internal sealed class NetworkSenders
             Complete();
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+
+        void Settle(OutgoingScan scan)
+        {
+            Interlocked.Decrement(ref _waiting);
+            settled(scan);
+        }
     }
 
     /// <summary>Nothing more will come.</summary>
@@ -81,8 +91,11 @@ internal sealed class NetworkSenders
         _positions.Writer.TryComplete();
     }
 
-    public ValueTask SendAsync(OutgoingScan scan, CancellationToken cancel) =>
-        _scans[(uint)string.GetHashCode(scan.Plan.Device.Id, StringComparison.Ordinal) % _scans.Length].Writer.WriteAsync(scan, cancel);
+    public ValueTask SendAsync(OutgoingScan scan, CancellationToken cancel)
+    {
+        Interlocked.Increment(ref _waiting);
+        return _scans[(uint)string.GetHashCode(scan.Plan.Device.Id, StringComparison.Ordinal) % _scans.Length].Writer.WriteAsync(scan, cancel);
+    }
 
     public ValueTask SendAsync(AnnounceBody announcement, CancellationToken cancel) => _announcements.Writer.WriteAsync(announcement, cancel);
 

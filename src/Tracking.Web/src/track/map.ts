@@ -55,12 +55,16 @@ export class TrackMap {
     const map = this.#map ?? this.#begin(at);
     if (this.#drawnAround === null || distance(this.#drawnAround, at) > 1) {
       this.#drawnAround = at;
-      void whenLoaded(map).then(() => drawCounties(map, near));
+      void whenLoaded(map).then(() => {
+        drawCounties(map, near);
+        makeRoom(map, at);
+      });
     }
+    makeRoom(map, at);
     const drawing = this.#marker?.getElement();
     if (drawing !== undefined && van !== null) {
       drawing.classList.toggle('silent', van.silent);
-      drawing.classList.toggle('heading', van.heading !== null);
+      drawing.classList.toggle('heading', van.heading !== null && !van.silent);
       drawing.style.setProperty('--heading', `${van.heading ?? 0}deg`);
     }
     this.#moveTo(at, map);
@@ -147,6 +151,14 @@ function drawCounties(map: BaseMap, counties: Counties): void {
       return new Marker({ element: name }).setLngLat(middle(county.geometry)).addTo(map);
     }),
   );
+}
+
+/** Names that the marker would stand on are left out. */
+function makeRoom(map: BaseMap, at: Point): void {
+  for (const label of labels.get(map) ?? []) {
+    const { lat, lng } = label.getLngLat();
+    label.getElement().hidden = distance({ lat, lon: lng }, at) < 0.15;
+  }
 }
 
 function whenLoaded(map: BaseMap): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CustomerView } from '../client/customerView';
+import { randomUuid } from '../client/randomUuid';
 import { sendReport } from '../client/trackApi';
 import { element, setText } from './elements';
 import { words } from './words';
@@ -57,13 +58,4 @@ export class ReportDialog {
     const { failed, refused, tooMany } = words.report;
     setText(element('report-error'), answer.kind === 'refused' ? refused : answer.kind === 'tooMany' ? tooMany : failed);
   }
-}
-
-/** A random UUID; `crypto.randomUUID` is there on secure addresses only. */
-function randomUuid(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }

@@ -1,6 +1,7 @@
 import type { AttentionActionAnswer, AttentionActionBody, AttentionActionResult, PackageView, Reason } from '../../client/api';
+import { randomUuid } from '../../client/randomUuid';
 import type { Answer } from '../../client/trackingApi';
-import { api, attentionPackages, type Page } from '../state/api';
+import { api, type Page } from '../state/api';
 
 export type ItemAction = 'acknowledge' | 'unacknowledge' | 'assign';
 export type PackageAction = 'hold' | 'release' | 'promise';
@@ -55,11 +56,11 @@ export async function packagesOf(
   for (const id of itemIds) {
     let cursor: string | null = null;
     do {
-      const answer: Answer<Page<PackageView>> = await attentionPackages(
-        id,
-        { limit: pageSize, ...(cursor === null ? {} : { cursor }) },
+      const answer: Answer<Page<PackageView>> = await api.get('/v1/attention/{id}/packages', {
+        path: { id },
+        query: { limit: pageSize, ...(cursor === null ? {} : { cursor }) },
         signal,
-      );
+      });
       if (!answer.ok) {
         // An item that is over meanwhile has no packages any more.
         if (answer.status === 404) break;
@@ -72,8 +73,6 @@ export async function packagesOf(
   return { packages: [...packages.values()], failed: null };
 }
 
-const nothing = { ids: [], packageIds: [], assignTo: null, reason: null, promisedBy: null };
-
 async function inChunks(
   all: readonly string[],
   field: 'ids' | 'packageIds',
@@ -84,8 +83,7 @@ async function inChunks(
   for (let from = 0; from < all.length; from += chunk) {
     const part = all.slice(from, from + chunk);
     const answer = await post({
-      ...nothing,
-      actionId: crypto.randomUUID(),
+      actionId: randomUuid(),
       ...deed,
       [field]: part,
     });

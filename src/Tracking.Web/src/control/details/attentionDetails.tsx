@@ -4,7 +4,7 @@ import { doNow, pending } from '../actions/pending';
 import { placeWords } from '../lists/attentionList';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
-import { attentionPackages } from '../state/api';
+import { api } from '../state/api';
 import { attention, contact, now } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { concerned, kindMeaning, kindName } from '../words/kinds';
@@ -90,7 +90,9 @@ function Open({ item }: { readonly item: AttentionView }) {
 }
 
 function Packages({ item }: { readonly item: AttentionView }) {
-  const listed = useList<PackageView>(item.id, item.version, (limit, signal) => attentionPackages(item.id, { limit }, signal));
+  const listed = useList<PackageView>(item.id, item.version, (limit, signal) =>
+    api.get('/v1/attention/{id}/packages', { path: { id: item.id }, query: { limit }, signal }),
+  );
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const items = listed.items ?? [];
   const picked = items.filter((view) => chosen.has(view.packageId)).map((view) => view.packageId);

@@ -86,7 +86,7 @@ function options(width: number): uPlot.Options {
       { label: 'mph', stroke: colour('--map-track'), width: 1.5, fill: colour('--plot-fill'), points: { show: false }, spanGaps: false },
     ],
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000)), space: 56 },
+      { ...axis, size: 24, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000)), space: 56 },
       {
         ...axis,
         size: 34,

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Answer } from '../../client/trackingApi';
 import type { Page } from '../state/api';
 
-const restMs = 2_000;
+const restMs = 500;
 const mostItems = 1_000;
 
 export interface Loaded<T> {
@@ -13,7 +13,7 @@ export interface Loaded<T> {
 }
 
 /**
- * Asks for something, and again when `revision` changes, at most every two seconds.
+ * Asks for something, and again when `revision` changes, at most twice a second.
  *
  * @param key what is asked for; an answer for another key is never shown. Null asks for nothing
  */

@@ -72,7 +72,7 @@ function Facts({ view }: { readonly view: VehicleView }) {
         </Fact>
       )}
       {position !== null && (
-        <Fact name="PositionView">
+        <Fact name="Position">
           {position.lat.toFixed(4)}, {position.lon.toFixed(4)} <span class="soft">at {clock(position.occurredAt)}</span>
         </Fact>
       )}

@@ -92,7 +92,7 @@ export function MapPane() {
   }, []);
 
   return (
-    <section class="map-pane" aria-label="Map" ref={pane} data-testid="map">
+    <section class="map-pane" aria-label="Live map" ref={pane} data-testid="map">
       <div class="map" ref={container} />
       <div class="over" aria-hidden="true">
         <canvas ref={ground} />

@@ -20,7 +20,7 @@ export function MapPlace() {
   const Pane = pane.value;
   if (Pane !== null && mapSettings.value !== null) return <Pane />;
   return (
-    <section class="map-pane" aria-label="Map">
+    <section class="map-pane" aria-label="Live map">
       {failed.value && (
         <p class="map-failed">The map could not be loaded. The lists are complete without it; reload the page to try again.</p>
       )}

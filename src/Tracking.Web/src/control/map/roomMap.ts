@@ -38,11 +38,11 @@ export class RoomMap {
   readonly #options: RoomMapOptions;
   readonly #ends: (() => void)[] = [];
   #frame = 0;
-  #movedByHand: boolean;
+  #isPlaced: boolean;
 
   constructor(options: RoomMapOptions) {
     this.#options = options;
-    this.#movedByHand = options.place !== null;
+    this.#isPlaced = options.place !== null;
     const palette = readPalette();
     const place = options.place ?? wholeCountry;
     this.#map = new MapLibreMap({
@@ -58,6 +58,7 @@ export class RoomMap {
       renderWorldCopies: false,
       attributionControl: false,
       fadeDuration: 0,
+      locale: { 'Map.Title': 'Map: arrow keys move it, plus and minus zoom it' },
       canvasContextAttributes: { antialias: false },
     });
     this.#map.touchZoomRotate.disableRotation();
@@ -85,7 +86,7 @@ export class RoomMap {
       options.onPlace({ lat, lon: lng, zoom: this.#map.getZoom() });
     });
     this.#map.on('movestart', (event) => {
-      if (event.originalEvent !== undefined) this.#movedByHand = true;
+      if (event.originalEvent !== undefined) this.#isPlaced = true;
     });
     this.#map.on('click', (event) => options.onPick(this.#overlay.find(event.point.x, event.point.y, reach)));
     this.#map.on('mousemove', (event) => this.#point(event.point.x, event.point.y));
@@ -128,8 +129,8 @@ export class RoomMap {
 
   /** Shows these places, unless somebody has moved the map already. */
   fitOnce(points: readonly { lat: number; lon: number }[]): void {
-    if (this.#movedByHand || points.length === 0) return;
-    this.#movedByHand = true;
+    if (this.#isPlaced || points.length === 0) return;
+    this.#isPlaced = true;
     const lats = points.map((point) => point.lat);
     const lons = points.map((point) => point.lon);
     const bounds: LngLatBoundsLike = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
@@ -138,6 +139,7 @@ export class RoomMap {
 
   /** Brings a place into view, near enough to see single vans. */
   show(lat: number, lon: number, zoom: number): void {
+    this.#isPlaced = true;
     const inView = this.#map.getBounds().contains([lon, lat]);
     if (inView && this.#map.getZoom() >= zoom - 1) return;
     const camera = { center: [lon, lat] as [number, number], zoom: Math.max(zoom, this.#map.getZoom()) };

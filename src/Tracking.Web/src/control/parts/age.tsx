@@ -21,7 +21,10 @@ export function Age() {
       {state === 'connecting' && <span>Connecting…</span>}
       {(state === 'lost' || state === 'polling') && <span>Not connected</span>}
       {old !== null && (
-        <span class="figure">{state === 'lost' ? `data of ${clockWithSeconds(heard ?? 0)}, ${span(old)} old` : `${span(old)} old`}</span>
+        <span class="figure">
+          {state === 'lost' && <span class="data-of">data of {clockWithSeconds(heard ?? 0)}, </span>}
+          {span(old)} old
+        </span>
       )}
     </p>
   );

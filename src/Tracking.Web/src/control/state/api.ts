@@ -1,5 +1,4 @@
-import type { PackageView } from '../../client/api';
-import { type Answer, type RequestOf, TrackingApi } from '../../client/trackingApi';
+import { TrackingApi } from '../../client/trackingApi';
 
 /** One page of a list. */
 export interface Page<T> {
@@ -8,13 +7,3 @@ export interface Page<T> {
 }
 
 export const api = new TrackingApi();
-
-/** Packages of an item that needs attention: medical, then cold, then by promise. */
-export function attentionPackages(
-  id: string,
-  query: { limit: number; cursor?: string },
-  signal: AbortSignal,
-): Promise<Answer<Page<PackageView>>> {
-  const request = { path: { id }, query, signal } as unknown as RequestOf<'/v1/attention/{id}/packages', 'get'>;
-  return api.get('/v1/attention/{id}/packages', request);
-}
