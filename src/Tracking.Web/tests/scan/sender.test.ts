@@ -155,6 +155,19 @@ describe('the sender', () => {
     expect(await sender().pass()).toMatchObject({ done: true });
   });
 
+  it('does not wait for a moment that lies ahead only because the clock of the device was put right', async () => {
+    await fill(1, 0);
+    const right = now;
+    now = right + 365 * 86_400_000;
+    server.before = () => ({ kind: 'failed', reached: true, retryAfterMs: 300_000, message: 'overloaded' });
+    await sender().pass();
+    now = right;
+    server.before = () => null;
+
+    expect(await sender().pass()).toMatchObject({ done: true });
+    expect(server.envelopes.flat()).toEqual(numbered(1));
+  });
+
   it('sets only its own patience aside when a person is in a hurry', async () => {
     await fill(1, 0);
     server.before = () => unreachable;

@@ -1,3 +1,4 @@
+import { longestRetryAfterMs } from '../../client/retryAfter';
 import { retryDelay } from '../../client/retryDelay';
 import type { ScanQueue, Verdict } from '../queue/scanQueue';
 import type { Answer, TrackingServer } from './trackingServer';
@@ -68,7 +69,10 @@ export class Sender {
   async pass(impatient = false, greet = false): Promise<Pass> {
     return this.#exclusively(async () => {
       const state = await this.#queue.sendState();
-      const notBefore = Math.max(state.retryAfterAt, impatient ? 0 : state.backOffUntil);
+      const notBefore = Math.max(
+        this.#believed(state.retryAfterAt, longestRetryAfterMs),
+        impatient ? 0 : this.#believed(state.backOffUntil, longestBackOffMs),
+      );
       if (this.#clock.now() < notBefore) return { done: false, nextAt: notBefore };
       try {
         let asked = false;
@@ -106,6 +110,11 @@ export class Sender {
         return { done: false, nextAt: await this.#failed(error) };
       }
     });
+  }
+
+  /** A remembered moment; 0 when it is so far off that the device's clock must have been put back since, or the queue would wait for days. */
+  #believed(moment: number, longestMs: number): number {
+    return moment - this.#clock.now() <= longestMs ? moment : 0;
   }
 
   async #sendScans(after: string | null, told: () => Promise<void>): Promise<{ readonly last: string; readonly retries: number } | null> {
