@@ -8,6 +8,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Model;
 using Tracking.Model.Attention;
 using Tracking.Model.Packages;
+using Tracking.Model.Places;
 using Tracking.Model.Scans;
 
 namespace Tracking.Grains.Tests;
@@ -75,6 +76,45 @@ public sealed class AttentionTests
 
         await site.Node.Grains.GetGrain<IVehicleGrain>("V").Locate([new PositionFix(site.Now, 47, -122, null, null, null)]);
         await site.OverAsync("vanSilent.V.V");
+    }
+
+    [Fact]
+    public async Task What_a_place_tells_is_believed_although_its_last_report_came_from_a_clock_that_was_ahead()
+    {
+        await using var site = await Site.StartAsync();
+        await site.MissortAsync("P1", "S");
+        await site.OpenAsync("missorted.S.S");
+        var nothing = new AttentionRow(null, "S", null, []);
+        Assert.True((await site.Node.Board.Report(new PlaceReport((byte)PlaceKind.Station, "S", (site.Now + Facts.Hour) * 1000, nothing.Encode()))).Taken);
+        await site.OverAsync("missorted.S.S");
+
+        await site.MissortAsync("P2", "S");
+        Assert.Equal(2, (await site.OpenAsync("missorted.S.S")).Count);
+    }
+
+    [Fact]
+    public async Task A_report_that_was_overtaken_does_not_bring_back_what_is_over()
+    {
+        await using var site = await Site.StartAsync();
+        long version = site.Now * 1000;
+        var group = new AttentionGroup(new AttentionKey(AttentionKind.Missorted, new PlaceId(PlaceKind.Station, "S")), 1, 0, 0, 0, site.Ago(1));
+        await site.Node.Board.Report(new PlaceReport((byte)PlaceKind.Station, "S", version + 1, new AttentionRow(null, "S", null, []).Encode()));
+
+        ReportAnswer late = await site.Node.Board.Report(new PlaceReport((byte)PlaceKind.Station, "S", version, new AttentionRow(null, "S", null, [group]).Encode()));
+        Assert.Equal((false, version + 1), (late.Taken, late.KnownVersion));
+        Assert.Null(await site.Node.Board.Find("missorted.S.S"));
+    }
+
+    [Fact]
+    public async Task What_the_board_finds_when_it_looks_is_newer_than_a_report_from_a_clock_that_was_ahead()
+    {
+        await using var site = await Site.StartAsync();
+        await site.MissortAsync("P1", "S");
+        await site.OpenAsync("missorted.S.S");
+        var soon = new AttentionRow(null, "S", site.Now, []);
+        await site.Node.Board.Report(new PlaceReport((byte)PlaceKind.Station, "S", (site.Now + Facts.Hour) * 1000, soon.Encode()));
+
+        Assert.Equal(1, (await site.OpenAsync("missorted.S.S")).Count);
     }
 
     [Fact]

@@ -65,9 +65,8 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
 
         await foreach (TableRow row in ReadAllAsync(PlaceRows))
         {
-            // Whatever the place says from now on is newer.
             PlaceId place = PlaceOf(row.Key.Span);
-            items.Take(place, 0, AttentionRow.Decode(place, row.Value.Span));
+            items.Take(place, row.Version, AttentionRow.Decode(place, row.Value.Span));
         }
 
         await actions.LoadAsync();
@@ -79,10 +78,10 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
 
     public ValueTask Wake() => ValueTask.CompletedTask;
 
-    public ValueTask Report(PlaceReport report)
+    public ValueTask<ReportAnswer> Report(PlaceReport report)
     {
-        Take(report);
-        return ValueTask.CompletedTask;
+        bool taken = Take(report);
+        return ValueTask.FromResult(new ReportAnswer(taken, taken ? report.Version : items.VersionOf(PlaceOf(report))));
     }
 
     public ValueTask<IReadOnlyList<AttentionItem>> List(AttentionFilter filter, string? after, int limit) =>
@@ -127,6 +126,8 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         Encoding.UTF8.GetBytes(place.Id, key.AsSpan(1));
         return key;
     }
+
+    private static PlaceId PlaceOf(PlaceReport report) => new((PlaceKind)report.PlaceKind, report.PlaceId);
 
     private static PlaceId PlaceOf(ReadOnlySpan<byte> key) => new((PlaceKind)key[0], Encoding.UTF8.GetString(key[1..]));
 
@@ -185,13 +186,21 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         _ => before with { AssignedTo = request.AssignTo },
     };
 
-    private void Take(PlaceReport report)
+    /// <summary>Takes in a report; false when one that is as new is known.</summary>
+    private bool Take(PlaceReport report)
     {
-        var place = new PlaceId((PlaceKind)report.PlaceKind, report.PlaceId);
+        PlaceId place = PlaceOf(report);
+        if (items.VersionOf(place) >= report.Version)
+        {
+            return false;
+        }
+
         if (items.Take(place, report.Version, AttentionRow.Decode(place, report.Row)))
         {
             reportsToStore[place] = report;
         }
+
+        return true;
     }
 
     /// <summary>Looks at the places whose moment has come, and at some of all in turn.</summary>
@@ -222,7 +231,7 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
     {
         try
         {
-            Take(await GrainOf(place).Look());
+            Take(await GrainOf(place).Look(items.VersionOf(place)));
         }
 #pragma warning disable CA1031 // Whatever it was, it is tried again.
         catch (Exception error)
@@ -260,7 +269,7 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         List<string> cares = [.. caresToDelete.Take(PageSize)];
         foreach (PlaceReport report in reports)
         {
-            var place = new PlaceId((PlaceKind)report.PlaceKind, report.PlaceId);
+            PlaceId place = PlaceOf(report);
             reportsToStore.Remove(place);
             if (AttentionRow.Decode(place, report.Row).Groups.Count == 0)
             {
@@ -286,7 +295,7 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         {
             foreach (PlaceReport report in reports)
             {
-                reportsToStore.TryAdd(new PlaceId((PlaceKind)report.PlaceKind, report.PlaceId), report);
+                reportsToStore.TryAdd(PlaceOf(report), report);
             }
 
             caresToDelete.UnionWith(cares.Where(id => items.Find(id) is null));

@@ -9,9 +9,9 @@ public interface IAttentionBoard : IGrainWithStringKey
     /// <summary>The board's key.</summary>
     const string Key = "all";
 
-    /// <summary>Takes in what a place needs attention for.</summary>
+    /// <summary>Takes in what a place needs attention for, unless its version is no greater than that of a report which is known already.</summary>
     [Alias("Report")]
-    ValueTask Report(PlaceReport report);
+    ValueTask<ReportAnswer> Report(PlaceReport report);
 
     /// <summary>Open items, most urgent first.</summary>
     /// <param name="filter">Which.</param>
@@ -44,6 +44,12 @@ public interface IAttentionBoard : IGrainWithStringKey
     [Alias("Wake")]
     ValueTask Wake();
 }
+
+/// <summary>What became of a place's report.</summary>
+/// <param name="Taken">Whether it was the newest.</param>
+/// <param name="KnownVersion">Version of the newest report.</param>
+[GenerateSerializer, Immutable, Alias("Tracking.ReportAnswer")]
+public readonly record struct ReportAnswer([property: Id(0)] bool Taken, [property: Id(1)] long KnownVersion);
 
 /// <summary>An open item. Times in milliseconds since 1970.</summary>
 [GenerateSerializer, Immutable, Alias("Tracking.AttentionItem")]

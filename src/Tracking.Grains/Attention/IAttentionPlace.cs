@@ -8,8 +8,9 @@ namespace Tracking.Grains.Attention;
 public interface IAttentionPlace : IGrainWithStringKey
 {
     /// <summary>What needs attention now.</summary>
+    /// <param name="knownVersion">Version of the newest report that the caller knows; the answer's is greater.</param>
     [Alias("Look")]
-    ValueTask<PlaceReport> Look();
+    ValueTask<PlaceReport> Look(long knownVersion);
 
     /// <summary>Packages of one group: medical ones first, then cold ones, then by promise.</summary>
     /// <param name="kind">An <see cref="AttentionKind"/>.</param>

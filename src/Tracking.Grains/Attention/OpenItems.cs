@@ -36,29 +36,20 @@ internal sealed class OpenItems(TimeProvider time)
     /// <summary>From here on changes are told; what was before is told as a whole.</summary>
     public void Open() => forgotten = clock.Next(time.GetUtcNow());
 
-    /// <summary>Takes in what a place needs attention for, unless something newer is known of it. Returns whether items changed.</summary>
+    /// <summary>Version of what is known of a place; 0 when nothing is.</summary>
+    public long VersionOf(PlaceId place) => places.TryGetValue(place, out PlaceEntry? known) ? known.Version : 0;
+
+    /// <summary>Takes in what a place needs attention for, in place of what was known of it. Returns whether items changed.</summary>
     public bool Take(PlaceId place, long version, AttentionRow row)
     {
-        if (places.TryGetValue(place, out PlaceEntry? known))
+        if (places.TryGetValue(place, out PlaceEntry? known) && known.DueAt is { } before)
         {
-            if (known.Version >= version)
-            {
-                return false;
-            }
-
-            if (known.DueAt is { } before)
-            {
-                dues.Remove((before, place));
-            }
+            dues.Remove((before, place));
         }
 
         bool changed = Compare(place, known, row);
-        if (row.Groups.Count == 0 && row.DueAt is null)
-        {
-            places.Remove(place);
-            return changed;
-        }
 
+        // Also where nothing is left: an older report may still be on its way.
         places[place] = new PlaceEntry(version, row.DueAt, [.. row.Groups.Select(group => group.Key.ToString())]);
         if (row.DueAt is { } due)
         {

@@ -66,9 +66,10 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
         }
     }
 
-    /// <summary>What needs attention now.</summary>
-    public PlaceReport Look()
+    /// <summary>What needs attention now, as a report newer than the one that is known.</summary>
+    public PlaceReport Look(long knownVersion)
     {
+        clock.Follow(knownVersion);
         changed = false;
         told = Evaluate();
         return Report(told);
@@ -146,7 +147,14 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
             {
                 // Set first: a look meanwhile tells something newer.
                 told = row;
-                await services.Board.Report(Report(row));
+                ReportAnswer answer = await services.Board.Report(Report(row));
+                if (!answer.Taken)
+                {
+                    // Told by an earlier activation whose clock was ahead of ours, or by a look meanwhile: told anew, it is the newest.
+                    clock.Follow(answer.KnownVersion);
+                    told = null;
+                    changed = true;
+                }
             }
         }
 #pragma warning disable CA1031 // Whatever it was, the place tries again and the board sweeps.

@@ -11,6 +11,9 @@ internal struct PlaceClock
     /// <summary>The version of the present view; 0 before the first.</summary>
     public readonly long Version => last;
 
+    /// <summary>A version from before this activation: all that come are greater, even where the clock went back or another machine's was ahead.</summary>
+    public void Follow(long version) => last = Math.Max(last, version);
+
     /// <summary>The version of a changed view.</summary>
     public long Next(DateTimeOffset now)
     {

@@ -172,10 +172,10 @@ internal sealed class StationGrain : Grain, IStationGrain
         return members.Present(containers: false, after, limit);
     }
 
-    public async ValueTask<PlaceReport> Look()
+    public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await EnsureCurrentAsync();
-        return watch.Look();
+        return watch.Look(knownVersion);
     }
 
     public async ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit)

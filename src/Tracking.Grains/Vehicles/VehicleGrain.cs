@@ -177,10 +177,10 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         return new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt };
     }
 
-    public async ValueTask<PlaceReport> Look()
+    public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await carrier.EnsureCurrentAsync();
-        return watch.Look();
+        return watch.Look(knownVersion);
     }
 
     public async ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit)

@@ -100,7 +100,7 @@ internal static class AllViews
     /// <summary>What needs attention at the place, and for which packages.</summary>
     private static async Task AddAttentionAsync(List<string> lines, IAttentionPlace place)
     {
-        PlaceReport report = await place.Look();
+        PlaceReport report = await place.Look(0);
         var id = new PlaceId((PlaceKind)report.PlaceKind, report.PlaceId);
         AttentionRow row = AttentionRow.Decode(id, report.Row);
         foreach (AttentionGroup group in row.Groups)
