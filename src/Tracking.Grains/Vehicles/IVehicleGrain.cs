@@ -35,9 +35,9 @@ public interface IVehicleGrain : IAttentionPlace
     [Alias("Aboard")]
     ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit);
 
-    /// <summary>Puts a plan of its round in place of the one before, or with null takes it away; completes when it is durable.</summary>
+    /// <summary>Puts a plan of its round in place of the one before, or with null takes it away; completes when it is durable. Answers with the plan and what is done of it.</summary>
     [Alias("Plan")]
-    ValueTask Plan(RouteSpec? plan);
+    ValueTask<RouteView?> Plan(RouteSpec? plan);
 
     /// <summary>The plan of its round and what is done of it; null when there is none.</summary>
     [Alias("Route")]

@@ -156,12 +156,13 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         heardAt = Math.Max(heardAt, storedAt);
     }
 
-    public async ValueTask Plan(RouteSpec? plan)
+    public async ValueTask<RouteView?> Plan(RouteSpec? plan)
     {
         await carrier.EnsureCurrentAsync();
         await BecomeKnown();
         await route.PlanAsync(plan);
         Changed();
+        return plan is null ? null : route.View(clock.Version, Now, plan);
     }
 
     public async ValueTask<RouteView?> Route()

@@ -15,6 +15,8 @@ internal sealed class VehicleRoute(IPersistentState<RouteDocument> document, Mem
     /// <summary>A stay aboard that ended longer than this before the planned departure belongs to an earlier round; milliseconds.</summary>
     private const long BeforeDeparture = 60 * 60 * 1000;
 
+    /// <summary>The plan that what is worked out belongs to: somebody may ask while another plan is being stored.</summary>
+    private RouteSpec? known;
     private RouteStop[]? progress;
     private Dictionary<string, int>? stopOf;
 
@@ -22,32 +24,20 @@ internal sealed class VehicleRoute(IPersistentState<RouteDocument> document, Mem
     public int? PlannedStops => document.State.Plan?.Stops.Count;
 
     /// <summary>Puts a plan in place of the one before, or takes it away; completes when that is durable.</summary>
-    public async ValueTask PlanAsync(RouteSpec? plan)
-    {
-        progress = null;
-        stopOf = null;
-        await document.ReplaceAsync(_ => new RouteDocument { Plan = plan });
-    }
+    public Task PlanAsync(RouteSpec? plan) => document.ReplaceAsync(_ => new RouteDocument { Plan = plan });
 
     /// <summary>Reads the plan again: another node may have changed it.</summary>
-    public async Task ReadAgainAsync()
-    {
-        await document.ReadStateAsync();
-        progress = null;
-        stopOf = null;
-    }
+    public Task ReadAgainAsync() => document.ReadStateAsync();
 
     /// <summary>Who is aboard has changed.</summary>
     public void MembersChanged() => progress = null;
 
     /// <summary>The plan and what is done of it; null when there is none.</summary>
-    public RouteView? View(long version, long now)
-    {
-        if (document.State.Plan is not { } plan)
-        {
-            return null;
-        }
+    public RouteView? View(long version, long now) => document.State.Plan is { } plan ? View(version, now, plan) : null;
 
+    /// <summary>A plan, which another one may have replaced already, and what is done of it.</summary>
+    public RouteView View(long version, long now, RouteSpec plan)
+    {
         RouteStop[] stops = Progress(plan);
         return new RouteView
         {
@@ -67,12 +57,13 @@ internal sealed class VehicleRoute(IPersistentState<RouteDocument> document, Mem
             return null;
         }
 
+        RouteStop[] stops = Progress(plan);
         stopOf ??= StopsByPackage(plan);
         for (int i = 0; i < barcodes.Count; i++)
         {
             if (stopOf.TryGetValue(barcodes[i], out int stop))
             {
-                ArrivalWindow window = RouteEstimate.Of(Progress(plan), stop, now);
+                ArrivalWindow window = RouteEstimate.Of(stops, stop, now);
                 return new ExpectedArrival(window.From, window.To, window.StopsAway);
             }
         }
@@ -96,6 +87,13 @@ internal sealed class VehicleRoute(IPersistentState<RouteDocument> document, Mem
 
     private RouteStop[] Progress(RouteSpec plan)
     {
+        if (!ReferenceEquals(known, plan))
+        {
+            known = plan;
+            progress = null;
+            stopOf = null;
+        }
+
         if (progress is not null)
         {
             return progress;

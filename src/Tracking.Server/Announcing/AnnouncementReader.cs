@@ -16,7 +16,7 @@ internal static class AnnouncementReader
     /// <summary>Reads the fields of an announcement.</summary>
     public static Announcement Read(RequestObject body)
     {
-        long? promisedBy = InRange(body, "promisedBy", body.Time("promisedBy"));
+        long? promisedBy = body.PlannedTime("promisedBy");
         (long? from, long? to) = Window(body);
         return new Announcement
         {
@@ -67,16 +67,6 @@ internal static class AnnouncementReader
 
         point.Done();
         return lat is { } north && lon is { } east ? new GeoPoint(north, east) : null;
-    }
-
-    private static long? InRange(RequestObject body, string name, long? time)
-    {
-        if (time < Instant.Earliest)
-        {
-            body.Report(name, "invalidTime", $"The time is {Instant.ToTime(time.Value):O}; it must be after 2000.");
-        }
-
-        return time;
     }
 
     private static (long? From, long? To) Window(RequestObject body)

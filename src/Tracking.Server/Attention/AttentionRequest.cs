@@ -54,7 +54,7 @@ internal sealed record AttentionRequest(
         IReadOnlyList<string> ids = body.Texts("ids", MaxNamed, MaxIdLength), packageIds = body.Ids("packageIds", MaxNamed);
         string? by = body.Text("by", MaxNameLength), assignTo = body.Text("assignTo", MaxNameLength);
         string? reason = body.Text("reason", MaxNameLength);
-        long? promisedBy = body.Time("promisedBy");
+        long? promisedBy = body.PlannedTime("promisedBy");
         foreach (string field in (string[])["actionId", "action", "by"])
         {
             if (!body.Has(field))

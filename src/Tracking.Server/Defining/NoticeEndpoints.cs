@@ -80,8 +80,8 @@ internal static class NoticeEndpoints
             body.Report("reason", "unknownReason", $"The reason is '{name}'; it must be one of {Reasons.All}.");
         }
 
-        long from = body.Time("from") ?? now;
-        long? until = body.Time("until");
+        long from = body.PlannedTime("from") ?? now;
+        long? until = body.PlannedTime("until");
         if (until <= from)
         {
             body.Report("until", "invalidTime", $"The notice would end at {UtcText.Of(until)}, not after it begins at {UtcText.Of(from)}. Give a later end, or none.");

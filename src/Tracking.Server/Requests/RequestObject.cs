@@ -76,6 +76,18 @@ internal sealed class RequestObject(JsonElement element, string pointer, List<Re
             : FailValue<long>(name, "invalidTime", $"The time is '{Short(text)}'; it must have an offset, such as 2026-11-23T15:04:05Z.");
     }
 
+    /// <summary>A time with an offset within <see cref="Instant.Earliest"/> and <see cref="Instant.Latest"/>, in milliseconds since 1970, or null.</summary>
+    public long? PlannedTime(string name)
+    {
+        long? time = Time(name);
+        if (time < Instant.Earliest || time > Instant.Latest)
+        {
+            return FailValue<long>(name, "invalidTime", $"The time is {Instant.ToTime(time.Value):O}; it must be in the years 2000 to 9998.");
+        }
+
+        return time;
+    }
+
     /// <summary>A local time of day, or null.</summary>
     public TimeOnly? TimeOfDay(string name)
     {

@@ -21,6 +21,11 @@ internal static class RouteEndpoints
     /// <summary>Greatest planned time at a door; seconds.</summary>
     public const double MaxServiceSeconds = 24 * 60 * 60;
 
+    /// <summary>A round lasts so many days at the most.</summary>
+    public const int MaxDays = 7;
+
+    private const long Day = 24L * 60 * 60 * 1000;
+
     /// <summary>Maps the endpoints.</summary>
     public static void MapRounds(this IEndpointRouteBuilder routes)
     {
@@ -47,9 +52,7 @@ internal static class RouteEndpoints
             return;
         }
 
-        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(id);
-        await vehicle.Plan(plan);
-        RouteJson view = RouteJson.Of(id, (await vehicle.Route())!);
+        RouteJson view = RouteJson.Of(id, (await grains.GetGrain<IVehicleGrain>(id).Plan(plan))!);
         await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.RouteJson, view.Version);
     }
 
@@ -89,7 +92,7 @@ internal static class RouteEndpoints
     private static RouteSpec ReadPlan(RequestObject body)
     {
         string? stationId = body.Id("stationId");
-        long? departsAt = body.Time("departsAt");
+        long? departsAt = body.PlannedTime("departsAt");
         if (!body.Has("departsAt"))
         {
             body.Missing("departsAt");
@@ -107,7 +110,7 @@ internal static class RouteEndpoints
         {
             if (body.Child(items[i].Element, items[i].Pointer) is { } stop)
             {
-                stops.Add(ReadStop(body, stop, i, seen));
+                stops.Add(ReadStop(body, stop, i, seen, departsAt));
                 stop.Done();
             }
         }
@@ -120,10 +123,10 @@ internal static class RouteEndpoints
         return new RouteSpec { StationId = stationId, DepartsAt = departsAt ?? 0, Stops = stops };
     }
 
-    private static RouteStopSpec ReadStop(RequestObject body, RequestObject stop, int index, HashSet<string> seen)
+    private static RouteStopSpec ReadStop(RequestObject body, RequestObject stop, int index, HashSet<string> seen, long? departsAt)
     {
         IReadOnlyList<string> packageIds = stop.Ids("packageIds", MaxPackages);
-        long? plannedAt = stop.Time("plannedAt");
+        long? plannedAt = stop.PlannedTime("plannedAt");
         double? serviceSeconds = stop.Number("serviceSeconds", 0, MaxServiceSeconds);
         foreach (string field in (ReadOnlySpan<string>)["packageIds", "plannedAt"])
         {
@@ -131,6 +134,14 @@ internal static class RouteEndpoints
             {
                 stop.Missing(field);
             }
+        }
+
+        if (plannedAt < departsAt - Day || plannedAt > departsAt + (MaxDays * Day))
+        {
+            stop.Report(
+                "plannedAt",
+                "outOfRange",
+                $"The stop is planned for {UtcText.Of(plannedAt)}; a round that departs at {UtcText.Of(departsAt)} has its stops from a day before that to {MaxDays} days after.");
         }
 
         for (int i = 0; i < packageIds.Count; i++)

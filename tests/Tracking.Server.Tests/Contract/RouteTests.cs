@@ -54,6 +54,54 @@ public sealed class RouteTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Plans_that_are_replaced_and_taken_away_at_once_are_each_answered_and_the_last_one_counts()
+    {
+        var story = await Story.BeginAsync(Api);
+        await story.PlayAsync("inducted@D [Q]inducted@D loaded@D>V [Q]loaded@D>V 20:outForDelivery>V [Q]outForDelivery>V");
+        var path = $"/v1/vehicles/{story.Id("V")}/route";
+        await Parallel.ForEachAsync(Enumerable.Range(0, 120), new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        {
+            switch (i % 4)
+            {
+                case 0:
+                    (await Api.SendAsync(HttpMethod.Delete, path)).Expect(204);
+                    break;
+                case 1:
+                    (await Api.GetAsync($"/v1/packages/{story.Id("P")}")).Expect(200);
+                    break;
+                default:
+                    var stops = (await Api.PutAsync(path, i % 4 == 2 ? Plan(story, 130, ["Q"], ["P"]) : Plan(story, 130, ["P"]))).Expect(200).Json()["stops"]!.AsArray();
+                    Assert.Equal(i % 4 == 2 ? 2 : 1, stops.Count);
+                    break;
+            }
+        });
+
+        (await Api.PutAsync(path, Plan(story, 130, ["Q"], ["P"]))).Expect(200);
+        Assert.Equal(1, (await story.PackageAsync())["estimatedDelivery"]!["stopsAway"]!.GetValue<int>());
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-01T00:00:00Z", "/departsAt")]
+    [InlineData("9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z", "/departsAt")]
+    [InlineData("2026-11-24T08:00:00Z", "2027-11-24T08:00:00Z", "/stops/0/plannedAt")]
+    [InlineData("2026-11-24T08:00:00Z", "2025-11-24T08:00:00Z", "/stops/0/plannedAt")]
+    public async Task A_plan_with_times_that_no_round_has_is_refused(string departsAt, string plannedAt, string pointer) =>
+        (await Api.PutAsync("/v1/vehicles/V-BAD/route", new { departsAt, stops = new[] { new { packageIds = new[] { "A" }, plannedAt } } })).Problem(400, pointer);
+
+    [Theory]
+    [InlineData("2000-01-01T00:00:00Z")]
+    [InlineData("9998-12-01T00:00:00Z")]
+    public async Task A_plan_of_another_time_gives_an_estimate_that_is_not_in_the_past(string departsAt)
+    {
+        var story = await Story.BeginAsync(Api);
+        await story.PlayAsync("inducted@D [Q]inducted@D loaded@D>V [Q]loaded@D>V 20:outForDelivery>V [Q]outForDelivery>V [Q]delivered>V");
+        var at = Times.Parse(departsAt).AddHours(1);
+        (await Api.PutAsync($"/v1/vehicles/{story.Id("V")}/route", new { departsAt, stops = new[] { Stop(at, story.Id("Q")), Stop(at, story.Id("P")) } })).Expect(200);
+        var estimate = (await story.PackageAsync())["estimatedDelivery"]!;
+        Assert.True(Times.Parse(estimate["from"]) >= Times.Now.AddMinutes(-1) && Times.Parse(estimate["to"]) > Times.Parse(estimate["from"]), estimate.ToJsonString());
+    }
+
+    [Fact]
     public async Task A_plan_that_is_malformed_is_refused_with_what_is_wrong()
     {
         (await Api.PutAsync("/v1/vehicles/V-BAD/route", new { stops = Array.Empty<object>() })).Problem(400, "/departsAt");

@@ -48,7 +48,9 @@ internal sealed class HostileRequests(int seed)
     [
         "/v1/scans", "/v1/packages", "/v1/packages/lookup", "/v1/packages/X1", "/v1/packages/X1/links", "/v1/packages/X1/events", "/v1/track/abc", "/v1/stations",
         "/v1/stations/X1", "/v1/stations/X1/packages", "/v1/vehicles", "/v1/vehicles/X1", "/v1/vehicles/X1/packages", "/v1/vehicles/X1/track", "/v1/containers/X1",
-        "/v1/containers/X1/packages", "/v1/positions", "/v1/proofs/X1", "/hubs/live", "/hubs/live/negotiate", "/track/abc", "/healthz", "/metrics", "/openapi/v1.json", "/",
+        "/v1/containers/X1/packages", "/v1/positions", "/v1/proofs/X1", "/hubs/live", "/hubs/live/negotiate", "/track/abc", "/healthz",
+        "/v1/attention", "/v1/attention/stuck.S.X1", "/v1/attention/stuck.S.X1/packages", "/v1/attention/actions", "/v1/vehicles/X1/route", "/v1/stations/X1/notice", "/v1/search",
+        "/v1/positions/traccar", "/v1/positions/owntracks", "/v1/track/abc/reports", "/v1/track/abc/proof", "/v1/packages/X1/reports", "/v1/map", "/track", "/control", "/scan", "/metrics", "/openapi/v1.json", "/",
     ];
 
     private static readonly string[] Json =
@@ -72,15 +74,21 @@ internal sealed class HostileRequests(int seed)
         "voids", "__proto__", "PackageId", "", "\\u0000",
     ];
 
+    /// <summary>Addresses that take a body of JSON.</summary>
+    private static readonly string[] Bodies =
+    [
+        "/v1/scans", "/v1/packages", "/v1/positions", "/v1/attention/actions", "/v1/positions/traccar", "/v1/positions/owntracks", "/v1/track/abc/reports",
+    ];
+
     private readonly Random _random = new(seed);
     private int _number;
 
-    public HostileRequest Next() => _random.Next(22) switch
+    public HostileRequest Next() => _random.Next(30) switch
     {
         0 => OnAnyPath(RandomBytes(_random.Next(300))),
         1 => OnAnyPath(System.Text.Encoding.UTF8.GetBytes(Any(Json))),
         2 => Scans(json => json[.._random.Next(json.Length)]),
-        3 => Post(Any(["/v1/scans", "/v1/packages", "/v1/positions"]), Nested()),
+        3 => Post(Any(Bodies), Nested()),
         4 or 5 or 6 or 7 => WrongValue(),
         8 => Scans(json => json.Insert(json.Length - 1, $",\"{Any(["speed", "scans ", "Scans", "__proto__"])}\":{Any(Values)}")),
         9 => Scans(json => json.Insert(json.Length - 1, ",\"scans\":[]")),
@@ -94,6 +102,9 @@ internal sealed class HostileRequests(int seed)
         18 => Positions(),
         19 => new HostileRequest("PUT", "/v1/proofs/" + Any(["X", "-", "a%2Fb", "..", "%00"]), RandomBytes(_random.Next(2000)), Any(["image/png", "text/html", "", "image/svg+xml"]), null, []),
         20 => Definition(),
+        21 or 22 or 23 => Ours(),
+        24 or 25 => App(),
+        26 => new HostileRequest("GET", "/v1/positions/traccar" + AppQuery(), null, null, null, []),
         _ => _random.Next(40) == 0 ? TooLarge() : Scans(json => json + Any(["x", "{}", "]", "\0", ",", "//"])),
     };
 
@@ -164,6 +175,11 @@ internal sealed class HostileRequests(int seed)
             3 => ([.. good, .. RandomBytes(20)], "gzip"),
             _ => (_random.Next(10) == 0 ? Bomb() : good[..^4], "gzip"),
         };
+        if (_random.Next(3) == 0)
+        {
+            return new HostileRequest("POST", Any(Bodies[1..]), bytes, "application/json", encoding, []);
+        }
+
         return new HostileRequest("POST", "/v1/scans", bytes, "application/json", encoding, scans);
     }
 
@@ -186,6 +202,11 @@ internal sealed class HostileRequests(int seed)
 
     private HostileRequest TooLarge()
     {
+        if (_random.Next(2) == 0)
+        {
+            return Post(Any(Bodies), "{}" + new string(' ', 2 * 1024 * 1024));
+        }
+
         var scans = Good();
         var json = TrackingApi.Envelope(scans).ToJsonString();
         return new HostileRequest("POST", "/v1/scans", System.Text.Encoding.UTF8.GetBytes(json + new string(' ', 2 * 1024 * 1024)), "application/json", null, scans);
@@ -194,11 +215,11 @@ internal sealed class HostileRequests(int seed)
     private string AbsurdPath()
     {
         var id = Any(["..", "%2e%2e%2f", "%00", "%ff", "%zz", "%", "a%20b", "%C3%A4", new string('x', 129), new string('x', 7000), "-", "a-", "%F0%9F%9A%9A", "%ED%A0%80", "a%0d%0ab"]);
-        return Any(["/v1/packages/", "/v1/stations/", "/v1/vehicles/", "/v1/containers/", "/v1/proofs/", "/v1/track/", "/track/", "/v1/"]) + id
-            + Any(["", "/events", "/packages", "/track", "/links", "/"]);
+        return Any(["/v1/packages/", "/v1/stations/", "/v1/vehicles/", "/v1/containers/", "/v1/proofs/", "/v1/track/", "/track/", "/v1/", "/v1/attention/", "/v1/attention/stuck.S.", "/v1/attention/promise.V.X@"]) + id
+            + Any(["", "/events", "/packages", "/track", "/links", "/", "/route", "/notice", "/reports", "/proof"]);
     }
 
-    private string AbsurdQuery() => "?" + Any(["limit", "cursor", "status", "partnerId", "updatedSince", "reference", "from", "to", "id"]) + "="
+    private string AbsurdQuery() => "?" + Any(["limit", "cursor", "status", "partnerId", "updatedSince", "reference", "from", "to", "id", "q", "kind", "stationId", "vehicleId", "assignedTo", "acknowledged", "nobodyKnows"]) + "="
         + Any(["", "-1", "0", "1001", "99999999999999999999", "1e3", "NaN", "%00", "%ff", "%zz", "null", "AAAA", "////", "eyJhIjoxfQ==", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z",
             "2026-11-23T15:04:05", new string('A', 5000), "%ED%A0%80", "a&limit=2&limit=3"]);
 
@@ -218,6 +239,73 @@ internal sealed class HostileRequests(int seed)
         var good = new JsonObject { ["vehicleId"] = "HOSTILE-VAN", ["occurredAt"] = Times.Text(DateTimeOffset.UtcNow), ["lat"] = 1.0, ["lon"] = 1.0 };
         good.Remove(field);
         return Post("/v1/positions", $"{{\"sentAt\":{(_random.Next(4) == 0 ? Any(Values) : "\"2026-11-23T15:00:00Z\"")},\"positions\":[{good.ToJsonString().Insert(1, $"\"{field}\":{Any(Values)},")}]}}");
+    }
+
+    /// <summary>A good body of one of the control room's and customers' addresses, made bad in one field.</summary>
+    private HostileRequest Ours()
+    {
+        const string uuid = "0193a5c2-9a53-7c11-8f0e-0d6c1f0a9b11", time = "2026-11-24T10:00:00Z";
+        var (method, path, good) = _random.Next(5) switch
+        {
+            0 => ("POST", "/v1/attention/actions", new JsonObject
+            {
+                ["actionId"] = uuid, ["action"] = Any(["acknowledge", "unacknowledge", "assign"]), ["ids"] = new JsonArray("stuck.S.HOSTILE-1"), ["by"] = "ann", ["assignTo"] = "bob",
+            }),
+            1 => ("POST", "/v1/attention/actions", new JsonObject
+            {
+                ["actionId"] = uuid, ["action"] = Any(["hold", "release", "promise"]), ["packageIds"] = new JsonArray($"ANN-{_random.Next(50)}"), ["by"] = "ann", ["reason"] = "weather", ["promisedBy"] = time,
+            }),
+            2 => ("PUT", "/v1/vehicles/HOSTILE-VAN/route", new JsonObject
+            {
+                ["stationId"] = "HOSTILE-1", ["departsAt"] = time, ["stops"] = new JsonArray(new JsonObject { ["packageIds"] = new JsonArray("MIX-1"), ["plannedAt"] = time, ["serviceSeconds"] = 60 }),
+            }),
+            3 => ("PUT", "/v1/stations/HOSTILE-2/notice", new JsonObject { ["kind"] = "closed", ["reason"] = "weather", ["from"] = time, ["until"] = "2026-11-25T10:00:00Z", ["message"] = "Snow." }),
+            _ => ("POST", "/v1/track/abc/reports", new JsonObject { ["reportId"] = uuid, ["kind"] = "notReceived", ["message"] = "Nothing came." }),
+        };
+        return new HostileRequest(method, path, System.Text.Encoding.UTF8.GetBytes(Spoilt(good)), "application/json", null, []);
+    }
+
+    /// <summary>What an app would post, made bad in one field.</summary>
+    private HostileRequest App()
+    {
+        var owntracks = _random.Next(2) == 0;
+        JsonObject good = owntracks
+            ? new JsonObject { ["_type"] = "location", ["tst"] = 1795514400, ["lat"] = 47.0, ["lon"] = -122.0, ["vel"] = 30, ["cog"] = 90, ["acc"] = 5, ["topic"] = "owntracks/x/HOSTILE-VAN", ["tid"] = "HV" }
+            : new JsonObject
+            {
+                ["device_id"] = "HOSTILE-VAN",
+                ["location"] = new JsonObject { ["timestamp"] = "2026-11-24T10:00:00Z", ["coords"] = new JsonObject { ["latitude"] = 47.0, ["longitude"] = -122.0, ["speed"] = 3, ["heading"] = 1, ["accuracy"] = 5 } },
+            };
+        var body = Spoilt(good);
+        body = _random.Next(4) == 0 ? $"[{body},{Any(Values)},{body}]" : body;
+        return new HostileRequest(
+            "POST", owntracks ? "/v1/positions/owntracks" + Any(["", "?d=HOSTILE-VAN", "?d=%00", "?d=a&d=b", "?d="]) : "/v1/positions/traccar" + Any(["", "?id=HOSTILE-VAN", "?id=%ff"]),
+            System.Text.Encoding.UTF8.GetBytes(body), Any(["application/json", "application/json", "application/x-www-form-urlencoded", "text/plain", ""]), null, []);
+    }
+
+    private string AppQuery() => "?id=" + Any(["HOSTILE-VAN", "", "%00", "..", "a%20b"]) + "&" + Any(["lat", "lon", "location", "timestamp", "speed", "bearing", "heading", "accuracy", "valid"]) + "="
+        + Any(["", "NaN", "-Infinity", "1e400", "-1e400", "1,2", "1,2,3", ",", "47", "99999999999999999999999", "-99999999999999999999999", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00+14:00", "%00", "%ff", "false"])
+        + Any(["&lat=47&lon=-122", "&lat=47", "&lat=1&lat=2&lon=3", ""]);
+
+    /// <summary>An object with a wrong value at one of its fields, however deep.</summary>
+    private string Spoilt(JsonObject good)
+    {
+        var at = good;
+        while (true)
+        {
+            var field = Any(at.Select(entry => entry.Key).ToList());
+            var inner = at[field] switch { JsonObject child => child, JsonArray { Count: > 0 } list when list[0] is JsonObject child => child, _ => null };
+            if (inner is not null && _random.Next(4) > 0)
+            {
+                at = inner;
+                continue;
+            }
+
+            const string mark = "a value to replace";
+            at[field] = at[field] is JsonArray && _random.Next(2) == 0 ? new JsonArray(mark) : mark;
+            var value = _random.Next(20) == 0 ? $"\"{new string('x', _random.Next(100, 20_000))}\"" : Any(Values);
+            return good.ToJsonString().Replace($"\"{mark}\"", value, StringComparison.Ordinal);
+        }
     }
 
     private HostileRequest Definition()

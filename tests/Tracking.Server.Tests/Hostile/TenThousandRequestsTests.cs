@@ -70,6 +70,14 @@ public sealed class TenThousandRequestsTests
         Assert.True(server.IsRunning, server.Tail());
         (await api.GetAsync("/healthz")).Expect(200);
         (await api.GetAsync("/readyz")).Expect(200);
+
+        // What was taken makes no list unreadable for the others.
+        foreach (var list in (string[])["attention", "packages/ANN-1", "stations", "vehicles", "stations/HOSTILE-2", "vehicles/HOSTILE-VAN/route", "vehicles/HOSTILE-VAN/track"])
+        {
+            var answer = await api.GetAsync($"/v1/{list}");
+            Assert.True(answer.Status is 200 or 404, $"/v1/{list} answers {answer.Status}");
+        }
+
         var unhandled = server.Output.Split('\n').Where(line => line.Contains("unhandled", StringComparison.OrdinalIgnoreCase)).Take(5).ToList();
         Assert.True(unhandled.Count == 0, string.Join('\n', unhandled));
     }
@@ -106,6 +114,10 @@ public sealed class TenThousandRequestsTests
             if (status is >= 400 and < 500)
             {
                 Interlocked.Increment(ref _refused);
+                if (request.Path.StartsWith("/v1/", StringComparison.Ordinal) && text.Length > 0 && response.Content.Headers.ContentType?.MediaType != "application/problem+json")
+                {
+                    _wrong.Enqueue($"{request}\n  was refused with {status} as {response.Content.Headers.ContentType}: {text}");
+                }
             }
 
             if (request.Path == "/v1/scans" && request.Method == "POST")
