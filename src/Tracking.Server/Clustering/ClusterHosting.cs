@@ -29,7 +29,9 @@ internal static class ClusterHosting
         {
             membership.ProbeTimeout = settings.ProbeTimeout;
             membership.MinProbeTimeout = settings.ProbeTimeout;
-            membership.MaxProbeTimeout = settings.ProbeTimeout * 1.5;
+
+            // No longer than that, however slow answers are: a node from which anything came within this time and number of probes is not voted out either.
+            membership.MaxProbeTimeout = settings.ProbeTimeout;
             membership.NumMissedProbesLimit = settings.MissedProbes;
 
             // Gossip tells of changes at once; the table is for what gossip missed, and for who was cut off.

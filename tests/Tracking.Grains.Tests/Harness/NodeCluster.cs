@@ -6,7 +6,10 @@ using Orleans.Runtime;
 using Orleans.TestingHost;
 using Tracking.Grains.Placement;
 using Tracking.Model;
+using Tracking.Server.Attention;
+using Tracking.Server.Customers;
 using Tracking.Server.Ingest;
+using Tracking.Server.Links;
 using Tracking.Server.Live;
 using Tracking.Server.Views;
 using Tracking.Storage;
@@ -62,7 +65,9 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddViews();
             host.Services.AddLive(host.Configuration);
             host.Services.AddLiveRecovery();
-            host.Services.AddSingleton<Server.Links.LinkResolver>();
+            host.Services.AddAttention(host.Configuration);
+            host.Services.AddLinks();
+            host.Services.AddCustomers(host.Configuration);
         });
         builder.ConfigureSilo((_, silo) =>
         {

@@ -3,10 +3,12 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Tracking.Grains.Links;
+using Tracking.Grains.Packages;
 using Tracking.Grains.Recording;
 using Tracking.Grains.Tests.Harness;
 using Tracking.Grains.Vehicles;
-using Tracking.Server.Ingest;
+using Tracking.Model.Histories;
+using Tracking.Storage;
 using Tracking.Storage.GrainState;
 using Tracking.Testing;
 
@@ -45,11 +47,35 @@ public sealed class StoredTests
         Assert.Equal((43.5, -90.25), (await node.Grains.GetGrain<IVehicleGrain>("V1").View())!.Position is { } position ? (position.Lat, position.Lon) : default);
 
         // Its rows are known by what they say: the same facts again change nothing.
-        foreach (FactBatch batch in week.Batches.Where(batch => batch.Scans.Count > 0))
+        int repeated = 0;
+        for (int i = 0; i < 8; i++)
         {
-            ScanOutcome[] outcomes = await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now));
-            Assert.All(outcomes, outcome => Assert.True(outcome.Outcome is RecordOutcome.Duplicate or RecordOutcome.Conflict));
+            HistoryRows stored = await node.Store.ReadHistoryAsync(new Partition(PartitionKind.Package, $"P{i}"));
+            foreach (EventRow row in ScansOf(stored.Packed.Span))
+            {
+                RecordReply reply = await node.Grains.GetGrain<IPackageGrain>($"P{i}").Record(
+                    new RecordRequest([new RowDraft((row with { RecordedAt = node.Now }).Encode())]));
+                Assert.Equal((RecordOutcome.Duplicate, stored.Count), (reply.Outcomes[0], reply.Version));
+                repeated++;
+            }
         }
+
+        Assert.NotEqual(0, repeated);
+    }
+
+    private static List<EventRow> ScansOf(ReadOnlySpan<byte> packed)
+    {
+        var scans = new List<EventRow>();
+        var rows = new PackedRows(packed);
+        while (rows.MoveNext())
+        {
+            if ((RowKind)rows.Current[0] is RowKind.Event && EventRow.Decode(rows.Current) is { Derived: null, PostedAs: null } scan)
+            {
+                scans.Add(scan);
+            }
+        }
+
+        return scans;
     }
 
     [Fact]
@@ -73,7 +99,7 @@ public sealed class StoredTests
 
     private static (string What, JsonNode? View) Parse(string line)
     {
-        int json = line.IndexOf('{', StringComparison.Ordinal);
+        int json = line.IndexOf("{\"", StringComparison.Ordinal);
         return json < 0 ? (line, null) : (line[..json], JsonNode.Parse(line[json..]));
     }
 

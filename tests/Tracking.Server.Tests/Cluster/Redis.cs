@@ -12,6 +12,7 @@ internal sealed class Redis : IAsyncDisposable
     {
         _process = process;
         Port = port;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => KillQuietly();
     }
 
     public int Port { get; }
@@ -28,8 +29,16 @@ internal sealed class Redis : IAsyncDisposable
             })!,
             port);
         _ = redis._process.StandardOutput.ReadToEndAsync();
-        await Eventually.TrueAsync(async () => await redis.TellAsync("PING") == "PONG", "Redis answers", TimeSpan.FromSeconds(30));
-        return redis;
+        try
+        {
+            await Eventually.TrueAsync(async () => await redis.TellAsync("PING") == "PONG", "Redis answers", TimeSpan.FromSeconds(30));
+            return redis;
+        }
+        catch
+        {
+            await redis.DisposeAsync();
+            throw;
+        }
     }
 
     public async Task<string> TellAsync(params string[] command)
@@ -42,8 +51,20 @@ internal sealed class Redis : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        _process.Kill();
+        KillQuietly();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private void KillQuietly()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended already, or was let go.
+        }
     }
 }
