@@ -1,3 +1,4 @@
+using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Server.Requests;
 
@@ -14,7 +15,7 @@ internal enum AttentionAction
     Promise,
 }
 
-/// <summary>A well-formed action.</summary>
+/// <summary>A well-formed action. Its id follows from the client's and from what is to be done.</summary>
 internal sealed record AttentionRequest(
     Guid ActionId,
     AttentionAction Action,
@@ -74,7 +75,9 @@ internal sealed record AttentionRequest(
             body.Report("reason", "unknownReason", $"The reason is '{Ingest.Text.Short(reason)}'; it must be one of {Reasons.All}.");
         }
 
-        return new AttentionRequest(actionId, action, [.. ids.Distinct()], [.. packageIds.Distinct()], by ?? "", assignTo, why, promisedBy);
+        // The same id with something else to do is another action: it must not be taken for a repeat and answered as done.
+        Guid ownId = Derivation.EventIdOf(actionId, false, word ?? "");
+        return new AttentionRequest(ownId, action, [.. ids.Distinct()], [.. packageIds.Distinct()], by ?? "", assignTo, why, promisedBy);
     }
 
     private static void Check(RequestObject body, AttentionAction action, IReadOnlyList<string> ids, IReadOnlyList<string> packageIds, long? promisedBy)

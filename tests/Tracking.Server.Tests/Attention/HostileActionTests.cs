@@ -38,6 +38,20 @@ public sealed class HostileActionTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task The_same_id_with_something_else_to_do_is_no_repeat()
+    {
+        var story = await Story.BeginAsync(Api);
+        await story.PlayAsync("inducted@D");
+        var id = Guid.NewGuid();
+        await Items.ActAsync(Api, "hold", packageIds: [story.Id("P")], actionId: id);
+        Assert.False((await story.PackageAsync())["hold"].IsNull());
+        await Items.ActAsync(Api, "release", packageIds: [story.Id("P")], actionId: id);
+        Assert.True((await story.PackageAsync())["hold"].IsNull());
+        await Items.ActAsync(Api, "hold", packageIds: [story.Id("P")], actionId: id);
+        Assert.True((await story.PackageAsync())["hold"].IsNull());
+    }
+
+    [Fact]
     public async Task Two_operators_at_once_leave_the_item_with_one_of_them_and_repeats_change_nothing()
     {
         var story = await Story.BeginAsync(Api);
