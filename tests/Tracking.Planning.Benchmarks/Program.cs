@@ -9,4 +9,8 @@ var only = new Option<string?>("--only") { Description = "Only instances whose n
 var routing = new Command("routing", "The route optimiser on public instances, beside the best solutions known.") { folder, seconds, fewest, seed, only };
 routing.SetAction((parsed, cancellation) => Task.FromResult(RoutingBenchmark.Run(
     parsed.GetValue(folder)!.FullName, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(fewest), parsed.GetValue(seed), parsed.GetValue(only), cancellation)));
-return await new RootCommand("Measures of planning, each beside what is best known.") { routing }.Parse(args).InvokeAsync();
+var routes = new Option<DirectoryInfo>("--folder") { Description = "Folder of routes (.json) with a station and stops in zones.", Required = true };
+var sequences = new Command("sequences", "Orders the stops of real routes, with and without zones.") { routes, seconds, seed };
+sequences.SetAction((parsed, cancellation) => Task.FromResult(SequenceBenchmark.Run(
+    parsed.GetValue(routes)!.FullName, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), cancellation)));
+return await new RootCommand("Measures of planning, each beside what is best known.") { routing, sequences }.Parse(args).InvokeAsync();

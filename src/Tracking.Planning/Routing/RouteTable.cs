@@ -30,7 +30,7 @@ internal sealed class RouteTable
         stops = data.Stops;
         dimensions = data.Dimensions;
         locations = data.Locations;
-        seconds = data.Problem.Seconds;
+        seconds = data.Seconds;
         int slots = data.SlotType.Length, nodes = stops + slots;
         Next = new int[nodes];
         Previous = new int[nodes];
@@ -64,8 +64,8 @@ internal sealed class RouteTable
             Next[node] = Previous[node] = node;
             Early[node] = shiftStart[s] = vehicle.ShiftStart;
             Late[node] = vehicle.ShiftEnd;
-            outOf[node] = vehicle.StartLocation;
-            into[node] = vehicle.EndLocation;
+            outOf[node] = data.StartLocation[data.SlotType[s]];
+            into[node] = data.EndLocation[data.SlotType[s]];
             for (int d = 0; d < dimensions; d++)
             {
                 capacity[s * dimensions + d] = vehicle.Capacity[d];

@@ -6,12 +6,15 @@ internal sealed class SearchData
     /// <summary>Lists of near stops are cut at this many.</summary>
     private const int MaxNear = 400;
 
+    private readonly Dictionary<(int Location, int Zone), int> places;
+
     public SearchData(RoutingProblem problem)
     {
         problem.Validate();
         Problem = problem;
         int n = Stops = problem.Stops.Count;
-        Locations = problem.Locations;
+        places = PlacesOf(problem);
+        Locations = places.Count;
         Dimensions = problem.Dimensions;
         Earliest = new double[n];
         Latest = new double[n];
@@ -24,7 +27,7 @@ internal sealed class SearchData
             Earliest[i] = stop.EarliestStart;
             Latest[i] = stop.LatestStart;
             Service[i] = stop.ServiceSeconds;
-            Location[i] = stop.Location;
+            Location[i] = places[(stop.Location, ZoneOf(problem, stop))];
             HasWindows |= stop.EarliestStart > 0 || stop.LatestStart < double.PositiveInfinity;
             for (int d = 0; d < Dimensions; d++)
             {
@@ -33,6 +36,9 @@ internal sealed class SearchData
         }
 
         int types = problem.Vehicles.Count;
+        Seconds = Lay((from, to) => problem.Seconds[from.Location * problem.Locations + to.Location]);
+        StartLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.StartLocation, NoZone)])];
+        EndLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.EndLocation, NoZone)])];
         Costs = new double[types][];
         var slots = new List<int>();
         for (int t = 0; t < types; t++)
@@ -55,7 +61,7 @@ internal sealed class SearchData
             }
 
             SizeOrder[i] = share;
-            FarOrder[i] = Costs[0][problem.Vehicles[0].StartLocation * Locations + Location[i]];
+            FarOrder[i] = Costs[0][StartLocation[0] * Locations + Location[i]];
         }
     }
 
@@ -63,7 +69,17 @@ internal sealed class SearchData
 
     public int Stops { get; }
 
+    /// <summary>Places of the search: those of the problem, one for each zone that has stops there, so that the price of changing zones is part of an arc.</summary>
     public int Locations { get; }
+
+    /// <summary>Seconds from place to place.</summary>
+    public double[] Seconds { get; }
+
+    /// <summary>Where each vehicle type starts.</summary>
+    public int[] StartLocation { get; }
+
+    /// <summary>Where each vehicle type ends.</summary>
+    public int[] EndLocation { get; }
 
     public int Dimensions { get; }
 
@@ -95,15 +111,46 @@ internal sealed class SearchData
     /// <summary>Cost from the depot to the stop.</summary>
     public double[] FarOrder { get; }
 
-    private static double[] CostsOf(RoutingProblem problem, VehicleType vehicle)
+    private const int NoZone = -1;
+
+    private static int ZoneOf(RoutingProblem problem, RoutingStop stop) => problem.ZoneChangePrice > 0 && stop.Zone >= 0 ? stop.Zone : NoZone;
+
+    private static Dictionary<(int Location, int Zone), int> PlacesOf(RoutingProblem problem)
     {
-        var costs = new double[problem.Seconds.Length];
-        for (int i = 0; i < costs.Length; i++)
+        var places = new Dictionary<(int Location, int Zone), int>();
+        foreach (VehicleType vehicle in problem.Vehicles)
         {
-            costs[i] = problem.Metres[i] * vehicle.CostPerMetre + problem.Seconds[i] * vehicle.CostPerSecond;
+            places.TryAdd((vehicle.StartLocation, NoZone), places.Count);
+            places.TryAdd((vehicle.EndLocation, NoZone), places.Count);
         }
 
-        return costs;
+        foreach (RoutingStop stop in problem.Stops)
+        {
+            places.TryAdd((stop.Location, ZoneOf(problem, stop)), places.Count);
+        }
+
+        return places;
+    }
+
+    private double[] CostsOf(RoutingProblem problem, VehicleType vehicle) => Lay((from, to) =>
+    {
+        int arc = from.Location * problem.Locations + to.Location;
+        double price = from.Zone != NoZone && to.Zone != NoZone && from.Zone != to.Zone ? problem.ZoneChangePrice : 0;
+        return problem.Metres[arc] * vehicle.CostPerMetre + problem.Seconds[arc] * vehicle.CostPerSecond + price;
+    });
+
+    private double[] Lay(Func<(int Location, int Zone), (int Location, int Zone), double> arc)
+    {
+        var laid = new double[Locations * Locations];
+        foreach (((int Location, int Zone) from, int i) in places)
+        {
+            foreach (((int Location, int Zone) to, int j) in places)
+            {
+                laid[i * Locations + j] = arc(from, to);
+            }
+        }
+
+        return laid;
     }
 
     private int[][] NearOf()
