@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.GrainDirectory;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Vehicles;
@@ -19,6 +20,7 @@ public static class GrainServices
         services.AddSingleton<InterestTable>();
         services.AddSingleton<LivePublisher>();
         services.AddSingleton<TrackWriter>();
+        services.AddSingleton<PlaceWatchServices>();
         services.AddPlacementDirector<LocalPlacement, LocalPlacementDirector>();
         services.AddSingleton<IGrainDirectoryCache, LocalDirectoryCache>();
         services.Configure<GrainDirectoryOptions>(directory => directory.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.Custom);

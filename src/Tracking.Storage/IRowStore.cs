@@ -10,6 +10,11 @@ public interface IRowStore : IAsyncDisposable
     /// <summary>
     /// Commits a write: all of its operations or none. Completes once it would survive a power loss.
     /// </summary>
+    /// <remarks>
+    /// A backend that cannot commit several partitions at once commits the rows of the first history that lacks some, and what is left to do with them. A crash in between
+    /// leaves the rest undone until somebody reads or appends to that history, which does it first. A write without appends that touches several partitions may be left in
+    /// part; its caller was told nothing, and makes it again.
+    /// </remarks>
     /// <returns>Whether it was committed, or refused because an append met other rows at its sequence.</returns>
     /// <exception cref="RowStoreUnavailableException">The store is shutting down, overloaded or broken; whether the write is durable is unknown.</exception>
     ValueTask<WriteResult> WriteAsync(RowWrite write, CancellationToken cancellationToken = default);

@@ -33,6 +33,7 @@ public static class RocksDbSiloBuilderExtensions
         services.AddSingleton(provider => new RocksDbRowStore(
             provider.GetRequiredService<IOptions<RocksDbRowStoreOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRowStore>(provider => provider.GetRequiredService<RocksDbRowStore>());
+        services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<RocksDbRowStore>());
         services.AddGrainStorage(
             ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
             (provider, _) => new RocksDbGrainStorage(

@@ -18,4 +18,13 @@ public static class StorageMetrics
 
     internal static readonly Counter<long> Conflicts = Meter.CreateCounter<long>(
         "tracking.store.conflicts", "{write}", "Writes refused because other rows stood at their sequence.");
+
+    internal static readonly Histogram<double> RequestDuration = Meter.CreateHistogram<double>(
+        "tracking.store.request.duration", "s", "Time that one request to Azure Storage took, by operation and outcome (ok, refused, throttled, failed).");
+
+    internal static readonly UpDownCounter<int> QueuedWrites = Meter.CreateUpDownCounter<int>(
+        "tracking.store.queued", "{write}", "Writes to Azure Storage that are under way or wait for their turn.");
+
+    internal static readonly Counter<long> Completed = Meter.CreateCounter<long>(
+        "tracking.store.completed", "{write}", "Writes that a crash or failure had cut off and that were completed when their history was read.");
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { scannerServiceWorker } from './scan/serviceWorkerPlugin.ts';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const server = process.env.TRACKING_SERVER ?? 'http://127.0.0.1:8080';
@@ -19,7 +20,7 @@ const pagesByRoute: Plugin = {
 };
 
 export default defineConfig({
-  plugins: [pagesByRoute],
+  plugins: [pagesByRoute, scannerServiceWorker()],
   publicDir: false,
   build: {
     outDir: here('../Tracking.Server/wwwroot'),

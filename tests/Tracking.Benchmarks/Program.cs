@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tracking.Benchmarks.AzureRows;
 using Tracking.Benchmarks.Ingest;
 
 var seconds = new Option<int>("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 10 };
@@ -10,4 +11,8 @@ var ingest = new Command("ingest", "Durable scans a second through HTTP: one a c
 };
 ingest.SetAction((parsed, cancellation) => IngestBenchmark.RunAsync(
     new IngestPlan(parsed.GetValue(seconds), parsed.GetValue(connections), parsed.GetValue(packages)), cancellation));
-return await new RootCommand("Benchmarks of the tracking server, each beside a limit measured in the same run.") { ingest }.Parse(args).InvokeAsync();
+var account = new Option<string?>("--account") { Description = "Connection string or table URI of a storage account; without it an emulator is started." };
+var inFlight = new Option<int>("--in-flight") { Description = "Scans under way at once.", DefaultValueFactory = _ => 64 };
+var azureRows = new Command("azure-rows", "Scans a second that one node writes to Azure Tables, beside plain inserts.") { account, inFlight, seconds };
+azureRows.SetAction((parsed, _) => AzureRowsBenchmark.RunAsync(parsed.GetValue(account), parsed.GetValue(inFlight), parsed.GetValue(seconds)));
+return await new RootCommand("Benchmarks of the tracking server, each beside a limit measured in the same run.") { ingest, azureRows }.Parse(args).InvokeAsync();

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
 using Tracking.Server.Live;
+using Tracking.Server.Views;
 
 namespace Tracking.Live.Tests;
 
@@ -24,11 +26,20 @@ internal sealed class FakeNetwork : ILiveViews
 
     public ConcurrentDictionary<(string Id, int Version), int> Composed { get; } = new();
 
+    /// <summary>What a package's customer's view is made from beside the package.</summary>
+    public ConcurrentDictionary<string, CustomerSources> Beside { get; } = new();
+
+    /// <summary>Stations' definitions and notices.</summary>
+    public ConcurrentDictionary<string, string> Profiles { get; } = new();
+
     /// <summary>Text that makes each package's view large.</summary>
     public string Padding { get; set; } = "";
 
     /// <summary>What every reading of a package waits for.</summary>
     public Task Reading { get; set; } = Task.CompletedTask;
+
+    /// <summary>Answers what changed on the board since a version.</summary>
+    public Func<long, ValueTask<AttentionChanges>> Board { get; set; } = _ => ValueTask.FromResult(new AttentionChanges(0, false, []));
 
     /// <summary>Makes the next compositions fail.</summary>
     public int FailingCompositions;
@@ -84,8 +95,19 @@ internal sealed class FakeNetwork : ILiveViews
 
         Composed.AddOrUpdate((snapshot.PackageId, snapshot.Version), 1, (_, count) => count + 1);
         string kind = audience is WatchKind.Link ? "customer" : "staff";
-        return ValueTask.FromResult<LiveView?>(View(
-            snapshot.PackageId, snapshot.Version, new { packageId = snapshot.PackageId, version = snapshot.Version, kind, promise = new { isLate = true }, Padding }));
+        string beside = "";
+        CustomerSources? sources = null;
+        if (audience is WatchKind.Link && Beside.TryGetValue(snapshot.PackageId, out sources))
+        {
+            beside = $"{vehicles.GetValueOrDefault(sources.VehicleId ?? "")?.Position?.Lat} {string.Concat(sources.StationIds.Select(id => Profiles.GetValueOrDefault(id)))}";
+        }
+
+        LiveView view = View(
+            snapshot.PackageId,
+            snapshot.Version,
+            new { packageId = snapshot.PackageId, version = snapshot.Version, kind, promise = new { isLate = true }, beside, Padding },
+            sources);
+        return ValueTask.FromResult<LiveView?>(view);
     }
 
     public ValueTask<string?> PackageOfAsync(string token) => ValueTask.FromResult(Links.GetValueOrDefault(token));
@@ -101,12 +123,15 @@ internal sealed class FakeNetwork : ILiveViews
         return ValueTask.FromResult(stations.TryGetValue(stationId, out long version) ? View(stationId, version, new { stationId, version }) : null);
     }
 
+    public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => Board(since);
+    public ValueTask<string?> ReadStationProfileAsync(string stationId) => ValueTask.FromResult<string?>(Profiles.GetValueOrDefault(stationId));
+
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => Ids(stations.Keys, cancellation);
 
     public IAsyncEnumerable<string> VehicleIdsAsync(CancellationToken cancellation) => Ids(vehicles.Keys, cancellation);
 
-    private static LiveView View(string id, long version, object view) =>
-        new(id, version, JsonSerializer.SerializeToUtf8Bytes(view, JsonSerializerOptions.Web));
+    private static LiveView View(string id, long version, object view, CustomerSources? sources = null) =>
+        new(id, version, JsonSerializer.SerializeToUtf8Bytes(view, JsonSerializerOptions.Web)) { Sources = sources };
 
     private static async IAsyncEnumerable<string> Ids(ICollection<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -22,6 +22,8 @@ internal sealed class HubClient : IAsyncDisposable
 
     public ConcurrentQueue<JsonNode> Stations { get; } = new();
 
+    public ConcurrentQueue<JsonNode> Attention { get; } = new();
+
     public ConcurrentQueue<JsonNode> Areas { get; } = new();
 
     public static async Task<HubClient> ConnectAsync(Uri address, bool messagePack)
@@ -37,6 +39,7 @@ internal sealed class HubClient : IAsyncDisposable
         client.Keep("packages", client.Packages);
         client.Keep("vehicles", client.Vehicles);
         client.Keep("stations", client.Stations);
+        client.Keep("attention", client.Attention);
         connection.On<object>("area", area => client.Areas.Enqueue(Json(area)!));
         await connection.StartAsync(TestContext.Current.CancellationToken);
         return client;

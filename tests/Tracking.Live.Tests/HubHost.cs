@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Tracking.Grains;
 using Tracking.Grains.Live;
+using Tracking.Server.Customers;
 using Tracking.Server.Live;
 
 namespace Tracking.Live.Tests;
@@ -39,6 +40,9 @@ internal sealed class HubHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Configuration.AddInMemoryCollection(
             settings.Select(setting => KeyValuePair.Create($"Tracking:Live:{setting.Option}", (string?)setting.Value)));
+
+        // Links are looked at again when a test says so.
+        builder.Services.Configure<CustomerOptions>(customers => customers.RefreshPeriod = TimeSpan.FromHours(1));
         var network = new FakeNetwork();
         builder.Services.AddTrackingGrains();
         builder.Services.AddLive(builder.Configuration);
@@ -48,6 +52,8 @@ internal sealed class HubHost : IAsyncDisposable
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HubHost(app, network);
     }
+
+    public Task RefreshLinksAsync() => app.Services.GetRequiredService<LinkRefresher>().RefreshAsync(TestContext.Current.CancellationToken);
 
     public Task<HubClient> ConnectAsync(bool messagePack = false) => HubClient.ConnectAsync(Address, messagePack);
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tracking.Storage;
+using Tracking.Storage.AzureTables;
 using Tracking.Storage.CrashWriter;
 using Tracking.Storage.RocksDb;
 
@@ -13,6 +14,8 @@ if (args is not [string backend, string place, string runText] || !int.TryParse(
 Dictionary<string, Func<string, IRowStore>> backends = new()
 {
     ["rocksdb"] = directory => new RocksDbRowStore(new RocksDbRowStoreOptions { DataDirectory = directory }),
+    ["azure"] = place => new AzureTablesRowStore(
+        new AzureStorageOptions { TablePrefix = place[..place.IndexOf(' ', StringComparison.Ordinal)], Accounts = [place[(place.IndexOf(' ', StringComparison.Ordinal) + 1)..]] }),
 };
 if (!backends.TryGetValue(backend, out Func<string, IRowStore>? open))
 {

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -90,13 +88,6 @@ public sealed class RocksDbSiloTests : IDisposable
 
     private static IHost Build(Action<RocksDbRowStoreOptions> configure) => Host.CreateDefaultBuilder()
         .ConfigureLogging(logging => logging.ClearProviders())
-        .UseOrleans(silo => silo.UseLocalhostClustering(FreePort(), FreePort()).AddRocksDbStorage(configure))
+        .UseOrleans(silo => silo.UseLocalhostClustering(TestPorts.Free(), TestPorts.Free()).AddRocksDbStorage(configure))
         .Build();
-
-    private static int FreePort()
-    {
-        using TcpListener listener = new(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 }

@@ -70,7 +70,41 @@ internal sealed class WeekWriter
             }
         }
 
+        foreach ((long at, Scan scan) in Complaints())
+        {
+            sent.Add((at, new FactBatch("customer", 0, [scan], null)));
+        }
+
         return [.. sent.OrderBy(entry => entry.At).Select(entry => entry.Batch)];
+    }
+
+    /// <summary>
+    /// Some recipients say that what was delivered did not come; some of that is found. Drawn from numbers of their own, so that all else in a week stays as
+    /// it is.
+    /// </summary>
+    private IEnumerable<(long At, Scan Scan)> Complaints()
+    {
+        var own = new Random(scans.Count);
+        foreach (Scan delivered in scans.Where(scan => scan.Type is ScanType.Delivered or ScanType.Collected).ToList())
+        {
+            if (own.Next(3) == 0)
+            {
+                long at = delivered.OccurredAt + (own.Next(-6, 60) * Grid);
+                yield return Complaint(ScanType.NotReceived, at);
+                if (own.Next(3) == 0)
+                {
+                    yield return Complaint(own.Next(2) == 0 ? ScanType.Found : ScanType.Delivered, at + (own.Next(-6, 60) * Grid));
+                }
+            }
+
+            (long At, Scan Scan) Complaint(ScanType type, long at)
+            {
+                byte[] id = new byte[16];
+                own.NextBytes(id);
+                at = Math.Clamp(at, WeekOfFacts.Start, WeekOfFacts.End - Day);
+                return (at, new Scan { EventId = new Guid(id), Type = type, SubjectKind = SubjectKind.Package, SubjectId = delivered.SubjectId, OccurredAt = at, DeviceId = "customer" });
+            }
+        }
     }
 
     private void Write()
@@ -176,7 +210,7 @@ internal sealed class WeekWriter
             return;
         }
 
-        ScanRule[] rules = [.. ScanRule.ByName.Values.Where(rule => rule.Type is not ScanType.Voided).OrderBy(rule => rule.Type)];
+        ScanRule[] rules = [.. ScanRule.ByName.Values.Where(rule => rule.Type is not (ScanType.Voided or ScanType.NotReceived)).OrderBy(rule => rule.Type)];
         ScanRule rule = rules[random.Next(rules.Length)];
         SubjectKind[] kinds = [.. new[] { SubjectKind.Package, SubjectKind.Package, SubjectKind.Container, SubjectKind.Vehicle }
             .Where(kind => rule.Subjects.HasFlag(kind))];

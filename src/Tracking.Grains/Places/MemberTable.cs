@@ -11,10 +11,20 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
     public const long Memory = 7L * 24 * 60 * 60 * 1000;
 
+    /// <summary>A member that left and was never found, or did not come to its recipient, is remembered for so long; milliseconds.</summary>
+    public const long TroubleMemory = 30L * 24 * 60 * 60 * 1000;
+
     private const int PageSize = 1000;
     private readonly Dictionary<MemberKey, Member> members = [];
+    private readonly Dictionary<MemberKey, Member> watched = [];
 
     public IEnumerable<KeyValuePair<MemberKey, Member>> All => members;
+
+    /// <summary>Members that are here or in trouble here; most of a place's members are gone.</summary>
+    public Dictionary<MemberKey, Member> Watched => watched;
+
+    /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
+    public long LastSignAt { get; private set; }
 
     /// <summary>Reads every member's row; forgets those that are gone for days.</summary>
     public async Task LoadAsync(long now)
@@ -35,7 +45,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
                 }
                 else
                 {
-                    members[Memberships.MemberOf(row.Key.Span)] = new Member((int)row.Version, member);
+                    Put(Memberships.MemberOf(row.Key.Span), new Member((int)row.Version, member));
                 }
             }
 
@@ -66,7 +76,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             return false;
         }
 
-        members[key] = new Member(update.Version, MemberRow.Decode(place, update.Row));
+        Put(key, new Member(update.Version, MemberRow.Decode(place, update.Row)));
         return true;
     }
 
@@ -84,6 +94,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             {
                 gone.Add(new TableDelete(partition, Memberships.KeyOf(key)));
                 members.Remove(key);
+                watched.Remove(key);
             }
         }
 
@@ -118,9 +129,24 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         return count;
     }
 
+    private void Put(MemberKey key, Member member)
+    {
+        members[key] = member;
+        LastSignAt = Math.Max(LastSignAt, member.Row.LastSignAt);
+        if (member.Row.IsWatched)
+        {
+            watched[key] = member;
+        }
+        else
+        {
+            watched.Remove(key);
+        }
+    }
+
     private static bool IsGone(MemberRow row, long now)
     {
-        if (row.Present || (row.DeliveredAt is { } delivered && now - delivered < Memory))
+        if (row.Present || IsRecent(row.DeliveredAt, now, Memory) || IsRecent(row.ContradictedAt, now, Memory)
+            || IsRecent(row.AdriftSince, now, TroubleMemory) || IsRecent(row.NotReceivedSince, now, TroubleMemory))
         {
             return false;
         }
@@ -134,8 +160,10 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         }
 
         // A row without stays guards against older ones that are still on their way, so it stays.
-        return row.Stays.Count > 0 || row.DeliveredAt is not null;
+        return row.Stays.Count > 0 || row.DeliveredAt is not null || row.ContradictedAt is not null || row.NotReceivedSince is not null;
     }
+
+    private static bool IsRecent(long? moment, long now, long memory) => moment is { } known && now - known < memory;
 
     /// <summary>A member and the version of its row.</summary>
     internal readonly record struct Member(int Version, MemberRow Row);

@@ -1,12 +1,14 @@
+using Tracking.Grains.Attention;
 using Tracking.Grains.Recording;
 using Tracking.Model.Geography;
 using Tracking.Model.Places;
+using Tracking.Model.Scans;
 
 namespace Tracking.Grains.Stations;
 
 /// <summary>One station: its definition, and the packages that are or were there.</summary>
 [Alias("Tracking.IStationGrain")]
-public interface IStationGrain : IGrainWithStringKey
+public interface IStationGrain : IAttentionPlace
 {
     /// <summary>Replaces the definition; completes when it is durable. Returns whether the station was unknown before.</summary>
     [Alias("Define")]
@@ -15,6 +17,14 @@ public interface IStationGrain : IGrainWithStringKey
     /// <summary>The definition; null when there is none.</summary>
     [Alias("Definition")]
     ValueTask<StationSpec?> Definition();
+
+    /// <summary>What is known of the station beside its figures; null when it was never defined.</summary>
+    [Alias("Profile")]
+    ValueTask<StationProfile?> Profile();
+
+    /// <summary>Puts a notice up in place of the one before, or with null takes it down; completes when it is durable. False when the station was never defined.</summary>
+    [Alias("Notify")]
+    ValueTask<bool> Notify(StationNoticeSpec? notice);
 
     /// <summary>Takes in what packages tell of their stays here. They are durable before.</summary>
     [Alias("Apply")]
@@ -57,6 +67,12 @@ public sealed record StationSpec
     /// <summary>Local dates.</summary>
     [Id(7)] public IReadOnlyList<DateOnly> ClosedDates { get; init; } = [];
 
+    /// <summary>Where people find it, in words.</summary>
+    [Id(8)] public string? Address { get; init; }
+
+    /// <summary>Days for which a package waits to be collected; null for the usual ones.</summary>
+    [Id(9)] public int? PickupDays { get; init; }
+
     /// <summary>As the model has it.</summary>
     public StationDefinition ToModel() => new()
     {
@@ -67,7 +83,34 @@ public sealed record StationSpec
         NextDayCutoff = NextDayCutoff,
         EndOfDay = EndOfDay,
         ClosedDates = ClosedDates,
+        Address = Address,
+        PickupDays = PickupDays ?? StationDefinition.DefaultPickupDays,
     };
+}
+
+/// <summary>A station's definition and its notice.</summary>
+/// <param name="Definition">The definition.</param>
+/// <param name="Notice">The notice; null for none.</param>
+/// <param name="Revision">Grows with each change of either.</param>
+[GenerateSerializer, Immutable, Alias("Tracking.StationProfile")]
+public sealed record StationProfile([property: Id(0)] StationSpec Definition, [property: Id(1)] StationNoticeSpec? Notice, [property: Id(2)] int Revision)
+{
+    /// <summary>As the model has it.</summary>
+    public StationDefinition ToModel() => Definition.ToModel() with { Notice = Notice?.ToModel() };
+}
+
+/// <summary>A station's notice, as it is stored.</summary>
+/// <param name="Kind">A <see cref="NoticeKind"/>.</param>
+/// <param name="Reason">A <see cref="Reason"/>.</param>
+/// <param name="From">Milliseconds since 1970.</param>
+/// <param name="Until">Milliseconds since 1970; null when not known.</param>
+/// <param name="Message">Words for customers.</param>
+[GenerateSerializer, Immutable, Alias("Tracking.StationNoticeSpec")]
+public sealed record StationNoticeSpec(
+    [property: Id(0)] byte Kind, [property: Id(1)] byte Reason, [property: Id(2)] long From, [property: Id(3)] long? Until, [property: Id(4)] string? Message)
+{
+    /// <summary>As the model has it.</summary>
+    public StationNotice ToModel() => new((NoticeKind)Kind, (Reason)Reason, From, Until, Message);
 }
 
 /// <summary>A station as others see it. Instants in milliseconds since 1970.</summary>
@@ -118,4 +161,7 @@ public sealed record StationView
 
     /// <summary>When these figures held.</summary>
     [Id(14)] public long AsOf { get; init; }
+
+    /// <summary>Its notice; null for none.</summary>
+    [Id(15)] public StationNoticeSpec? Notice { get; init; }
 }

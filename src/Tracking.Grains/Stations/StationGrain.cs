@@ -1,9 +1,11 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -20,18 +22,26 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly LivePublisher publisher;
     private readonly TimeProvider time;
     private readonly MemberTable members;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private bool known;
+    private KnownPlace? listed;
     private bool told;
 
     public StationGrain(
-        [PersistentState("station")] IPersistentState<StationDocument> definition, IRowStore store, LivePublisher publisher, TimeProvider time)
+        [PersistentState("station")] IPersistentState<StationDocument> definition,
+        IRowStore store,
+        LivePublisher publisher,
+        TimeProvider time,
+        PlaceWatchServices attention)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.time = time;
-        members = new MemberTable(new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString()), store);
+        var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
+        members = new MemberTable(place, store);
+        watch = new PlaceWatch(place, this, attention, members);
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -40,17 +50,23 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Stations, Id);
+        listed = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
+        known = listed is not null;
         await members.LoadAsync(Now);
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
+        if (known)
+        {
+            // A crash may have come between the definition and the index, and rows of old know no names.
+            await BecomeKnown();
+        }
     }
 
     public async ValueTask<bool> Define(StationSpec definition)
     {
         bool isNew = !known;
-        this.definition.State = new StationDocument { Definition = definition };
+        this.definition.State = this.definition.State with { Definition = definition, Revision = this.definition.State.Revision + 1 };
         await this.definition.WriteStateAsync();
         await BecomeKnown();
         Changed();
@@ -58,6 +74,22 @@ internal sealed class StationGrain : Grain, IStationGrain
     }
 
     public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+
+    public ValueTask<StationProfile?> Profile() => ValueTask.FromResult(
+        definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null);
+
+    public async ValueTask<bool> Notify(StationNoticeSpec? notice)
+    {
+        if (definition.State.Definition is null)
+        {
+            return false;
+        }
+
+        definition.State = definition.State with { Notice = notice, Revision = definition.State.Revision + 1 };
+        await definition.WriteStateAsync();
+        Changed();
+        return true;
+    }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
@@ -77,6 +109,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         if (changed)
         {
             Changed();
+            watch.Changed();
         }
     }
 
@@ -117,11 +150,17 @@ internal sealed class StationGrain : Grain, IStationGrain
             DwellP95Seconds = figures.DwellSeconds(95),
             Version = clock.Version,
             AsOf = now,
+            Notice = definition.State.Notice,
         });
     }
 
     public ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(members.Present(containers: false, after, limit));
+
+    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+
+    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
+        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Station, Id), hour), after, limit));
 
     private void Changed()
     {
@@ -131,9 +170,12 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     private async ValueTask BecomeKnown()
     {
-        if (!known)
+        string? name = definition.State.Definition?.Name;
+        if (!known || name != listed?.Name)
         {
-            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id);
+            var place = new KnownPlace(name, (listed?.Version ?? 0) + 1);
+            await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, place);
+            listed = place;
             known = true;
         }
     }
@@ -143,6 +185,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         List<TableDelete> gone = members.Purge(Now);
         if (gone.Count > 0)
         {
+            watch.Changed();
             await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
         }
     }
@@ -154,4 +197,10 @@ internal sealed record StationDocument
 {
     /// <summary>Its definition; null when it was never defined.</summary>
     [Id(0)] public StationSpec? Definition { get; init; }
+
+    /// <summary>Its notice; null for none.</summary>
+    [Id(1)] public StationNoticeSpec? Notice { get; init; }
+
+    /// <summary>How often one of the two has changed.</summary>
+    [Id(2)] public int Revision { get; init; }
 }

@@ -1,10 +1,11 @@
+using Tracking.Grains.Attention;
 using Tracking.Grains.Recording;
 
 namespace Tracking.Grains.Vehicles;
 
 /// <summary>One vehicle: its definition, its own scans, what is aboard, and where it is.</summary>
 [Alias("Tracking.IVehicleGrain")]
-public interface IVehicleGrain : IGrainWithStringKey
+public interface IVehicleGrain : IAttentionPlace
 {
     /// <summary>Replaces the definition; completes when it is durable. Returns whether the vehicle was unknown before, and events for its members that change with it.</summary>
     [Alias("Define")]
@@ -33,6 +34,19 @@ public interface IVehicleGrain : IGrainWithStringKey
     /// <summary>Ids of packages aboard in ordinal order behind <paramref name="after"/>.</summary>
     [Alias("Aboard")]
     ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit);
+
+    /// <summary>Puts a plan of its round in place of the one before, or with null takes it away; completes when it is durable.</summary>
+    [Alias("Plan")]
+    ValueTask Plan(RouteSpec? plan);
+
+    /// <summary>The plan of its round and what is done of it; null when there is none.</summary>
+    [Alias("Route")]
+    ValueTask<RouteView?> Route();
+
+    /// <summary>What its round means for one package aboard.</summary>
+    /// <param name="barcodes">All barcodes of the package; the plan names one of them.</param>
+    [Alias("Round")]
+    ValueTask<RoundView> Round(IReadOnlyList<string> barcodes);
 }
 
 /// <summary>A vehicle's definition, as it is stored.</summary>
@@ -96,4 +110,7 @@ public sealed record VehicleView
 
     /// <summary>When this held.</summary>
     [Id(7)] public long AsOf { get; init; }
+
+    /// <summary>Stops of its planned round; null when none is planned.</summary>
+    [Id(8)] public int? PlannedStops { get; init; }
 }

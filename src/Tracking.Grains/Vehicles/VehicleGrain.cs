@@ -1,10 +1,12 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
+using Tracking.Model.Attention;
 using Tracking.Model.Histories;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -16,11 +18,13 @@ namespace Tracking.Grains.Vehicles;
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;
+    private readonly VehicleRoute route;
     private readonly IRowStore store;
     private readonly LivePublisher publisher;
     private readonly TrackWriter tracks;
     private readonly TimeProvider time;
     private readonly Carrier carrier;
+    private readonly PlaceWatch watch;
     private PlaceClock clock;
     private PositionFix? position;
     private long heardAt;
@@ -28,20 +32,27 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public VehicleGrain(
         [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
+        [PersistentState("route")] IPersistentState<RouteDocument> route,
         IRowStore store,
         LivePublisher publisher,
         TrackWriter tracks,
-        TimeProvider time)
+        TimeProvider time,
+        PlaceWatchServices attention)
     {
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
         this.tracks = tracks;
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+        var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
+        carrier = new Carrier(place, store, time) { Committed = Changed };
+        watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
+        this.route = new VehicleRoute(route, carrier.Members);
     }
 
     private string Id => this.GetPrimaryKeyString();
+
+    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private VehicleKind Kind => (VehicleKind)(definition.State.Definition?.Kind ?? 0);
 
@@ -88,7 +99,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public async ValueTask Locate(IReadOnlyList<PositionFix> fixes)
     {
         await BecomeKnown();
-        heardAt = time.GetUtcNow().ToUnixTimeMilliseconds();
+        heardAt = Now;
         foreach (PositionFix fix in fixes)
         {
             if (position is not { } last || fix.OccurredAt > last.OccurredAt)
@@ -98,13 +109,43 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         }
 
         tracks.Add(Id, fixes, position!.Value, heardAt);
-        Changed();
+        Publish();
+        watch.Heard();
     }
 
     public ValueTask<VehicleView?> View() => ValueTask.FromResult(known ? CurrentView() : null);
 
     public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
         ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
+
+    public async ValueTask Plan(RouteSpec? plan)
+    {
+        await BecomeKnown();
+        await route.PlanAsync(plan);
+        Changed();
+    }
+
+    public ValueTask<RouteView?> Route() => ValueTask.FromResult(route.View(clock.Version, Now));
+
+    public ValueTask<RoundView> Round(IReadOnlyList<string> barcodes)
+    {
+        VehicleView view = CurrentView();
+        return ValueTask.FromResult(new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt });
+    }
+
+    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+
+    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
+        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Vehicle, Id), hour), after, limit));
+
+    private VehicleFacts Facts()
+    {
+        Stay? stay = carrier.State.Whereabouts.StationId is null
+            ? null
+            : carrier.State.Whereabouts.Stays.LastOrDefault(known => known.Place.Kind is PlaceKind.Station && known.End is StayEnd.Open);
+        long heard = Math.Max(Math.Max(heardAt, carrier.State.UpdatedAt), carrier.Members.LastSignAt);
+        return new VehicleFacts(stay?.Place.Id, stay?.Since, heard == 0 ? null : heard);
+    }
 
     private VehicleView CurrentView()
     {
@@ -118,11 +159,19 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             StationId = carrier.State.Whereabouts.StationId,
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,
-            AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
+            AsOf = Now,
+            PlannedStops = route.PlannedStops,
         };
     }
 
     private void Changed()
+    {
+        route.MembersChanged();
+        Publish();
+        watch.Changed();
+    }
+
+    private void Publish()
     {
         clock.Next(time.GetUtcNow());
         if (publisher.WantsVehicle(Id))

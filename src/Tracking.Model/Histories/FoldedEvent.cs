@@ -18,7 +18,7 @@ public enum FoldFlags
     /// <summary>Stored under two barcodes; counted once.</summary>
     Repeated = 4,
 
-    /// <summary>A void that undoes nothing: its event is unknown or itself a void.</summary>
+    /// <summary>A void that undoes nothing, since its event is unknown or itself a void; or a package that is not delivered is said not to have come.</summary>
     WithoutEffect = 8,
 
     /// <summary>Seen at a facility after the journey had ended.</summary>

@@ -70,6 +70,7 @@ public sealed class PackageFold
         state.Events = events;
         state.Status = suspended ?? ended ?? (returning ? PackageStatus.Returning : flow);
         state.DeliveringStationId = DeliveringStation;
+        state.IsWithRecipient = deliveredBefore is not null;
         state.Exists = events.Length > 0 || state.Announcement is not null;
         SetPromise();
         return state;
@@ -80,6 +81,11 @@ public sealed class PackageFold
     private FoldFlags Weigh(EventRow row, EventSequence sequence, Guid applied)
     {
         FoldFlags flags = sequence.Weigh(row, applied);
+        if (flags is FoldFlags.None && row.Type is ScanType.NotReceived && ended is not PackageStatus.Delivered)
+        {
+            return FoldFlags.WithoutEffect;
+        }
+
         return flags is not FoldFlags.None || row.Derived is not { } derived ? flags
             : derived.Withdrawn || ended is not null || !state.Whereabouts.IsIn(derived.Via) ? FoldFlags.NotAboard
             : derived.Path.Count > Derivation.MaxPath ? FoldFlags.TooDeep
@@ -93,8 +99,13 @@ public sealed class PackageFold
             return ApplyAfterEnd(row);
         }
 
-        bool seen = row.Derived is null && ScanRule.Of(row.Type).IsPhysical;
-        if (seen)
+        bool physical = ScanRule.Of(row.Type).IsPhysical;
+        if (physical)
+        {
+            state.LastSeenAt = row.EventTime;
+        }
+
+        if (physical && row.Derived is null)
         {
             state.Exception = null;
             deliveredBefore = null;
@@ -151,6 +162,7 @@ public sealed class PackageFold
                 {
                     End(PackageStatus.Delivered);
                     state.DeliveredAt = row.EventTime;
+                    state.Delivery = row;
                     flags = row.Type is ScanType.Delivered && row.PersonalHash == 0 ? FoldFlags.NoProof : FoldFlags.None;
                 }
 
@@ -212,6 +224,14 @@ public sealed class PackageFold
                 returning = true;
                 deliveredBefore = state.DeliveredAt;
                 state.DeliveredAt = null;
+                state.NotReceivedSince = null;
+                state.Contradiction = null;
+                return FoldFlags.None;
+            case ScanType.NotReceived:
+                state.NotReceivedSince ??= row.EventTime;
+                return FoldFlags.None;
+            case ScanType.Found or ScanType.Delivered or ScanType.Collected:
+                state.NotReceivedSince = null;
                 return FoldFlags.None;
             case ScanType.PickedUp when row.StationId is null:
                 return FoldFlags.None;
@@ -219,6 +239,7 @@ public sealed class PackageFold
                 or ScanType.Departed or ScanType.Loaded or ScanType.Unloaded or ScanType.Contained or ScanType.Uncontained
                 or ScanType.AvailableForPickup:
                 state.Contradicted = true;
+                state.Contradiction = row;
                 return FoldFlags.Contradicts;
             default:
                 ApplyOverlay(row);

@@ -60,14 +60,29 @@ public sealed class PackageState
     /// <summary>Seen at a facility after its journey had ended.</summary>
     public bool Contradicted { get; set; }
 
+    /// <summary>The last sighting at a facility after its journey had ended; null when a return began since.</summary>
+    public EventRow? Contradiction { get; set; }
+
+    /// <summary>Since when its recipient says that it did not come although it was delivered; null when nobody says so.</summary>
+    public long? NotReceivedSince { get; set; }
+
     /// <summary>Partner that has it in custody.</summary>
     public string? CustodianId { get; set; }
 
     /// <summary>Where it is and was.</summary>
     public Whereabouts Whereabouts { get; } = new();
 
+    /// <summary>When somebody last had it before them, itself or the carrier that it was aboard.</summary>
+    public long? LastSeenAt { get; set; }
+
+    /// <summary>Whether it was delivered and waits there to be taken back.</summary>
+    public bool IsWithRecipient { get; set; }
+
     /// <summary>When it was delivered.</summary>
     public long? DeliveredAt { get; set; }
+
+    /// <summary>The scan that delivered it, also when a return began since.</summary>
+    public EventRow? Delivery { get; set; }
 
     /// <summary>The station that delivers it: announced, or where it was stowed.</summary>
     public string? DeliveringStationId { get; set; }
@@ -99,64 +114,6 @@ public sealed class PackageState
             ? Promise.StateAt(promisedBy, Status, DeliveredAt, Hold is not null, Missorted, now)
             : null;
 
-    /// <summary>What each place that it ever was at knows of it. Empty while its barcode belongs to another package.</summary>
-    public Dictionary<PlaceId, MemberRow> Memberships()
-    {
-        var rows = new Dictionary<PlaceId, MemberRow>();
-        if (AliasOf is not null)
-        {
-            return rows;
-        }
-
-        IReadOnlyList<Stay> stays = Whereabouts.Stays;
-        string? deliveredFrom = DeliveredAt is null ? null : Announcement?.Announcement.DestinationStationId ?? Whereabouts.LastStationId;
-        for (int i = 0; i < stays.Count; i++)
-        {
-            PlaceId place = stays[i].Place;
-            if (rows.ContainsKey(place))
-            {
-                continue;
-            }
-
-            var there = new List<Stay>(1);
-            for (int j = i; j < stays.Count; j++)
-            {
-                if (stays[j].Place == place)
-                {
-                    there.Add(stays[j]);
-                }
-            }
-
-            rows.Add(place, MembershipAt(place, there, deliveredFrom));
-        }
-
-        if (deliveredFrom is not null)
-        {
-            var place = new PlaceId(PlaceKind.Station, deliveredFrom);
-            rows.TryAdd(place, MembershipAt(place, [], deliveredFrom));
-        }
-
-        return rows;
-    }
-
-    private MemberRow MembershipAt(PlaceId place, List<Stay> stays, string? deliveredFrom)
-    {
-        bool isStation = place.Kind is PlaceKind.Station;
-        bool present = stays.Count > 0 && stays[^1].End is StayEnd.Open;
-        if (isStation)
-        {
-            present = present && Whereabouts.VehicleId is null && Status.CanBeOnHand();
-        }
-
-        return new MemberRow
-        {
-            Stays = stays,
-            Present = present,
-            Status = isStation && present ? Status : PackageStatus.Announced,
-            OnHold = isStation && present && Hold is not null,
-            Missorted = isStation && present && Missorted,
-            PromisedBy = isStation && present ? PromisedBy : null,
-            DeliveredAt = isStation && place.Id == deliveredFrom ? DeliveredAt : null,
-        };
-    }
+    /// <summary>What each place that it ever was at, or that has to do with a trouble of it, knows of it. Empty while its barcode belongs to another package.</summary>
+    public Dictionary<PlaceId, MemberRow> Memberships() => AliasOf is null ? PackageMemberships.Of(this) : [];
 }

@@ -52,6 +52,9 @@ public static class PackageStatuses
     /// <summary>Number of states.</summary>
     public const int Count = 12;
 
+    /// <summary>The names of all states, in order.</summary>
+    public static IReadOnlyList<string> AllNames => Names;
+
     /// <summary>The name on the wire.</summary>
     public static string Name(this PackageStatus status) => Names[(int)status];
 

@@ -94,13 +94,7 @@ public static class Promise
             day = day.AddDays(1);
         }
 
-        DateTime local = day.ToDateTime(destination.EndOfDay ?? new TimeOnly(23, 59, 59));
-        while (destinationZone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(15);
-        }
-
-        return Instant.From(new DateTimeOffset(local, destinationZone.GetUtcOffset(local)));
+        return LocalTime.ToInstant(destinationZone, day.ToDateTime(destination.EndOfDay ?? new TimeOnly(23, 59, 59)));
     }
 
     /// <summary>How a promise stands at a moment; all times in milliseconds since 1970.</summary>

@@ -3,10 +3,30 @@ using Tracking.Model.Packages;
 
 namespace Tracking.Model.Places;
 
-/// <summary>What a place knows of one member: its stays there, and what the place's figures need of its state.</summary>
+/// <summary>Handling on which lives or health can depend. The numbers are stored.</summary>
+[Flags]
+public enum Handling : byte
+{
+    /// <summary>Nothing special.</summary>
+    None = 0,
+
+    /// <summary>Medicine.</summary>
+    Medical = 1,
+
+    /// <summary>Must stay cold.</summary>
+    Cold = 2,
+}
+
+/// <summary>What a place knows of one member: its stays there, and what the place's figures and attention need of its state.</summary>
 public sealed record MemberRow
 {
-    private const byte Format = 1;
+    /// <summary>The last event is known to the place to so many milliseconds, so that scans in quick succession cost it nothing.</summary>
+    public const long Quarter = 15 * 60 * 1000;
+
+    private const byte Format = 2;
+
+    /// <summary>What only a member on hand or in trouble has; most members of a place are gone and stay in memory for days.</summary>
+    private readonly Rare? rare;
 
     /// <summary>Every stay at the place, in the order in which they began.</summary>
     public required IReadOnlyList<Stay> Stays { get; init; }
@@ -14,20 +34,87 @@ public sealed record MemberRow
     /// <summary>Whether the member is on hand: at the station, aboard nothing, in a state that counts; for vehicles and containers: whether it is in.</summary>
     public required bool Present { get; init; }
 
-    /// <summary>The member's state while it is present.</summary>
+    /// <summary>The member's state while it is present at a station or vehicle, or in trouble here.</summary>
     public PackageStatus Status { get; init; }
 
     /// <summary>Whether it is on hold.</summary>
     public bool OnHold { get; init; }
 
+    /// <summary>Since when it is on hold; null where it is not, or a row of format 1 does not say.</summary>
+    public long? HoldSince
+    {
+        get => rare?.HoldSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { HoldSince = value };
+    }
+
     /// <summary>Whether it is missorted.</summary>
     public bool Missorted { get; init; }
 
-    /// <summary>Its promise while it is present.</summary>
+    /// <summary>Its promise while it is present at a station or vehicle, or in trouble here.</summary>
     public long? PromisedBy { get; init; }
 
     /// <summary>When it was delivered, where the place is the station that delivered it.</summary>
     public long? DeliveredAt { get; init; }
+
+    /// <summary>How it must be handled.</summary>
+    public Handling Handling { get; init; }
+
+    /// <summary>Begin of the <see cref="Quarter"/> in which its last event lies, while it is on hand at a station.</summary>
+    public long? QuietSince
+    {
+        get => rare?.QuietSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { QuietSince = value };
+    }
+
+    /// <summary>The station at which it still stands aboard this vehicle.</summary>
+    public string? StandsAt
+    {
+        get => rare?.StandsAt;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { StandsAt = value };
+    }
+
+    /// <summary>When it was last seen, where it left this place last and is nowhere.</summary>
+    public long? AdriftSince
+    {
+        get => rare?.AdriftSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { AdriftSince = value };
+    }
+
+    /// <summary>When it was seen here after its journey had ended.</summary>
+    public long? ContradictedAt
+    {
+        get => rare?.ContradictedAt;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { ContradictedAt = value };
+    }
+
+    /// <summary>Since when its recipient says that it did not come, where this place delivered it.</summary>
+    public long? NotReceivedSince
+    {
+        get => rare?.NotReceivedSince;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { NotReceivedSince = value };
+    }
+
+    /// <summary>Whether the place must watch it: it is here, or in trouble here.</summary>
+    public bool IsWatched => Present || AdriftSince is not null || ContradictedAt is not null || NotReceivedSince is not null;
+
+    /// <summary>The last moment at which anybody had it before them here; milliseconds since 1970, 0 for never.</summary>
+    public long LastSignAt
+    {
+        get
+        {
+            long last = 0;
+            for (int i = 0; i < Stays.Count; i++)
+            {
+                Stay stay = Stays[i];
+                last = Math.Max(last, stay.End is StayEnd.Seen or StayEnd.DeliveredFrom ? stay.Until!.Value : stay.LastSeen);
+            }
+
+            return last;
+        }
+    }
+
+    /// <summary>The begin of the quarter of an hour in which a moment lies.</summary>
+    public static long QuarterOf(long moment) => moment - (moment % Quarter);
 
     /// <summary>The bytes to store.</summary>
     public byte[] Encode()
@@ -36,16 +123,23 @@ public sealed record MemberRow
         writer.Byte(Format);
         writer.Byte((byte)((Present ? 1 : 0) | (OnHold ? 2 : 0) | (Missorted ? 4 : 0) | (PromisedBy is null ? 0 : 8) | (DeliveredAt is null ? 0 : 16)));
         writer.Byte((byte)Status);
-        if (PromisedBy is { } promisedBy)
+        More fields = (More)Handling
+            | (HoldSince is null ? 0 : More.Hold) | (QuietSince is null ? 0 : More.Quiet) | (StandsAt is null ? 0 : More.Stands)
+            | (AdriftSince is null ? 0 : More.Adrift) | (ContradictedAt is null ? 0 : More.Contradicted)
+            | (NotReceivedSince is null ? 0 : More.NotReceived);
+        writer.Byte((byte)fields);
+        WriteOptional(ref writer, PromisedBy);
+        WriteOptional(ref writer, DeliveredAt);
+        WriteOptional(ref writer, HoldSince);
+        WriteOptional(ref writer, QuietSince / Quarter);
+        if (StandsAt is not null)
         {
-            writer.Number(promisedBy);
+            writer.Text(StandsAt);
         }
 
-        if (DeliveredAt is { } deliveredAt)
-        {
-            writer.Number(deliveredAt);
-        }
-
+        WriteOptional(ref writer, AdriftSince);
+        WriteOptional(ref writer, ContradictedAt);
+        WriteOptional(ref writer, NotReceivedSince);
         writer.Number(Stays.Count);
         for (int i = 0; i < Stays.Count; i++)
         {
@@ -62,21 +156,28 @@ public sealed record MemberRow
         return writer.Finish();
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote for a member of <paramref name="place"/>.</summary>
+    /// <summary>Reads what <see cref="Encode"/> wrote for a member of <paramref name="place"/>, or wrote in format 1.</summary>
     /// <exception cref="InvalidDataException">The bytes have an unknown format.</exception>
     public static MemberRow Decode(PlaceId place, ReadOnlySpan<byte> row)
     {
         var reader = new RowReader(row);
         byte format = reader.Byte();
-        if (format != Format)
+        if (format is not (1 or Format))
         {
-            throw new InvalidDataException($"A stored stay at {place} has format {format}; this build reads {Format}.");
+            throw new InvalidDataException($"A stored stay at {place} has format {format}; this build reads 1 and {Format}.");
         }
 
         byte bits = reader.Byte();
         var status = (PackageStatus)reader.Byte();
+        var fields = format == 1 ? default : (More)reader.Byte();
         long? promisedBy = (bits & 8) != 0 ? reader.Number() : null;
         long? deliveredAt = (bits & 16) != 0 ? reader.Number() : null;
+        long? holdSince = (fields & More.Hold) != 0 ? reader.Number() : null;
+        long? quietSince = (fields & More.Quiet) != 0 ? reader.Number() * Quarter : null;
+        string? standsAt = (fields & More.Stands) != 0 ? reader.Name() : null;
+        long? adriftSince = (fields & More.Adrift) != 0 ? reader.Number() : null;
+        long? contradictedAt = (fields & More.Contradicted) != 0 ? reader.Number() : null;
+        long? notReceivedSince = (fields & More.NotReceived) != 0 ? reader.Number() : null;
         var stays = new Stay[reader.Number()];
         for (int i = 0; i < stays.Length; i++)
         {
@@ -92,10 +193,42 @@ public sealed record MemberRow
             Stays = stays,
             Present = (bits & 1) != 0,
             OnHold = (bits & 2) != 0,
+            HoldSince = holdSince,
             Missorted = (bits & 4) != 0,
             Status = status,
             PromisedBy = promisedBy,
             DeliveredAt = deliveredAt,
+            Handling = (Handling)(fields & More.Handling),
+            QuietSince = quietSince,
+            StandsAt = standsAt,
+            AdriftSince = adriftSince,
+            ContradictedAt = contradictedAt,
+            NotReceivedSince = notReceivedSince,
         };
+    }
+
+    private static void WriteOptional(ref RowWriter writer, long? value)
+    {
+        if (value is { } number)
+        {
+            writer.Number(number);
+        }
+    }
+
+    private sealed record Rare(long? HoldSince, long? QuietSince, string? StandsAt, long? AdriftSince, long? ContradictedAt, long? NotReceivedSince)
+    {
+        public static Rare Nothing { get; } = new(null, null, null, null, null, null);
+    }
+
+    [Flags]
+    private enum More : byte
+    {
+        Handling = 3,
+        Hold = 4,
+        Quiet = 8,
+        Stands = 16,
+        Adrift = 32,
+        Contradicted = 64,
+        NotReceived = 128,
     }
 }

@@ -82,8 +82,11 @@ public static class Reasons
     public static FrozenDictionary<string, Reason> ByName { get; } =
         Enumerable.Range(1, Names.Length - 1).ToFrozenDictionary(number => Names[number], number => (Reason)number, StringComparer.Ordinal);
 
+    /// <summary>The names of all reasons, in order.</summary>
+    public static IReadOnlyList<string> AllNames { get; } = Names[1..];
+
     /// <summary>All names in one line, for error messages.</summary>
-    public static string All { get; } = string.Join(' ', Names.AsSpan(1).ToArray());
+    public static string All { get; } = string.Join(' ', AllNames);
 
     /// <summary>The name on the wire; null for <see cref="Reason.None"/>.</summary>
     public static string? Name(Reason reason) => reason is Reason.None ? null : Names[(int)reason];

@@ -92,8 +92,9 @@ public sealed record ScanRule(ScanType Type, string Name, SubjectKind Subjects, 
             new(ScanType.Cancelled, "cancelled", P, ScanNeed.Nothing, 29, false),
             new(ScanType.Disposed, "disposed", P, ScanNeed.Nothing, 30, false),
             new(ScanType.Voided, "voided", PCV, ScanNeed.Voids, 31, false),
+            new(ScanType.NotReceived, "notReceived", P, ScanNeed.Nothing, 32, false),
         ];
-        var byNumber = new ScanRule[32];
+        var byNumber = new ScanRule[33];
         foreach (ScanRule rule in rules)
         {
             byNumber[(int)rule.Type] = rule;

@@ -95,4 +95,7 @@ public enum ScanType : byte
 
     /// <summary>An earlier scan was wrong and is undone.</summary>
     Voided = 31,
+
+    /// <summary>The recipient says that a delivered package did not come.</summary>
+    NotReceived = 32,
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Tracking.Server.Description;
+using Tracking.Server.Problems;
 
 namespace Tracking.Server.Announcing;
 
@@ -12,18 +14,15 @@ internal sealed record AnnounceResults(int Accepted, int Rejected, int Retries, 
 /// <summary>How one announcement ended.</summary>
 /// <param name="Index">Its place in the request.</param>
 /// <param name="PackageId">The package.</param>
-/// <param name="Outcome">created, updated, unchanged, rejected or retry.</param>
+/// <param name="Outcome">What became of it.</param>
 /// <param name="Version">The package's version.</param>
 /// <param name="Error">What is wrong with it.</param>
 internal sealed record AnnounceResult(
     int Index,
-    string? PackageId,
-    string Outcome,
+    [Form(TextForm.Id)] string? PackageId,
+    [Form(TextForm.AnnounceOutcome)] string Outcome,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Version,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AnnounceError? Error);
-
-/// <summary>What is wrong with an announcement.</summary>
-internal sealed record AnnounceError(string Code, string Message);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ItemError? Error);
 
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(AnnounceResults))]

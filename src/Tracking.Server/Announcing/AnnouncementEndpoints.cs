@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 using Tracking.Model;
 using Tracking.Model.Packages;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -23,16 +24,18 @@ internal static class AnnouncementEndpoints
             .WithName("announcePackage")
             .WithSummary("Announce a package, replacing what was announced before")
             .WithDescription("Every field is optional. The same body again changes nothing. `If-Match` with the ETag of a GET guards against changes in between.")
+            .Takes<AnnouncementBody>()
+            .TakesIfMatch()
             .Produces<PackageView>(StatusCodes.Status201Created)
             .Produces<PackageView>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status412PreconditionFailed);
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
         routes.MapPost("/v1/packages", PostAsync)
             .WithTags("Packages")
             .WithName("announcePackages")
             .WithSummary("Announce up to 1,000 packages, with a result for each")
+            .Takes<AnnouncementsBody>()
             .Produces<AnnounceResults>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .Refuses(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task PutAsync(HttpContext context, string id, IngestPipeline pipeline, IngestGate gate, PackageViews views)
@@ -121,7 +124,7 @@ internal static class AnnouncementEndpoints
 
     private static async Task PostAsync(HttpContext context, IngestPipeline pipeline, IngestGate gate, IOptions<IngestOptions> options)
     {
-        List<(string? Id, Announcement? Announcement, AnnounceError? Error)>? items = await RequestBody.ReadAsync(context, ReadItems);
+        List<(string? Id, Announcement? Announcement, ItemError? Error)>? items = await RequestBody.ReadAsync(context, ReadItems);
         if (items is null)
         {
             return;
@@ -164,9 +167,9 @@ internal static class AnnouncementEndpoints
         await context.Response.WriteAsJsonAsync(answer, AnnouncingJson.Default.AnnounceResults);
     }
 
-    private static List<(string? Id, Announcement? Announcement, AnnounceError? Error)> ReadItems(RequestObject body)
+    private static List<(string? Id, Announcement? Announcement, ItemError? Error)> ReadItems(RequestObject body)
     {
-        var items = new List<(string?, Announcement?, AnnounceError?)>();
+        var items = new List<(string?, Announcement?, ItemError?)>();
         foreach ((JsonElement element, string pointer) in body.List("packages", MaxBatch))
         {
             var errors = new List<RequestError>();
@@ -186,14 +189,14 @@ internal static class AnnouncementEndpoints
 
             items.Add(errors.Count == 0
                 ? (id, announcement, null)
-                : (id, null, new AnnounceError(errors[0].Code, $"{errors[0].Pointer}: {errors[0].Message}")));
+                : (id, null, new ItemError(errors[0].Code, $"{errors[0].Pointer}: {errors[0].Message}")));
         }
 
         return items;
     }
 
     private static async Task<AnnounceResult> AnnounceAsync(
-        IngestPipeline pipeline, int index, (string? Id, Announcement? Announcement, AnnounceError? Error) item)
+        IngestPipeline pipeline, int index, (string? Id, Announcement? Announcement, ItemError? Error) item)
     {
         if (item.Error is not null)
         {

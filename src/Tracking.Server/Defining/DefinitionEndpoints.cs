@@ -5,6 +5,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Model;
 using Tracking.Model.Histories;
 using Tracking.Server.Announcing;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -22,10 +23,10 @@ internal static class DefinitionEndpoints
     {
         routes.MapPut("/v1/stations/{id}", PutStationAsync)
             .WithTags("Stations").WithName("defineStation").WithSummary("Define a station, replacing its definition")
-            .Produces<StationJson>(StatusCodes.Status201Created).Produces<StationJson>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<StationBody>().Produces<StationJson>(StatusCodes.Status201Created).Produces<StationJson>();
         routes.MapPut("/v1/vehicles/{id}", PutVehicleAsync)
             .WithTags("Vehicles").WithName("defineVehicle").WithSummary("Define a vehicle, replacing its definition")
-            .Produces<VehicleJson>(StatusCodes.Status201Created).Produces<VehicleJson>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<VehicleBody>().Produces<VehicleJson>(StatusCodes.Status201Created).Produces<VehicleJson>();
     }
 
     private static async Task PutStationAsync(HttpContext context, string id, IngestPipeline pipeline, IGrainFactory grains)
@@ -87,6 +88,8 @@ internal static class DefinitionEndpoints
             NextDayCutoff = body.TimeOfDay("nextDayCutoff"),
             EndOfDay = body.TimeOfDay("endOfDay"),
             ClosedDates = closed,
+            Address = body.Text("address", 300),
+            PickupDays = (int?)body.Whole("pickupDays", 1, 30),
         };
     }
 

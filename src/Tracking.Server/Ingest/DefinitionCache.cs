@@ -22,7 +22,7 @@ internal sealed class DefinitionCache(IGrainFactory grains, TimeProvider time)
             return known.Definition;
         }
 
-        StationDefinition? definition = (await grains.GetGrain<IStationGrain>(id).Definition())?.ToModel();
+        StationDefinition? definition = (await grains.GetGrain<IStationGrain>(id).Profile())?.ToModel();
         Trim(stations);
         stations[id] = (definition, Until());
         return definition;

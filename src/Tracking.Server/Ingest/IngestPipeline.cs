@@ -116,6 +116,14 @@ internal sealed partial class IngestPipeline(
         return isNew;
     }
 
+    /// <summary>Puts up a station's notice, or with null takes it down; returns whether the station is defined.</summary>
+    public async Task<bool> NotifyStationAsync(string stationId, StationNoticeSpec? notice)
+    {
+        bool isDefined = await grains.GetGrain<IStationGrain>(stationId).Notify(notice);
+        definitions.ForgetStation(stationId);
+        return isDefined;
+    }
+
     /// <summary>Stores a vehicle's definition; returns whether the vehicle was unknown before.</summary>
     public async Task<bool> DefineVehicleAsync(string vehicleId, VehicleSpec definition)
     {

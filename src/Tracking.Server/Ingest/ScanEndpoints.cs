@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Tracking.Model;
 using Tracking.Model.Scans;
+using Tracking.Server.Description;
 using Tracking.Server.Problems;
 
 namespace Tracking.Server.Ingest;
@@ -20,7 +21,8 @@ internal static class ScanEndpoints
             .WithSummary("Take 1 to 1,000 scans")
             .WithDescription(
                 "Answers item by item, in order. `accepted` and `duplicate` are durable; send `retry` again; put `rejected` aside for a person. "
-                + "After 429, any 5xx, a timeout or a cut connection send everything again: what was taken answers `duplicate`.");
+                + "After 429, any 5xx, a timeout or a cut connection send everything again: what was taken answers `duplicate`.")
+            .Takes<ScansBody>().Produces<ScanResults>().Refuses(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task PostAsync(HttpContext context, IngestPipeline pipeline, IngestGate gate, IngestMetrics metrics, TimeProvider time)
     {
@@ -57,7 +59,7 @@ internal static class ScanEndpoints
                 continue;
             }
 
-            items[i] = new ScanItem(items[i].EventId, null, new ScanError(
+            items[i] = new ScanItem(items[i].EventId, null, new ItemError(
                 "invalidTime", $"'occurredAt' is {Instant.ToTime(scan.OccurredAt):O}, before 2000 by the device's clock. Set the device's clock."));
         }
 

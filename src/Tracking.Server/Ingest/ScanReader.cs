@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tracking.Model;
 using Tracking.Model.Geography;
 using Tracking.Model.Scans;
+using Tracking.Server.Problems;
 
 namespace Tracking.Server.Ingest;
 
@@ -26,7 +27,7 @@ internal ref struct ScanReader
     private Reason reason;
     private GeoPoint? location;
     private Proof? proof;
-    private ScanError? error;
+    private ItemError? error;
     private Field seen;
 
     /// <summary>Reads the item that the reader stands on, and leaves the reader on its last token.</summary>
@@ -37,7 +38,7 @@ internal ref struct ScanReader
         {
             JsonTokenType found = json.TokenType;
             json.Skip();
-            return new ScanItem(null, null, new ScanError("wrongType", $"A scan is an object, not {Describe(found)}."));
+            return new ScanItem(null, null, new ItemError("wrongType", $"A scan is an object, not {Describe(found)}."));
         }
 
         var reader = new ScanReader();
@@ -426,7 +427,7 @@ internal ref struct ScanReader
         return null;
     }
 
-    private void Fail(string code, string message) => error ??= new ScanError(code, message);
+    private void Fail(string code, string message) => error ??= new ItemError(code, message);
 
     private static string Word(SubjectKind kind) => kind switch
     {

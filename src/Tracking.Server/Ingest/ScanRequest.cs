@@ -1,4 +1,5 @@
 using Tracking.Model.Scans;
+using Tracking.Server.Problems;
 
 namespace Tracking.Server.Ingest;
 
@@ -19,12 +20,7 @@ internal sealed class ScanRequest
 /// <param name="EventId">Its event id as far as it could be read.</param>
 /// <param name="Scan">The scan, or null when it is malformed.</param>
 /// <param name="Error">What is wrong with it.</param>
-internal readonly record struct ScanItem(string? EventId, Scan? Scan, ScanError? Error);
-
-/// <summary>What is wrong with a scan.</summary>
-/// <param name="Code">A word for programs.</param>
-/// <param name="Message">What was wrong, with the value, and what to do.</param>
-internal sealed record ScanError(string Code, string Message);
+internal readonly record struct ScanItem(string? EventId, Scan? Scan, ItemError? Error);
 
 /// <summary>What is wrong with a whole request.</summary>
 internal sealed class ScanRequestException(string code, string pointer, string message) : Exception(message)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tracking.Model;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -21,12 +22,12 @@ internal static class LinkEndpoints
         routes.MapPost("/v1/packages/{id}/links", PostAsync)
             .WithTags("Packages").WithName("createLink").WithSummary("Make a link with which a customer can watch the package")
             .WithDescription("`expiresAt` is optional; without it the link holds for 90 days. The token is answered once and stored nowhere.")
-            .Accepts<LinkBody>(true, "application/json")
+            .Takes<LinkBody>(optional: true)
             .Produces<LinkAnswer>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Refuses(StatusCodes.Status404NotFound);
         routes.MapGet("/v1/track/{token}", GetAsync)
             .WithTags("Customers").WithName("track").WithSummary("What a customer may see of the package that a link leads to")
-            .Produces<CustomerView>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<CustomerView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
     }
 
     private static async Task PostAsync(HttpContext context, string id, PackageViews packages, LinkResolver links, TimeProvider time)
@@ -72,17 +73,24 @@ internal static class LinkEndpoints
             return;
         }
 
-        // The token is not repeated: what is unknown here may be a link of another server.
-        await Problem.WriteAsync(
-            context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
+        await UnknownAsync(context);
     }
+
+    /// <summary>Says that a link leads nowhere. The token is not repeated: what is unknown here may be a link of another server.</summary>
+    public static Task UnknownAsync(HttpContext context) => Problem.WriteAsync(
+        context, StatusCodes.Status404NotFound, "notFound", "This link is unknown or has expired. Ask the sender for a new one.", null);
 
     private sealed record Lifetime(long ExpiresAt);
 }
 
 /// <summary>How long a link holds.</summary>
-/// <param name="ExpiresAt">A time with an offset, or null.</param>
-internal sealed record LinkBody(string? ExpiresAt);
+[RequestShape]
+internal sealed record LinkBody
+{
+    /// <summary>When it ends to hold; later than now.</summary>
+    [Form(TextForm.Time)]
+    public string? ExpiresAt { get; init; }
+}
 
 /// <summary>A new link.</summary>
 /// <param name="Token">The secret in it.</param>

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tracking.Server.Description;
+using Tracking.Server.Views;
 
 namespace Tracking.Server.Live;
 
@@ -9,6 +11,12 @@ namespace Tracking.Server.Live;
 /// <param name="Cells">Counts of vehicles far out.</param>
 [JsonConverter(typeof(AreaMessageJsonConverter))]
 internal sealed record AreaMessage(IReadOnlyList<LiveView> Vehicles, IReadOnlyList<string> Gone, IReadOnlyList<MapCell> Cells);
+
+/// <summary>The same as clients read it: the messages <c>area</c>, and the answer of <c>WatchArea</c>.</summary>
+/// <param name="Vehicles">Vehicles that came or changed; whole views.</param>
+/// <param name="Gone">Vehicles shown before that left the area or are now counted in a cell.</param>
+/// <param name="Cells">Counts of vehicles far out: always all of them, and none where single vehicles are shown.</param>
+internal sealed record AreaView(IReadOnlyList<VehicleJson> Vehicles, [Form(TextForm.Id)] IReadOnlyList<string> Gone, IReadOnlyList<MapCell> Cells);
 
 /// <summary>Vehicles counted in one cell of the map.</summary>
 /// <param name="Lat">Centre of the cell, degrees north.</param>

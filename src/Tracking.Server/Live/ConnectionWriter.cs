@@ -30,6 +30,11 @@ internal sealed partial class ConnectionWriter(
                     await SendAreaAsync();
                 }
 
+                while (connection.Attention.Take(options.MaxItemsPerMessage) is { Length: > 0 } attention)
+                {
+                    await SendAsync("attention", attention);
+                }
+
                 while (connection.TakeDirty(batch, options.MaxItemsPerMessage) is { } message)
                 {
                     await SendBatchAsync(message);

@@ -1,3 +1,4 @@
+using Tracking.Grains.Attention;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
 
@@ -23,6 +24,12 @@ internal interface ILiveViews
 
     /// <summary>A station's view; null when it is unknown.</summary>
     ValueTask<LiveView?> ReadStationAsync(string stationId);
+
+    /// <summary>A text that changes with a station's definition or notice; null when it has no definition.</summary>
+    ValueTask<string?> ReadStationProfileAsync(string stationId);
+
+    /// <summary>What changed since a version in what needs attention.</summary>
+    ValueTask<AttentionChanges> ReadAttentionAsync(long since);
 
     /// <summary>Ids of all stations that exist.</summary>
     IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation);

@@ -46,6 +46,9 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     /// <summary>The map area that it watches.</summary>
     public AreaWatch Area { get; } = new();
 
+    /// <summary>What it has yet to be told of what needs attention.</summary>
+    public AttentionQueue Attention { get; } = new();
+
     /// <summary>Cuts it off.</summary>
     public void Abort() => abort();
 
@@ -76,6 +79,15 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
         lock (gate)
         {
             areaDirty = true;
+            Wake();
+        }
+    }
+
+    /// <summary>Something waits beside watches and the map.</summary>
+    public void WakeWriter()
+    {
+        lock (gate)
+        {
             Wake();
         }
     }
@@ -124,7 +136,7 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
             {
                 SentVersion last = SentOf(subscription, view.Id);
                 give = view.Version >= last.Version && view.Version > sinceVersion;
-                last.Version = Math.Max(last.Version, view.Version);
+                last.Take(view);
             }
 
             subscription.Answering--;
@@ -144,12 +156,12 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
             }
 
             SentVersion last = SentOf(subscription, view.Id);
-            if (view.Version <= last.Version)
+            if (!last.IsOlderThan(view))
             {
                 return false;
             }
 
-            last.Version = view.Version;
+            last.Take(view);
             return true;
         }
     }

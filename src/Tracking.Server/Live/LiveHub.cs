@@ -8,6 +8,7 @@ internal sealed class LiveHub(
     LiveNode node,
     LiveReader reader,
     LiveMap map,
+    LiveAttention attention,
     LiveMetrics metrics,
     IHubContext<LiveHub> hub,
     IOptions<LiveOptions> options,
@@ -33,6 +34,7 @@ internal sealed class LiveHub(
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         node.Close(Connection);
+        attention.Stop(Connection);
         return Task.CompletedTask;
     }
 
@@ -68,6 +70,20 @@ internal sealed class LiveHub(
         return zoom is >= -2 and <= 30
             ? reader.WatchAreaAsync(Connection, box, zoom)
             : throw new HubException(FormattableString.Invariant($"zoom is {zoom}; it must be from -2 to 30."));
+    }
+
+    /// <summary>Watches what needs attention; answers with what is open, most urgent first, 2,000 items at the most.</summary>
+    public Task<LiveView[]> WatchAttention(LiveArguments? arguments)
+    {
+        LiveArguments.Checked(arguments);
+        return attention.WatchAsync(Connection);
+    }
+
+    /// <summary>Ends <see cref="WatchAttention"/>.</summary>
+    public void UnwatchAttention(LiveArguments? arguments)
+    {
+        LiveArguments.Checked(arguments);
+        attention.Stop(Connection);
     }
 
     /// <summary>Ends <see cref="WatchPackage"/> of <c>packageId</c>.</summary>

@@ -10,7 +10,7 @@ namespace Tracking.Server.Live;
 
 /// <summary>What is watched on this node and by whom. Takes what grains publish, and wakes the connections that want it.</summary>
 internal sealed class LiveNode(
-    ILiveViews views, InterestTable interests, LiveMap map, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
+    ILiveViews views, InterestTable interests, LiveMap map, LinkSources sources, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
 {
     private readonly LiveOptions options = options.Value;
     private readonly ConcurrentDictionary<TopicKey, Topic> topics = new();
@@ -21,6 +21,21 @@ internal sealed class LiveNode(
 
     /// <summary>Topics that are watched.</summary>
     public int TopicCount => topics.Count;
+
+    /// <summary>Packages that are watched by a link.</summary>
+    public IEnumerable<Topic> LinkTopics
+    {
+        get
+        {
+            foreach ((TopicKey key, Topic topic) in topics)
+            {
+                if (key.Kind is WatchKind.Link)
+                {
+                    yield return topic;
+                }
+            }
+        }
+    }
 
     /// <summary>Stations that changed and have not been read since.</summary>
     public ConcurrentDictionary<string, byte> ChangedStations { get; } = new();
@@ -42,10 +57,15 @@ internal sealed class LiveNode(
         }
 
         map.Offer(news);
+        sources.Changed(new LiveKey(LiveKind.Vehicle, view.VehicleId));
     }
 
     /// <inheritdoc/>
-    public void StationChanged(string stationId) => ChangedStations.TryAdd(stationId, 0);
+    public void StationChanged(string stationId)
+    {
+        ChangedStations.TryAdd(stationId, 0);
+        sources.Changed(new LiveKey(LiveKind.Station, stationId));
+    }
 
     /// <summary>A connection has come.</summary>
     public void Open(LiveConnection connection)

@@ -1,11 +1,21 @@
 using Microsoft.Extensions.Options;
 using Tracking.Grains.Live;
+using Tracking.Server.Customers;
 
 namespace Tracking.Server.Live;
 
 /// <summary>Connects the node to the publisher and keeps its loops running.</summary>
 internal sealed partial class LiveService(
-    LivePublisher publisher, LiveNode node, LiveReader reader, LiveMap map, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveService> logger)
+    LivePublisher publisher,
+    LiveNode node,
+    LiveReader reader,
+    LiveMap map,
+    LiveAttention attention,
+    LinkRefresher links,
+    IOptions<LiveOptions> options,
+    IOptions<CustomerOptions> customers,
+    TimeProvider time,
+    ILogger<LiveService> logger)
     : BackgroundService
 {
     /// <summary>A link that has expired pushes for so long at the most.</summary>
@@ -28,6 +38,8 @@ internal sealed partial class LiveService(
                 return Task.CompletedTask;
             },
             stoppingToken),
+        RepeatAsync(customers.Value.RefreshPeriod, () => links.RefreshAsync(stoppingToken), stoppingToken),
+        RepeatAsync(options.Value.RefreshPeriod, () => attention.RefreshWatchedAsync(stoppingToken), stoppingToken),
         RepeatAsync(LinkCheckPeriod, node.EndExpiredLinksAsync, stoppingToken));
 
     private async Task RepeatAsync(TimeSpan period, Func<Task> refresh, CancellationToken stopping)

@@ -21,7 +21,10 @@ internal static class LiveServices
         services.AddSingleton<LiveMetrics>();
         services.AddSingleton<ILiveViews, LiveViews>();
         services.AddSingleton<LiveMap>();
+        services.AddSingleton<LinkSources>();
+        services.AddSingleton<LiveAttention>();
         services.AddSingleton<LiveNode>();
+        services.AddSingleton<LinkRefresher>();
         services.AddSingleton<LiveReader>();
         services.AddHostedService<LiveService>();
         services.AddSignalR()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Tracking.Server.Views;
 
 namespace Tracking.Server.Live;
 
@@ -18,8 +19,24 @@ internal sealed class LiveView(string id, long version, byte[] json)
     /// <summary>Greater is newer among views of one id.</summary>
     public long Version => version;
 
+    /// <summary>Of a customer's view: what it was made from beside the package.</summary>
+    public CustomerSources? Sources { get; init; }
+
+    /// <summary>Greater is later among views of one version; a view that a commit made is the first.</summary>
+    public long Look { get; private set; }
+
     /// <summary>UTF-8 JSON.</summary>
     public ReadOnlySpan<byte> Json => json;
+
+    /// <summary>The same view as of a later look.</summary>
+    public LiveView SeenAt(long look)
+    {
+        Look = look;
+        return this;
+    }
+
+    /// <summary>Whether it differs from another in nothing but when it was made.</summary>
+    public bool ShowsTheSame(LiveView other) => ETags.Of(json, version) == ETags.Of(other.Json, other.Version);
 
     /// <summary>MessagePack: maps with the names of the JSON.</summary>
     public ReadOnlySpan<byte> MessagePack => messagePack ??= JsonToMessagePack.Convert(json);

@@ -1,11 +1,14 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Places;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Packages;
+using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Views;
 using Tracking.Storage;
@@ -13,7 +16,8 @@ using Tracking.Storage;
 namespace Tracking.Server.Live;
 
 /// <summary>The views of the HTTP API, from grains.</summary>
-internal sealed class LiveViews(IGrainFactory grains, IRowStore store, PackageViews packages, CustomerViews customers, LinkResolver links) : ILiveViews
+internal sealed class LiveViews(
+    IGrainFactory grains, IRowStore store, PackageViews packages, CustomerViews customers, DefinitionCache definitions, LinkResolver links) : ILiveViews
 {
     private const int MaxAliasSteps = 8;
     private const int PageSize = 1000;
@@ -37,9 +41,13 @@ internal sealed class LiveViews(IGrainFactory grains, IRowStore store, PackageVi
     {
         if (audience is WatchKind.Link)
         {
-            return await customers.ComposeAsync(snapshot) is { } customer
-                ? new LiveView(customer.PackageId, customer.Version, JsonSerializer.SerializeToUtf8Bytes(customer, TrackingJsonContext.Default.CustomerView))
-                : null;
+            if (await customers.ComposeAsync(snapshot) is not { } customer)
+            {
+                return null;
+            }
+
+            byte[] json = JsonSerializer.SerializeToUtf8Bytes(customer.View, TrackingJsonContext.Default.CustomerView);
+            return new LiveView(customer.View.PackageId, customer.View.Version, json) { Sources = customer.Sources };
         }
 
         return await packages.ComposeAsync(snapshot) is { } package
@@ -58,6 +66,17 @@ internal sealed class LiveViews(IGrainFactory grains, IRowStore store, PackageVi
         await grains.GetGrain<IStationGrain>(stationId).View() is { } station
             ? new LiveView(station.StationId, station.Version, JsonSerializer.SerializeToUtf8Bytes(StationJson.Of(station), TrackingJsonContext.Default.StationJson))
             : null;
+
+    public async ValueTask<string?> ReadStationProfileAsync(string stationId)
+    {
+        StationProfile? profile = await grains.GetGrain<IStationGrain>(stationId).Profile();
+
+        // Whoever asks does so because it may have changed, perhaps by another node's doing.
+        definitions.ForgetStation(stationId);
+        return profile?.Revision.ToString(CultureInfo.InvariantCulture);
+    }
+
+    public ValueTask<AttentionChanges> ReadAttentionAsync(long since) => grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key).Changes(since);
 
     public IAsyncEnumerable<string> StationIdsAsync(CancellationToken cancellation) => IdsAsync(KnownPlaces.Stations, cancellation);
 

@@ -18,6 +18,12 @@ internal abstract class News(string id, long version, long createdAt)
     /// <summary>When it was learnt, a <see cref="TimeProvider"/> timestamp.</summary>
     public long CreatedAt => createdAt;
 
+    /// <summary>Greater is later among news of one version; 0 for what was committed or read.</summary>
+    public long Look { get; init; }
+
+    /// <summary>The view, where it has been made.</summary>
+    public LiveView? Composed => Volatile.Read(ref view) is { IsCompletedSuccessfully: true } made ? made.Result : null;
+
     /// <summary>When it was committed, a <see cref="TimeProvider"/> timestamp; null when that is not known.</summary>
     public long? CommittedAt { get; init; }
 
@@ -46,7 +52,11 @@ internal abstract class News(string id, long version, long createdAt)
 internal sealed class PackageNews(ILiveViews views, PackageSnapshot snapshot, WatchKind audience, long createdAt)
     : News(snapshot.PackageId, snapshot.Version, createdAt)
 {
-    protected override ValueTask<LiveView?> ComposeAsync() => views.ComposeAsync(snapshot, audience);
+    /// <summary>The same package at the same version, to be looked at again because what else the view depends on changed.</summary>
+    public PackageNews Again(long lookedAt) => new(views, snapshot, audience, lookedAt) { Look = lookedAt };
+
+    protected override async ValueTask<LiveView?> ComposeAsync() =>
+        await views.ComposeAsync(snapshot, audience) is { } view ? view.SeenAt(Look) : null;
 }
 
 /// <summary>A vehicle's state.</summary>

@@ -41,7 +41,22 @@ internal sealed class SentVersion(TopicKey view)
     public TopicKey View => view;
 
     /// <summary>Its version; −1 before the first.</summary>
-    public long Version { get; set; } = -1;
+    public long Version { get; private set; } = -1;
+
+    /// <summary>Which look at that version; see <see cref="LiveView.Look"/>.</summary>
+    public long Look { get; private set; }
+
+    /// <summary>Whether a view is newer than that.</summary>
+    public bool IsOlderThan(LiveView view) => (Version, Look).CompareTo((view.Version, view.Look)) < 0;
+
+    /// <summary>The connection is given a view.</summary>
+    public void Take(LiveView view)
+    {
+        if (IsOlderThan(view))
+        {
+            (Version, Look) = (view.Version, view.Look);
+        }
+    }
 
     /// <summary>Watches of the connection that lead to it.</summary>
     public int Users { get; set; }

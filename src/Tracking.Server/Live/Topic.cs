@@ -27,7 +27,7 @@ internal sealed class Topic(TopicKey key)
     {
         lock (newsGate)
         {
-            if (newest is { } known && known.Id == news.Id && known.Version >= news.Version)
+            if (newest is { } known && known.Id == news.Id && (known.Version, known.Look).CompareTo((news.Version, news.Look)) >= 0)
             {
                 return false;
             }

@@ -20,4 +20,7 @@ internal enum WatchKind
 
     /// <summary>An area of the map.</summary>
     Area,
+
+    /// <summary>What needs attention.</summary>
+    Attention,
 }

@@ -1,4 +1,4 @@
-using Tracking.Storage.RocksDb;
+using Tracking.Storage;
 
 namespace Tracking.Server.Observability;
 
@@ -9,7 +9,7 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/healthz", () => TypedResults.Text("alive\n")).ExcludeFromDescription();
-        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, RocksDbRowStore store) =>
+        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, IStoreHealth store) =>
         {
             string? reason = !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
                 : lifetime.ApplicationStopping.IsCancellationRequested ? "draining"

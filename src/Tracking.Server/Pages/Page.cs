@@ -15,7 +15,7 @@ internal sealed record Page(string Folder, string ContentSecurityPolicy, string 
     /// <summary>The customer's page. Its address is a secret: it must stay neither in other sites' logs nor in caches.</summary>
     public static Page Track { get; } = new("track", $"{OwnOnly}; worker-src 'self' blob:", "no-referrer", "no-store");
 
-    /// <summary>The control room.</summary>
+    /// <summary>The control room. Its map may also load the tiles of a style that an operator has named.</summary>
     public static Page Control { get; } = new("control", $"{OwnOnly}; worker-src 'self' blob:", "same-origin", "no-cache");
 
     /// <summary>The scanner: an installable page that reads barcodes by WebAssembly where the browser cannot, and works from its own cache.</summary>
@@ -24,4 +24,16 @@ internal sealed record Page(string Folder, string ContentSecurityPolicy, string 
         $"{OwnOnly.Replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", StringComparison.Ordinal)}; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:",
         "same-origin",
         "no-cache");
+
+    /// <summary>The same page that may also call, and show pictures from, these origins.</summary>
+    public Page WithOrigins(IEnumerable<string> origins)
+    {
+        string sources = string.Concat(origins.Select(static origin => $" {origin}"));
+        return this with
+        {
+            ContentSecurityPolicy = ContentSecurityPolicy
+                .Replace("connect-src 'self'", $"connect-src 'self'{sources}", StringComparison.Ordinal)
+                .Replace("img-src 'self'", $"img-src 'self'{sources}", StringComparison.Ordinal),
+        };
+    }
 }

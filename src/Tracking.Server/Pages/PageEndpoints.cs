@@ -1,8 +1,19 @@
+using Microsoft.Extensions.Options;
+using Tracking.Server.Pages.Track;
+
 namespace Tracking.Server.Pages;
 
 /// <summary>Serves the pages: <c>/track/{token}</c>, <c>/control</c> and <c>/scan</c>.</summary>
 internal static class PageEndpoints
 {
+    /// <summary>Adds what the pages need to know.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MapOptions>().Bind(configuration.GetSection("Tracking:Map")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MapOptions>, MapOptionsValidator>();
+        return services;
+    }
+
     /// <summary>Serves the built files. Those whose name holds a hash of their content never change.</summary>
     public static IApplicationBuilder UsePageFiles(this IApplicationBuilder app) => app.UseStaticFiles(new StaticFileOptions
     {
@@ -14,15 +25,21 @@ internal static class PageEndpoints
         },
     });
 
+    /// <summary>Adds what pages need that are filled in here.</summary>
+    public static IServiceCollection AddPages(this IServiceCollection services) => services.AddSingleton<TrackPageEndpoint>();
+
     /// <summary>Maps the pages.</summary>
     public static void MapPages(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/track/{token}", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Track)).ExcludeFromDescription();
-        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Control)).ExcludeFromDescription();
+        Page control = Page.Control.WithOrigins(routes.ServiceProvider.GetRequiredService<IOptions<MapOptions>>().Value.AllowedOrigins());
+        TrackPageEndpoint.Map(routes);
+        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, control)).ExcludeFromDescription();
         routes.MapGet("/scan", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Scan)).ExcludeFromDescription();
+        routes.MapMapSettings();
     }
 
-    private static async Task ServeAsync(HttpContext context, IWebHostEnvironment environment, Page page)
+    /// <summary>Begins the answer with a page; returns its built file, or null when there is none and that has been said.</summary>
+    public static async ValueTask<string?> BeginAsync(this Page page, HttpContext context, IWebHostEnvironment environment)
     {
         IHeaderDictionary headers = context.Response.Headers;
         headers["Referrer-Policy"] = page.ReferrerPolicy;
@@ -35,10 +52,18 @@ internal static class PageEndpoints
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             context.Response.ContentType = "text/plain; charset=utf-8";
             await context.Response.WriteAsync("This page has not been built. Build the server without SkipWeb, and with Node.js installed.\n");
-            return;
+            return null;
         }
 
         context.Response.ContentType = "text/html; charset=utf-8";
-        await context.Response.SendFileAsync(file, context.RequestAborted);
+        return file;
+    }
+
+    private static async Task ServeAsync(HttpContext context, IWebHostEnvironment environment, Page page)
+    {
+        if (await page.BeginAsync(context, environment) is { } file)
+        {
+            await context.Response.SendFileAsync(file, context.RequestAborted);
+        }
     }
 }

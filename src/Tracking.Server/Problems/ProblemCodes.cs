@@ -38,6 +38,8 @@ internal static class ProblemCodes
         ["notFound"] = "There is nothing at this address",
         ["methodNotAllowed"] = "This address does not take this method",
         ["versionMismatch"] = "The thing was changed since you read it",
+        ["cannotReport"] = "The package is in no state in which this can be reported",
+        ["tooManyRequests"] = "Too much was asked in a short time; send the request again after the time in Retry-After",
         ["conflict"] = "Something else is stored there",
         ["overloaded"] = "The server has as much work as it can take; send the request again after the time in Retry-After",
         ["unavailable"] = "The server cannot take the request now; send it again after the time in Retry-After",

@@ -1,4 +1,5 @@
 using Tracking.Model;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Storage;
@@ -11,18 +12,24 @@ internal static class ProofEndpoints
     /// <summary>Greatest size in bytes.</summary>
     public const int MaxBytes = 2 * 1024 * 1024;
 
-    private static readonly string[] MediaTypes = ["image/jpeg", "image/png", "image/webp"];
-    private static readonly byte[] Key = "proof"u8.ToArray();
-
     /// <summary>Maps the endpoints.</summary>
     public static void MapProofs(this IEndpointRouteBuilder routes)
     {
         routes.MapPut("/v1/proofs/{id}", PutAsync)
             .WithTags("Proofs").WithName("putProof").WithSummary("Store a photo or signature, up to 2 MiB")
             .Accepts<byte[]>("image/jpeg", "image/png", "image/webp")
-            .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK).ProducesProblem(StatusCodes.Status409Conflict);
+            .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK)
+            .Refuses(
+                StatusCodes.Status400BadRequest,
+                StatusCodes.Status409Conflict,
+                StatusCodes.Status413PayloadTooLarge,
+                StatusCodes.Status415UnsupportedMediaType)
+            .HasImages();
         routes.MapGet("/v1/proofs/{id}", GetAsync)
-            .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature").Produces(StatusCodes.Status200OK, contentType: "image/jpeg");
+            .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature")
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
+            .Refuses(StatusCodes.Status404NotFound)
+            .HasImages();
     }
 
     private static async Task PutAsync(HttpContext context, string id, IRowStore store)
@@ -34,14 +41,14 @@ internal static class ProofEndpoints
         }
 
         string mediaType = (context.Request.ContentType ?? "").Split(';')[0].Trim().ToLowerInvariant();
-        int type = Array.IndexOf(MediaTypes, mediaType);
+        int type = Array.IndexOf(ProofImage.MediaTypes, mediaType);
         if (type < 0)
         {
             await Problem.WriteAsync(
                 context,
                 StatusCodes.Status415UnsupportedMediaType,
                 "unsupportedMediaType",
-                $"The content type is '{Text.Short(mediaType)}'; send {string.Join(", ", MediaTypes)}.",
+                $"The content type is '{Text.Short(mediaType)}'; send {string.Join(", ", ProofImage.MediaTypes)}.",
                 null);
             return;
         }
@@ -58,14 +65,14 @@ internal static class ProofEndpoints
         }
 
         byte[] value = [(byte)type, .. image];
-        var partition = new Partition(PartitionKind.Proof, id);
-        TableRow? known = await store.ReadRowAsync(partition, Key);
+        var partition = ProofImage.PartitionOf(id);
+        TableRow? known = await store.ReadRowAsync(partition, ProofImage.Key);
         if (known is null)
         {
-            await store.WriteAsync(RowWrite.Put(partition, Key, 1, value));
+            await store.WriteAsync(RowWrite.Put(partition, ProofImage.Key, 1, value));
 
             // Of two at the same time the first one stays; what stands there now decides.
-            known = await store.ReadRowAsync(partition, Key);
+            known = await store.ReadRowAsync(partition, ProofImage.Key);
             if (known!.Value.Span.SequenceEqual(value))
             {
                 context.Response.StatusCode = StatusCodes.Status201Created;
@@ -86,26 +93,12 @@ internal static class ProofEndpoints
 
     private static async Task GetAsync(HttpContext context, string id, IRowStore store)
     {
-        TableRow? row = EntityId.IsValid(id) ? await store.ReadRowAsync(new Partition(PartitionKind.Proof, id), Key) : null;
-        if (row is null)
+        if (!EntityId.IsValid(id) || await ProofImage.ReadAsync(store, id) is not { } image)
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", $"There is no proof '{Text.Short(id)}'.", null);
             return;
         }
 
-        string tag = $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(row.Value.Span))[..32]}\"";
-        context.Response.Headers.ETag = tag;
-        context.Response.Headers.XContentTypeOptions = "nosniff";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        context.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
-        if (context.Request.Headers.IfNoneMatch.Contains(tag))
-        {
-            context.Response.StatusCode = StatusCodes.Status304NotModified;
-            return;
-        }
-
-        context.Response.ContentType = MediaTypes[row.Value.Span[0]];
-        context.Response.ContentLength = row.Value.Length - 1;
-        await context.Response.Body.WriteAsync(row.Value[1..]);
+        await image.WriteAsync(context, "private, max-age=31536000, immutable");
     }
 }

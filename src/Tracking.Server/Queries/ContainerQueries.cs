@@ -1,4 +1,5 @@
 using Tracking.Grains.Containers;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Views;
@@ -13,13 +14,13 @@ internal static class ContainerQueries
     {
         routes.MapGet("/v1/containers/{id}", GetAsync)
             .WithTags("Containers").WithName("getContainer").WithSummary("State of a container")
-            .Produces<ContainerJson>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<ContainerJson>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapGet("/v1/containers/{id}/packages", PackagesAsync)
             .WithTags("Containers").WithName("listContainerPackages").WithSummary("Packages directly in a container")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`, and the filters `status`, `partnerId`, `updatedSince`.")
-            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .TakesPage().TakesPackageFilter()
+            .Produces<ListView<PackageView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
     private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains)

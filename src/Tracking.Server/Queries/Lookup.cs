@@ -1,14 +1,25 @@
+using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Tracking.Server.Description;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
 
+/// <summary>Which packages are wanted.</summary>
+[RequestShape]
+internal sealed record LookupBody
+{
+    /// <summary>Their barcodes; repeated ones count once.</summary>
+    [Form(TextForm.Id), MinLength(1), MaxLength(1000)]
+    public required IReadOnlyList<string> PackageIds { get; init; }
+}
+
 /// <summary>Many packages at once.</summary>
 /// <param name="Items">Those that are known, in the order of the request.</param>
 /// <param name="Missing">Ids of which nothing is known.</param>
-internal sealed record LookupView(IReadOnlyList<PackageView> Items, IReadOnlyList<string> Missing);
+internal sealed record LookupView(IReadOnlyList<PackageView> Items, [property: Form(TextForm.Id)] IReadOnlyList<string> Missing);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(LookupView))]
@@ -23,8 +34,7 @@ internal static class Lookup
     public static void MapLookup(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/v1/packages/lookup", PostAsync)
             .WithTags("Packages").WithName("lookupPackages").WithSummary("State of up to 1,000 packages")
-            .WithDescription("Body: `{ \"packageIds\": [ … ] }`.")
-            .Produces<LookupView>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Takes<LookupBody>().Produces<LookupView>();
 
     private static async Task PostAsync(HttpContext context, PackageViews views)
     {

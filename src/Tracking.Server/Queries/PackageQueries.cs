@@ -1,4 +1,5 @@
 using Tracking.Model.Packages;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Views;
@@ -16,18 +17,18 @@ internal static class PackageQueries
     {
         routes.MapGet("/v1/packages/{id}", GetAsync)
             .WithTags("Packages").WithName("getPackage").WithSummary("State of a package, by any of its barcodes")
-            .Produces<PackageView>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<PackageView>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapGet("/v1/packages/{id}/events", EventsAsync)
             .WithTags("Packages").WithName("listPackageEvents").WithSummary("History of a package: announcements, then events in the order in which they count")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<EventView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .TakesPage()
+            .Produces<ListView<EventView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapGet("/v1/packages", FindAsync)
             .WithTags("Packages").WithName("findPackages").WithSummary("Packages announced with a reference")
-            .WithDescription("Query: `reference` (required), `limit` (1 to 1,000, default 100), `cursor`, and the filters `status`, `partnerId`, `updatedSince`.")
-            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest);
+            .NeedsQuery("reference", MaxReferenceLength, "A reference from the announcement.").TakesPage().TakesPackageFilter()
+            .Produces<ListView<PackageView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest);
     }
 
     private static async Task GetAsync(HttpContext context, string id, PackageViews views)

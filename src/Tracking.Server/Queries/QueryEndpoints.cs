@@ -8,6 +8,7 @@ internal static class QueryEndpoints
     {
         services.AddSingleton<ReferenceIndex>();
         services.AddSingleton<PlaceIndex>();
+        services.AddSingleton<Search>();
         return services;
     }
 
@@ -20,5 +21,6 @@ internal static class QueryEndpoints
         routes.MapVehicleQueries();
         routes.MapTrackQuery();
         routes.MapContainerQueries();
+        routes.MapSearch();
     }
 }

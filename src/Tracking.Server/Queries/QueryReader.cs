@@ -123,6 +123,33 @@ internal sealed class QueryReader(HttpContext context)
         return status;
     }
 
+    /// <summary>A parameter that is one of some words, or null.</summary>
+    /// <param name="name">The parameter.</param>
+    /// <param name="words">The words, with blanks between.</param>
+    public string? OptionalWord(string name, string words)
+    {
+        string? word = Value(name);
+        if (word is null || words.Split(' ').Contains(word))
+        {
+            return word;
+        }
+
+        Refuse("invalidQuery", $"'{name}' is '{Text.Short(word)}'; it must be one of {words}.");
+        return null;
+    }
+
+    /// <summary>A parameter of 1 to <paramref name="maxLength"/> characters, or null.</summary>
+    public string? OptionalText(string name, int maxLength)
+    {
+        string? text = Value(name);
+        if (text is { Length: 0 } || text?.Length > maxLength)
+        {
+            Refuse("invalidQuery", $"'{name}' has {text.Length} characters; it must have 1 to {maxLength}.");
+        }
+
+        return text;
+    }
+
     /// <summary>A text of 1 to <paramref name="maxLength"/> characters that must be there.</summary>
     public string Required(string name, int maxLength)
     {
@@ -138,6 +165,9 @@ internal sealed class QueryReader(HttpContext context)
 
         return text ?? "";
     }
+
+    /// <summary>Refuses the request for a reason of the caller's own, unless it is refused already.</summary>
+    public void Refuse(string code, string message) => refusal ??= (code, message);
 
     /// <summary>Writes the refusal when there is one.</summary>
     public async ValueTask<bool> RefusedAsync()
@@ -162,5 +192,4 @@ internal sealed class QueryReader(HttpContext context)
         return values.Count == 0 ? null : values[0];
     }
 
-    private void Refuse(string code, string message) => refusal ??= (code, message);
 }

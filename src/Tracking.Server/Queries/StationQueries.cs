@@ -1,5 +1,6 @@
 using Tracking.Grains.Places;
 using Tracking.Grains.Stations;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Views;
@@ -14,17 +15,17 @@ internal static class StationQueries
     {
         routes.MapGet("/v1/stations", ListAsync)
             .WithTags("Stations").WithName("listStations").WithSummary("All stations, defined or named by a scan")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<StationJson>>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status400BadRequest);
+            .TakesPage()
+            .Produces<ListView<StationJson>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/stations/{id}", GetAsync)
             .WithTags("Stations").WithName("getStation").WithSummary("Definition and today's figures of a station")
-            .Produces<StationJson>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<StationJson>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapGet("/v1/stations/{id}/packages", PackagesAsync)
             .WithTags("Stations").WithName("listStationPackages").WithSummary("Packages on hand at a station")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`, and the filters `status`, `partnerId`, `updatedSince`.")
-            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .TakesPage().TakesPackageFilter()
+            .Produces<ListView<PackageView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
     private static async Task ListAsync(HttpContext context, IGrainFactory grains, PlaceIndex index)

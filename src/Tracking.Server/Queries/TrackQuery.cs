@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tracking.Grains.Vehicles;
 using Tracking.Model;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Views;
@@ -17,9 +18,11 @@ internal static class TrackQuery
     public static void MapTrackQuery(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/v1/vehicles/{id}/track", GetAsync)
             .WithTags("Vehicles").WithName("listVehicleTrack").WithSummary("Where a vehicle was, oldest first, thinned")
-            .WithDescription("Query: `from` (default 24 hours before `to`), `to` (default now), at most 31 days apart; `limit` (1 to 1,000, default 100), `cursor`.")
-            .Produces<ListView<PositionView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .TakesQuery("from", TextForm.Time, "Default: 24 hours before `to`; at most 31 days before it.")
+            .TakesQuery("to", TextForm.Time, "Default: now.")
+            .TakesPage()
+            .Produces<ListView<PositionView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
     private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains, TrackWriter tracks, TimeProvider time)
     {

@@ -1,5 +1,6 @@
 using Tracking.Grains.Places;
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Views;
@@ -14,17 +15,19 @@ internal static class VehicleQueries
     {
         routes.MapGet("/v1/vehicles", ListAsync)
             .WithTags("Vehicles").WithName("listVehicles").WithSummary("All vehicles, defined or named by a scan or a position")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`, and the filters `partnerId`, `updatedSince` (last heard since).")
-            .Produces<ListView<VehicleJson>>().Produces(StatusCodes.Status304NotModified).ProducesProblem(StatusCodes.Status400BadRequest);
+            .TakesPage()
+            .TakesQuery("partnerId", TextForm.Id, "Only vehicles of this partner.")
+            .TakesQuery("updatedSince", TextForm.Time, "Only vehicles heard of at or after this moment.")
+            .Produces<ListView<VehicleJson>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/vehicles/{id}", GetAsync)
             .WithTags("Vehicles").WithName("getVehicle").WithSummary("State of a vehicle")
-            .Produces<VehicleJson>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .Produces<VehicleJson>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
         routes.MapGet("/v1/vehicles/{id}/packages", PackagesAsync)
             .WithTags("Vehicles").WithName("listVehiclePackages").WithSummary("Packages aboard a vehicle")
-            .WithDescription("Query: `limit` (1 to 1,000, default 100), `cursor`, and the filters `status`, `partnerId`, `updatedSince`.")
-            .Produces<ListView<PackageView>>().Produces(StatusCodes.Status304NotModified)
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound);
+            .TakesPage().TakesPackageFilter()
+            .Produces<ListView<PackageView>>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
     /// <summary>Says that a vehicle is unknown.</summary>

@@ -150,6 +150,9 @@ internal sealed class RequestObject(JsonElement element, string pointer, List<Re
     public RequestObject? Object(string name) =>
         TryGet(name, JsonValueKind.Object, "an object", out JsonElement value) ? new RequestObject(value, At(name), errors) : null;
 
+    /// <summary>An element of a list as an object; null, with an error, when it is something else.</summary>
+    public RequestObject? Child(JsonElement item, string at) => From(item, at, errors);
+
     /// <summary>A list of at most so many elements, each with its pointer; empty when it is not there.</summary>
     public IReadOnlyList<(JsonElement Element, string Pointer)> List(string name, int max)
     {

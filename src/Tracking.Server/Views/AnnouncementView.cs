@@ -1,4 +1,5 @@
 using Tracking.Model.Packages;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -6,24 +7,29 @@ namespace Tracking.Server.Views;
 public sealed record AnnouncementView
 {
     /// <summary>sameDay, nextDay, twoDay or standard.</summary>
+    [Form(TextForm.Service)]
     public string? Service { get; init; }
 
     /// <summary>An explicit promise, UTC.</summary>
+    [Form(TextForm.Time)]
     public string? PromisedBy { get; init; }
 
     /// <summary>The agreed window.</summary>
     public WindowView? Window { get; init; }
 
     /// <summary>Station at which it enters the network.</summary>
+    [Form(TextForm.Id)]
     public string? OriginStationId { get; init; }
 
     /// <summary>Station that delivers it.</summary>
+    [Form(TextForm.Id)]
     public string? DestinationStationId { get; init; }
 
     /// <summary>The door.</summary>
     public PointView? Destination { get; init; }
 
     /// <summary>Delivery partner.</summary>
+    [Form(TextForm.Id)]
     public string? PartnerId { get; init; }
 
     /// <summary>The shipper's references.</summary>
@@ -48,6 +54,7 @@ public sealed record AnnouncementView
     public RequirementsView? Requirements { get; init; }
 
     /// <summary>Some of cold, medical, fragile.</summary>
+    [Form(TextForm.Handling)]
     public IReadOnlyList<string> Handling { get; init; } = [];
 
     /// <summary>The view of an announcement.</summary>

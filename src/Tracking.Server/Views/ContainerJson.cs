@@ -1,5 +1,6 @@
 using Tracking.Grains.Containers;
 using Tracking.Model.Scans;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -7,21 +8,26 @@ namespace Tracking.Server.Views;
 public sealed record ContainerJson
 {
     /// <summary>The container.</summary>
+    [Form(TextForm.Id)]
     public required string ContainerId { get; init; }
 
     /// <summary>Station at which it is.</summary>
+    [Form(TextForm.Id)]
     public string? StationId { get; init; }
 
     /// <summary>Vehicle aboard which it is.</summary>
+    [Form(TextForm.Id)]
     public string? VehicleId { get; init; }
 
     /// <summary>Container that it is in.</summary>
+    [Form(TextForm.Id)]
     public string? ParentContainerId { get; init; }
 
     /// <summary>Packages directly in it.</summary>
     public int PackageCount { get; init; }
 
     /// <summary>Containers directly in it.</summary>
+    [Form(TextForm.Id)]
     public required IReadOnlyList<string> Containers { get; init; }
 
     /// <summary>Why it must not move on.</summary>
@@ -37,9 +43,11 @@ public sealed record ContainerJson
     public long Version { get; init; }
 
     /// <summary>When its last row was stored, UTC; null while it is known only from what was put into it.</summary>
+    [Form(TextForm.Time)]
     public string? UpdatedAt { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of a container.</summary>

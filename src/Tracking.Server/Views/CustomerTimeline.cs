@@ -14,6 +14,7 @@ internal sealed class CustomerTimeline
     private string? station;
     private bool returning;
     private bool ended;
+    private bool missing;
 
     private CustomerTimeline() { }
 
@@ -42,9 +43,10 @@ internal sealed class CustomerTimeline
 
     private void Take(EventRow row, bool isAcceptance)
     {
-        // Once it has arrived for good, only its way back is news.
+        // Once it has arrived for good, only its way back is news, or that it did not arrive after all.
         if (ended && (row.Type is not ScanType.ReturnStarted || returning))
         {
+            Complain(row);
             return;
         }
 
@@ -79,7 +81,7 @@ internal sealed class CustomerTimeline
                 break;
             case ScanType.ReturnStarted:
                 returning = true;
-                ended = false;
+                ended = missing = false;
                 Add(row, row.Type, null);
                 break;
             case ScanType.ReturnCancelled:
@@ -92,6 +94,16 @@ internal sealed class CustomerTimeline
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>The recipient says that it did not come; it is found, or delivered once more.</summary>
+    private void Complain(EventRow row)
+    {
+        if (missing ? row.Type is ScanType.Found or ScanType.Delivered or ScanType.Collected : row.Type is ScanType.NotReceived)
+        {
+            missing = !missing;
+            Add(row, row.Type, null);
         }
     }
 

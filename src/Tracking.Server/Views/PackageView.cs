@@ -1,6 +1,7 @@
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -8,12 +9,15 @@ namespace Tracking.Server.Views;
 public sealed record PackageView
 {
     /// <summary>The barcode under which its history is kept.</summary>
+    [Form(TextForm.Id)]
     public required string PackageId { get; init; }
 
     /// <summary>Its further barcodes, sorted.</summary>
+    [Form(TextForm.Id)]
     public required IReadOnlyList<string> Aliases { get; init; }
 
     /// <summary>Its state.</summary>
+    [Form(TextForm.PackageStatus)]
     public required string Status { get; init; }
 
     /// <summary>Rows ever stored for it; only grows.</summary>
@@ -46,16 +50,22 @@ public sealed record PackageView
     /// <summary>Whether it was seen at a facility after its journey had ended.</summary>
     public bool Contradicted { get; init; }
 
+    /// <summary>Since when its recipient says that it did not come although it was delivered; null when nobody says so.</summary>
+    public NotReceivedView? NotReceived { get; init; }
+
     /// <summary>What is promised.</summary>
     public PromiseView? Promise { get; init; }
 
     /// <summary>Station at which it is.</summary>
+    [Form(TextForm.Id)]
     public string? StationId { get; init; }
 
     /// <summary>Vehicle aboard which it is.</summary>
+    [Form(TextForm.Id)]
     public string? VehicleId { get; init; }
 
     /// <summary>Container that it is directly in.</summary>
+    [Form(TextForm.Id)]
     public string? ContainerId { get; init; }
 
     /// <summary>The last event that takes effect.</summary>
@@ -65,13 +75,15 @@ public sealed record PackageView
     public EstimateView? EstimatedDelivery { get; init; }
 
     /// <summary>When its last row was stored, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string UpdatedAt { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of a state at a moment.</summary>
-    internal static PackageView Of(PackageState state, AnnouncementView? announcement, long now) => new()
+    internal static PackageView Of(PackageState state, AnnouncementView? announcement, EstimateView? estimate, long now) => new()
     {
         PackageId = state.PackageId,
         Aliases = state.Aliases,
@@ -86,10 +98,12 @@ public sealed record PackageView
         Damaged = state.Damaged,
         Missorted = state.Missorted,
         Contradicted = state.Contradicted,
+        NotReceived = state.NotReceivedSince is { } since ? new NotReceivedView(UtcText.Of(since)) : null,
         Promise = PromiseOf(state, now),
         StationId = state.Whereabouts.StationId,
         VehicleId = state.Whereabouts.VehicleId,
         ContainerId = state.Whereabouts.ContainerId,
+        EstimatedDelivery = estimate,
         LastEvent = state.LastEvent is { } last ? LastEventView.Of(last.Row) : null,
         UpdatedAt = UtcText.Of(state.UpdatedAt),
         AsOf = UtcText.Of(now),
@@ -115,7 +129,7 @@ public sealed record PackageView
 /// <param name="Reason">Why.</param>
 /// <param name="Origin"><c>scan</c> or <c>derived</c>.</param>
 public sealed record LastEventView(
-    string EventId, string Type, string EventTime, string OccurredAt, string? StationId, string? VehicleId, string? Reason, string Origin)
+    [Form(TextForm.Uuid)] string EventId, [Form(TextForm.ScanType)] string Type, [Form(TextForm.Time)] string EventTime, [Form(TextForm.Time)] string OccurredAt, [Form(TextForm.Id)] string? StationId, [Form(TextForm.Id)] string? VehicleId, [Form(TextForm.Reason)] string? Reason, [Form(TextForm.EventOrigin)] string Origin)
 {
     internal static LastEventView Of(EventRow row) => new(
         row.EventId.ToString(),

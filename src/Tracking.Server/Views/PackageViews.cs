@@ -1,10 +1,11 @@
 using Tracking.Grains.Packages;
 using Tracking.Model.Packages;
+using Tracking.Server.Rounds;
 
 namespace Tracking.Server.Views;
 
 /// <summary>Makes views of packages from their stored rows.</summary>
-internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, TimeProvider time)
+internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, PackageRounds rounds, TimeProvider time)
 {
     /// <summary>A barcode that leads on more often than this is taken as it stands.</summary>
     private const int MaxAliasSteps = 8;
@@ -54,6 +55,7 @@ internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, 
         AnnouncementView? announcement = state.Announcement is { } row
             ? AnnouncementView.Of(await personal.AnnouncementAsync(state.PackageId, row))
             : null;
-        return PackageView.Of(state, announcement, time.GetUtcNow().ToUnixTimeMilliseconds());
+        EstimateView? estimate = PackageRounds.EstimateOf(await rounds.OfAsync(state));
+        return PackageView.Of(state, announcement, estimate, time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }

@@ -1,5 +1,6 @@
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
+using Tracking.Server.Description;
 
 namespace Tracking.Server.Views;
 
@@ -7,18 +8,22 @@ namespace Tracking.Server.Views;
 public sealed record VehicleJson
 {
     /// <summary>The vehicle.</summary>
+    [Form(TextForm.Id)]
     public required string VehicleId { get; init; }
 
     /// <summary>Whether it was ever defined, rather than only named by scans or positions.</summary>
     public bool Defined { get; init; }
 
     /// <summary>delivery or linehaul; null when not defined.</summary>
+    [Form(TextForm.VehicleKind)]
     public string? Kind { get; init; }
 
     /// <summary>Partner that runs it.</summary>
+    [Form(TextForm.Id)]
     public string? PartnerId { get; init; }
 
     /// <summary>Where it belongs.</summary>
+    [Form(TextForm.Id)]
     public string? HomeStationId { get; init; }
 
     /// <summary>Load space in cm³.</summary>
@@ -34,15 +39,21 @@ public sealed record VehicleJson
     public int Load { get; init; }
 
     /// <summary>Station at which it stands.</summary>
+    [Form(TextForm.Id)]
     public string? StationId { get; init; }
 
+    /// <summary>Stops of its planned round; null when none is planned.</summary>
+    public int? PlannedStops { get; init; }
+
     /// <summary>When anything was last received from or about it, UTC.</summary>
+    [Form(TextForm.Time)]
     public string? LastHeardAt { get; init; }
 
     /// <summary>Grows with each change.</summary>
     public long Version { get; init; }
 
     /// <summary>When this held, UTC.</summary>
+    [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
     /// <summary>The view of a vehicle.</summary>
@@ -61,6 +72,7 @@ public sealed record VehicleJson
             Position = view.Position is { } fix ? PositionView.Of(fix) : null,
             Load = view.Load,
             StationId = view.StationId,
+            PlannedStops = view.PlannedStops,
             LastHeardAt = UtcText.Of(view.LastHeardAt),
             Version = view.Version,
             AsOf = UtcText.Of(view.AsOf),
@@ -75,7 +87,7 @@ public sealed record VehicleJson
 /// <param name="Heading">Degrees from north, clockwise.</param>
 /// <param name="Accuracy">Radius in metres.</param>
 /// <param name="OccurredAt">When, corrected, UTC.</param>
-public sealed record PositionView(double Lat, double Lon, double? Speed, double? Heading, double? Accuracy, string OccurredAt)
+public sealed record PositionView(double Lat, double Lon, double? Speed, double? Heading, double? Accuracy, [Form(TextForm.Time)] string OccurredAt)
 {
     /// <summary>The view of a position.</summary>
     public static PositionView Of(PositionFix fix) => new(fix.Lat, fix.Lon, fix.Speed, fix.Heading, fix.Accuracy, UtcText.Of(fix.OccurredAt));

@@ -1,3 +1,5 @@
+using Tracking.Server.Rounds;
+
 namespace Tracking.Server.Views;
 
 /// <summary>Registers what composes views.</summary>
@@ -7,6 +9,7 @@ internal static class ViewServices
     public static IServiceCollection AddViews(this IServiceCollection services)
     {
         services.AddSingleton<PersonalRows>();
+        services.AddSingleton<PackageRounds>();
         services.AddSingleton<PackageViews>();
         services.AddSingleton<EventViews>();
         services.AddSingleton<CustomerViews>();

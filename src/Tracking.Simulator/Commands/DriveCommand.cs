@@ -1,8 +1,5 @@
 using System.CommandLine;
-using Spectre.Console;
 using Tracking.Simulator.Driving;
-using Tracking.Simulator.Reporting;
-using Tracking.Simulator.Routes;
 
 namespace Tracking.Simulator.Commands;
 
@@ -36,63 +33,22 @@ internal sealed class DriveCommand
         return command;
     }
 
-    private async Task<int> RunAsync(ParseResult arguments, CancellationToken cancel)
-    {
-        try
-        {
-            var report = await new DriveRun(Read(arguments), View(), TimeProvider.System).RunAsync(cancel).ConfigureAwait(false);
-            return cancel.IsCancellationRequested ? ExitCode.Interrupted : report.Good ? ExitCode.Good : ExitCode.NotGood;
-        }
-        catch (SimulatorException e)
-        {
-            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
-            return ExitCode.CouldNotBegin;
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            await Console.Error.WriteLineAsync("Interrupted before anything was scanned.").ConfigureAwait(false);
-            return ExitCode.Interrupted;
-        }
-    }
+    private Task<int> RunAsync(ParseResult arguments, CancellationToken cancel) => CommonArguments.RunAsync(
+        async stop => (await new DriveRun(Read(arguments), CommonArguments.View(), TimeProvider.System).RunAsync(stop).ConfigureAwait(false)).Good, cancel);
 
     private DriveSettings Read(ParseResult arguments) => new()
     {
         RouteFiles = arguments.GetValue(_route) ?? [],
         Sample = arguments.GetValue(_sample),
-        Server = ServerUri(arguments.GetValue(_server)!),
+        Server = CommonArguments.ServerUri(arguments.GetValue(_server)!),
         KeyFile = arguments.GetValue(_keyFile),
         SpeedUp = SpeedUp.Parse(arguments.GetValue(_speedUp)!),
         Seed = arguments.GetValue(_seed),
-        Prefix = Prefix(arguments.GetValue(_prefix)!),
-        BatchSize = Within("--batch", arguments.GetValue(_batch), 1, 1000),
-        GiveUpAfter = TimeSpan.FromSeconds(Within("--give-up-after", arguments.GetValue(_giveUpAfter), 1, 86_400)),
+        Prefix = CommonArguments.Prefix(arguments.GetValue(_prefix)!),
+        BatchSize = CommonArguments.Within("--batch", arguments.GetValue(_batch), 1, 1000),
+        GiveUpAfter = TimeSpan.FromSeconds(CommonArguments.Within("--give-up-after", arguments.GetValue(_giveUpAfter), 1, 86_400)),
         Nasty = _nasty.Read(arguments),
         Verify = arguments.GetValue(_verify),
         ReportFile = arguments.GetValue(_report),
     };
-
-    private static IRunView View()
-    {
-        if (!Console.IsOutputRedirected)
-        {
-            return new LiveView(AnsiConsole.Console, TimeProvider.System);
-        }
-
-        var plain = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Out = new AnsiConsoleOutput(Console.Out) });
-        plain.Profile.Width = 160;
-        return new PlainView(Console.Out, plain, TimeProvider.System);
-    }
-
-    private static Uri ServerUri(string text) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-            ? uri
-            : throw new SimulatorException($"--server {text}: give an address like http://127.0.0.1:8080.");
-
-    private static string Prefix(string text) =>
-        text.Length == 0 || Ids.IsValid(text + "x")
-            ? text
-            : throw new SimulatorException($"--prefix {text}: an id may have A–Z a–z 0–9 . _ : - and starts with a letter or digit.");
-
-    private static int Within(string option, int value, int min, int max) =>
-        value >= min && value <= max ? value : throw new SimulatorException($"{option} {value}: give a number from {min} to {max}.");
 }

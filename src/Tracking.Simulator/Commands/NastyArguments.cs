@@ -4,9 +4,10 @@ using Tracking.Simulator.Nasty;
 namespace Tracking.Simulator.Commands;
 
 /// <summary>The options that make a day go wrong.</summary>
-internal sealed class NastyArguments
+/// <param name="usual">The share where none is given.</param>
+internal sealed class NastyArguments(string usual = "0")
 {
-    private readonly Option<string> _nasty = new("--nasty") { Description = "All of the following at once, where they are not given", HelpName = "share", DefaultValueFactory = _ => "0" };
+    private readonly Option<string> _nasty = new("--nasty") { Description = "All of the following at once, where they are not given", HelpName = "share", DefaultValueFactory = _ => usual };
     private readonly Option<string?> _late = Share("--late", "Groups of scans held back as from a dead zone and sent later");
     private readonly Option<string?> _duplicates = Share("--duplicates", "Scans sent two or three times");
     private readonly Option<string?> _wrongClock = Share("--wrong-clock", "Devices whose clock is off, by minutes to days");

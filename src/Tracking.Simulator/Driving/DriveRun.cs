@@ -19,7 +19,7 @@ internal sealed class DriveRun(DriveSettings settings, IRunView view, TimeProvid
     public async Task<RunReport> RunAsync(CancellationToken cancel)
     {
         var plans = Plan();
-        CheckReportFile();
+        ReportFile.Check(settings.ReportFile);
         using var api = new ApiClient(settings.Server, ServerKey.Find(settings.KeyFile, settings.Server), settings.Timeout, _retry, time);
         var introduction = new Introduction(api, _retry, time);
         await introduction.CheckServerAsync(cancel).ConfigureAwait(false);
@@ -39,7 +39,7 @@ internal sealed class DriveRun(DriveSettings settings, IRunView view, TimeProvid
             var link = await introduction.LinkAsync(run.Plan, cancel).ConfigureAwait(false);
             links.Add(run, link);
             TellOfYesterday(run);
-            view.ShowLink(run, link.PackageId, link.Url);
+            view.ShowLink(link.PackageId, run.Name, link.Url);
         }
 
         var start = time.GetTimestamp();
@@ -54,12 +54,7 @@ internal sealed class DriveRun(DriveSettings settings, IRunView view, TimeProvid
 
         var report = Report(runs, links, startedAt, elapsed, stopped) with { Verification = verification };
         view.ShowReport(report);
-        if (settings.ReportFile is { } file)
-        {
-            await File.WriteAllBytesAsync(file, report.ToJson(), CancellationToken.None).ConfigureAwait(false);
-            view.Say($"The report is in {file}.");
-        }
-
+        await ReportFile.WriteAsync(settings.ReportFile, report.ToJson(), view).ConfigureAwait(false);
         return report;
     }
 
@@ -88,15 +83,6 @@ internal sealed class DriveRun(DriveSettings settings, IRunView view, TimeProvid
         return repeated is null ? plans : throw new SimulatorException($"Package {repeated.PackageId} is on two routes.");
     }
 
-    /// <summary>Better now than after hours of driving.</summary>
-    private void CheckReportFile()
-    {
-        if (settings.ReportFile is { } file && Path.GetDirectoryName(Path.GetFullPath(file)) is { } directory && !Directory.Exists(directory))
-        {
-            throw new SimulatorException($"--report {file}: there is no directory {directory}.");
-        }
-    }
-
     private void TellOfYesterday(RouteRun run)
     {
         var (first, last) = (run.Clock.Start, run.Clock.At(run.Plan.Length));
@@ -112,7 +98,7 @@ internal sealed class DriveRun(DriveSettings settings, IRunView view, TimeProvid
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         try
         {
-            await view.WatchAsync(runs, _totals, PlayAsync()).ConfigureAwait(false);
+            await view.WatchAsync(new RouteProgress(runs, _totals, time), PlayAsync()).ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)

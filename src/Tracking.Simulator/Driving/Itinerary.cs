@@ -15,7 +15,11 @@ internal sealed record Itinerary(TimeSpan DepartAt, TimeSpan ReturnAt, IReadOnly
     /// <summary>A wrong door costs the driver this much.</summary>
     public static readonly TimeSpan WrongDoorDetour = TimeSpan.FromSeconds(60);
 
-    public static Itinerary Plan(DeliveryRoute route, Mishaps mishaps, TimeSpan departAt)
+    /// <param name="route">The doors, in the order in which they are visited.</param>
+    /// <param name="mishaps">What costs time on the way.</param>
+    /// <param name="departAt">When the van leaves.</param>
+    /// <param name="slowness">Driving takes so many times as long as usual.</param>
+    public static Itinerary Plan(DeliveryRoute route, Mishaps mishaps, TimeSpan departAt, double slowness = 1)
     {
         var legs = new List<Leg>();
         var visits = new List<Visit>();
@@ -23,7 +27,7 @@ internal sealed record Itinerary(TimeSpan DepartAt, TimeSpan ReturnAt, IReadOnly
 
         void DriveTo(GeoPoint there)
         {
-            var arrive = now + TravelModel.Duration(here, there);
+            var arrive = now + (TravelModel.Duration(here, there) * slowness);
             legs.Add(new(now, arrive, here, there));
             (now, here) = (arrive, there);
         }

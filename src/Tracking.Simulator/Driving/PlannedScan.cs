@@ -15,11 +15,20 @@ internal sealed record PlannedScan
 
     public required Device Device { get; init; }
 
-    /// <summary>The package it is about, by the id of its announcement; null when the van itself is scanned.</summary>
+    /// <summary>The package it is about, by the id of its announcement; null when a container or the van itself is scanned.</summary>
     public string? Package { get; init; }
+
+    /// <summary>The container it is about.</summary>
+    public string? Container { get; init; }
 
     /// <summary>The barcode that is read: <see cref="Package"/>, or its new label.</summary>
     public string? Barcode { get; init; }
+
+    /// <summary>The container into or out of which it goes.</summary>
+    public string? ParentContainer { get; init; }
+
+    /// <summary>Whose hands it passes into or comes from.</summary>
+    public string? PartnerId { get; init; }
 
     public string? StationId { get; init; }
 

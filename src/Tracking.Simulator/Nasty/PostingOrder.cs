@@ -10,28 +10,50 @@ internal static class PostingOrder
     /// <summary>The postings in the order of sending; every scan at least once, none before it was made.</summary>
     public static IReadOnlyList<Posting> Plan(IReadOnlyList<PlannedScan> scans, NastyOptions nasty, Func<string, Random> randomFor)
     {
-        var at = new Dictionary<PlannedScan, TimeSpan>(scans.Count, ReferenceEqualityComparer.Instance);
-        foreach (var scan in scans)
+        // A stable sort: what is sent at the same moment keeps the order in which it happened.
+        return [.. Plan(scans.Count, i => scans[i].At, i => scans[i].Device.Id, nasty, randomFor)
+            .OrderBy(sending => sending.At).Select(sending => new Posting(scans[sending.Scan], sending.At, sending.Copy))];
+    }
+
+    /// <summary>The same for scans known by their number, which are in the order of time; the answer is in no order.</summary>
+    /// <param name="count">How many scans there are.</param>
+    /// <param name="madeAt">When a scan is ready to be sent.</param>
+    /// <param name="device">What makes it: scans of one device are held back together.</param>
+    /// <param name="nasty">How often what goes wrong.</param>
+    /// <param name="randomFor">A source of choices for each purpose.</param>
+    public static List<Sending> Plan<TDevice>(
+        int count, Func<int, TimeSpan> madeAt, Func<int, TDevice> device, NastyOptions nasty, Func<string, Random> randomFor)
+    {
+        var at = new TimeSpan[count];
+        for (var i = 0; i < count; i++)
         {
-            at[scan] = scan.At;
+            at[i] = madeAt(i);
         }
 
-        HoldBack(scans, nasty.Late, randomFor("late"), at);
-        Shuffle(scans, nasty.Shuffle, randomFor("shuffle"), at);
-        var postings = scans.Select(scan => new Posting(scan, at[scan], 0)).ToList();
-        Repeat(postings, nasty.Duplicates, randomFor("duplicates"));
+        HoldBack(at, device, nasty.Late, randomFor("late"));
+        Shuffle(at, nasty.Shuffle, randomFor("shuffle"));
+        var sendings = new List<Sending>(count + nasty.Duplicates.Of(count));
+        for (var i = 0; i < count; i++)
+        {
+            sendings.Add(new(i, at[i], 0));
+        }
 
-        // A stable sort: what is sent at the same moment keeps the order in which it happened.
-        return [.. postings.OrderBy(posting => posting.At)];
+        Repeat(sendings, nasty.Duplicates, randomFor("duplicates"));
+        return sendings;
     }
 
     /// <summary>A device out of reach keeps a group of scans to itself, for half an hour to one and a half after the last of them.</summary>
-    private static void HoldBack(IReadOnlyList<PlannedScan> scans, Share share, Random random, Dictionary<PlannedScan, TimeSpan> at)
+    private static void HoldBack<TDevice>(TimeSpan[] at, Func<int, TDevice> device, Share share, Random random)
     {
-        var groups = scans.GroupBy(scan => scan.Device.Id).SelectMany(device => device.Chunk(DeadZoneScans)).ToList();
+        if (share.IsNone)
+        {
+            return;
+        }
+
+        var groups = Enumerable.Range(0, at.Length).GroupBy(device).SelectMany(scans => scans.Chunk(DeadZoneScans)).ToList();
         foreach (var group in share.Choose(groups, random))
         {
-            var back = group[^1].At + TimeSpan.FromSeconds(random.Next(30 * 60, 90 * 60));
+            var back = at[group[^1]] + TimeSpan.FromSeconds(random.Next(30 * 60, 90 * 60));
             foreach (var scan in group)
             {
                 at[scan] = back;
@@ -40,25 +62,38 @@ internal static class PostingOrder
     }
 
     /// <summary>Sends single scans up to an hour after their turn.</summary>
-    private static void Shuffle(IReadOnlyList<PlannedScan> scans, Share share, Random random, Dictionary<PlannedScan, TimeSpan> at)
+    private static void Shuffle(TimeSpan[] at, Share share, Random random)
     {
-        foreach (var scan in share.Choose(scans, random))
+        if (share.IsNone)
+        {
+            return;
+        }
+
+        foreach (var scan in share.Choose(Enumerable.Range(0, at.Length).ToList(), random))
         {
             at[scan] += TimeSpan.FromSeconds(random.Next(1, 3600));
         }
     }
 
     /// <summary>Sends scans once or twice more: at the same moment, or up to 20 minutes later.</summary>
-    private static void Repeat(List<Posting> postings, Share share, Random random)
+    private static void Repeat(List<Sending> sendings, Share share, Random random)
     {
-        foreach (var posting in share.Choose(postings, random))
+        if (share.IsNone)
+        {
+            return;
+        }
+
+        foreach (var sending in share.Choose(sendings, random))
         {
             var times = random.Next(2, 4);
             for (var copy = 1; copy < times; copy++)
             {
                 var later = random.Next(3) == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(random.Next(20 * 60));
-                postings.Add(new(posting.Scan, posting.At + later, copy));
+                sendings.Add(new(sending.Scan, sending.At + later, copy));
             }
         }
     }
 }
+
+/// <summary>A scan, by its number, handed to the sender at a moment; a copy above 0 repeats it.</summary>
+internal readonly record struct Sending(int Scan, TimeSpan At, int Copy);

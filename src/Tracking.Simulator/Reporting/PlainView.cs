@@ -1,6 +1,4 @@
 using Spectre.Console;
-using Tracking.Simulator.Driving;
-using Tracking.Simulator.Sending;
 
 namespace Tracking.Simulator.Reporting;
 
@@ -11,20 +9,18 @@ internal sealed class PlainView(TextWriter output, IAnsiConsole console, TimePro
 
     public void Say(string line) => output.WriteLine(line);
 
-    public void ShowLink(RouteRun run, string packageId, string url) => output.WriteLine($"Watch {packageId} of {run.Name} move: {url}");
+    public void ShowLink(string packageId, string of, string url) => output.WriteLine($"Watch {packageId} of {of} move: {url}");
 
-    public async Task WatchAsync(IReadOnlyList<RouteRun> runs, SendTotals totals, Task work)
+    public async Task WatchAsync(IRunProgress progress, Task work)
     {
-        var pace = new Pace(totals, time);
         while (!work.IsCompleted)
         {
             await Task.WhenAny(work, Task.Delay(BetweenLines, time)).ConfigureAwait(false);
-            var routes = runs.Select(run => $"{run.Name} {run.Delivered}/{run.Plan.Route.PackageCount}");
-            output.WriteLine($"{StatusLine.Of(totals, pace)}  delivered: {string.Join(", ", routes)}");
+            output.WriteLine(progress.Line());
         }
 
         await work.ConfigureAwait(false);
     }
 
-    public void ShowReport(RunReport report) => ReportTable.Write(console, report);
+    public void ShowReport(IRunReport report) => report.WriteTo(console);
 }

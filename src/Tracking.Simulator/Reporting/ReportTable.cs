@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Tracking.Simulator.Verifying;
 
 namespace Tracking.Simulator.Reporting;
 
@@ -12,15 +13,20 @@ internal static class ReportTable
     {
         console.WriteLine();
         console.Write(Routes(report));
-        console.Write(Totals(report));
-        WriteRejected(console, report);
-        WriteVerification(console, report);
-        if (report.StoppedBecause is { } why)
+        console.Write(Totals(report.Totals, report.ElapsedSeconds));
+        WriteRejected(console, report.Rejected);
+        WriteVerification(console, report.Verification);
+        WriteEnd(console, report.StoppedBecause, report.Good);
+    }
+
+    public static void WriteEnd(IAnsiConsole console, string? stoppedBecause, bool good)
+    {
+        if (stoppedBecause is { } why)
         {
             console.MarkupLineInterpolated($"[yellow]Stopped: {why}[/]");
         }
 
-        console.MarkupLine(report.Good ? "[green]All is well.[/]" : "[red]Not all is well.[/]");
+        console.MarkupLine(good ? "[green]All is well.[/]" : "[red]Not all is well.[/]");
     }
 
     private static Table Routes(RunReport report)
@@ -48,16 +54,15 @@ internal static class ReportTable
         return table;
     }
 
-    private static Table Totals(RunReport report)
+    public static Table Totals(Outcomes t, double elapsedSeconds)
     {
-        var t = report.Totals;
         var table = new Table().Border(TableBorder.Rounded);
         foreach (var name in new[] { "accepted", "duplicate", "rejected", "to retry", "requests", "failed", "positions", "lost", "seconds", "scans/s" })
         {
             table.AddColumn(new TableColumn(name).RightAligned());
         }
 
-        var rate = report.ElapsedSeconds > 0 ? (t.Accepted + t.Duplicates) / report.ElapsedSeconds : 0;
+        var rate = elapsedSeconds > 0 ? (t.Accepted + t.Duplicates) / elapsedSeconds : 0;
         return table.AddRow(
             Number(t.Accepted),
             Cell(t.Conflicts == 0 ? $"{t.Duplicates}" : $"{t.Duplicates} ({t.Conflicts} in conflict)"),
@@ -67,29 +72,29 @@ internal static class ReportTable
             Number(t.FailedRequests),
             Number(t.Positions),
             Number(t.PositionsLost),
-            Cell(report.ElapsedSeconds.ToString("0.0", CultureInfo.InvariantCulture)),
+            Cell(elapsedSeconds.ToString("0.0", CultureInfo.InvariantCulture)),
             Cell(rate.ToString("0", CultureInfo.InvariantCulture)));
     }
 
-    private static void WriteRejected(IAnsiConsole console, RunReport report)
+    public static void WriteRejected(IAnsiConsole console, IReadOnlyList<RejectedScan> rejected)
     {
-        if (report.Rejected.Count == 0)
+        if (rejected.Count == 0)
         {
             return;
         }
 
-        console.MarkupLineInterpolated($"[red]{report.Rejected.Count} scans were rejected:[/]");
-        foreach (var r in report.Rejected.Take(MostLines))
+        console.MarkupLineInterpolated($"[red]{rejected.Count} scans were rejected:[/]");
+        foreach (var r in rejected.Take(MostLines))
         {
             console.MarkupLineInterpolated($"  {r.Type} of {r.Subject}: {r.Code} {r.Message}");
         }
 
-        WriteRest(console, report.Rejected.Count);
+        WriteRest(console, rejected.Count);
     }
 
-    private static void WriteVerification(IAnsiConsole console, RunReport report)
+    public static void WriteVerification(IAnsiConsole console, VerificationReport? verification)
     {
-        if (report.Verification is not { } v)
+        if (verification is not { } v)
         {
             return;
         }
@@ -112,7 +117,7 @@ internal static class ReportTable
         }
     }
 
-    private static Text Cell(string text) => new(text);
+    public static Text Cell(string text) => new(text);
 
-    private static Text Number(long number) => new(number.ToString(CultureInfo.InvariantCulture));
+    public static Text Number(long number) => new(number.ToString(CultureInfo.InvariantCulture));
 }

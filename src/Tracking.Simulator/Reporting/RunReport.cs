@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Spectre.Console;
 using Tracking.Simulator.Driving;
 using Tracking.Simulator.Sending;
 using Tracking.Simulator.Verifying;
@@ -7,7 +8,7 @@ using Tracking.Simulator.Verifying;
 namespace Tracking.Simulator.Reporting;
 
 /// <summary>What came of a run, for people and for programs.</summary>
-internal sealed record RunReport
+internal sealed record RunReport : IRunReport
 {
     public required string Server { get; init; }
 
@@ -35,6 +36,8 @@ internal sealed record RunReport
 
     /// <summary>Nothing was rejected, nothing is missing, nothing differs.</summary>
     public bool Good => Complete && Rejected.Count == 0 && Totals.Conflicts == 0 && Verification is null or { Differences.Count: 0 };
+
+    public void WriteTo(IAnsiConsole console) => ReportTable.Write(console, this);
 
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ReportJson.Default.RunReport);
 }

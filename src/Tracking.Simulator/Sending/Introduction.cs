@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Tracking.Simulator.Driving;
 using Tracking.Simulator.Routes;
 
@@ -7,7 +6,8 @@ namespace Tracking.Simulator.Sending;
 /// <summary>Makes a route's station, van and packages known to the server, before anything is scanned.</summary>
 internal sealed class Introduction(ApiClient api, RetryPolicy retry, TimeProvider time)
 {
-    private const int MostInRequest = 500;
+    private readonly Definitions _definitions = new(api);
+    private readonly Announcer _announcer = new(api, retry, time);
 
     /// <summary>That the server is there and ready.</summary>
     /// <exception cref="SimulatorException">It cannot be reached, or does not get ready within 15 s.</exception>
@@ -41,20 +41,20 @@ internal sealed class Introduction(ApiClient api, RetryPolicy retry, TimeProvide
     public async Task CheckUnknownAsync(DayPlan plan, CancellationToken cancel)
     {
         var ids = plan.Route.Stops.SelectMany(stop => stop.Packages).Select(package => plan.PackageId(package.PackageId)).ToList();
-        var known = new List<PackageView>();
-        foreach (var view in await new PackageLookup(api).FindAsync(ids, cancel).ConfigureAwait(false))
-        {
-            if (view.EventCount > 0)
-            {
-                known.Add(view);
-            }
-        }
+        await CheckUnknownAsync(ids, $"packages of {plan.Route.RouteId}", "drive the file once more, give its packages", cancel).ConfigureAwait(false);
+    }
 
+    /// <summary>That none of these packages has been scanned before.</summary>
+    /// <exception cref="SimulatorException">Some have.</exception>
+    public async Task CheckUnknownAsync(IReadOnlyList<string> ids, string what, string toDo, CancellationToken cancel)
+    {
+        var views = await new PackageLookup(api).FindAsync(ids, cancel).ConfigureAwait(false);
+        var known = views.FindAll(view => view.EventCount > 0);
         if (known.Count > 0)
         {
             throw new SimulatorException(
-                $"{known.Count} of {ids.Count} packages of {plan.Route.RouteId} have been scanned before (such as {known[0].PackageId}, {known[0].Status}). "
-                + "To drive the file once more, give its packages other ids: --prefix run2-");
+                $"{known.Count} of {ids.Count} {what} have been scanned before (such as {known[0].PackageId}, {known[0].Status}). "
+                + $"To {toDo} other ids: --prefix run2-");
         }
     }
 
@@ -68,41 +68,27 @@ internal sealed class Introduction(ApiClient api, RetryPolicy retry, TimeProvide
         }
 
         var van = new VehicleBody("delivery", route.StationId, (long)Math.Round(route.VehicleCapacityCm3));
-        await PutAsync("v1/vehicles/" + plan.VehicleId, JsonSerializer.SerializeToUtf8Bytes(van, WireJson.Default.VehicleBody), cancel).ConfigureAwait(false);
+        await _definitions.DefineVehicleAsync(plan.VehicleId, van, cancel).ConfigureAwait(false);
     }
 
     /// <summary>Announces all packages of a route, its windows moved along with its departure.</summary>
     /// <exception cref="SimulatorException">The server refuses one.</exception>
-    public async Task AnnounceAsync(RouteRun run, CancellationToken cancel)
-    {
-        var bodies = Announcements(run);
-        foreach (var chunk in bodies.Chunk(MostInRequest))
-        {
-            var left = chunk;
-            var patience = Patience.Real(retry, time);
-            while (left.Length > 0)
-            {
-                var json = JsonSerializer.SerializeToUtf8Bytes(new AnnounceEnvelope(left), WireJson.Default.AnnounceEnvelope);
-                var answer = await api.CallAsync(HttpMethod.Post, "v1/packages", json, WireJson.Default.AnnounceAnswer, cancel).ConfigureAwait(false);
-                var again = ToSendAgain(left, answer);
-                if (again.Length > 0)
-                {
-                    await patience.AfterFailureAsync($"{again.Length} announcements to send again", null, cancel).ConfigureAwait(false);
-                }
-
-                left = again;
-            }
-        }
-    }
+    public Task AnnounceAsync(RouteRun run, CancellationToken cancel) => _announcer.AnnounceAsync(Announcements(run), cancel);
 
     /// <summary>Asks for a link with which a customer can watch a package from the middle of the route.</summary>
     public async Task<(string PackageId, string Url)> LinkAsync(DayPlan plan, CancellationToken cancel)
     {
         var packages = plan.Route.Stops.SelectMany(stop => stop.Packages).ToList();
         var id = plan.PackageId(packages[packages.Count / 2].PackageId);
-        var path = $"v1/packages/{id}/links";
+        return (id, await LinkAsync(id, cancel).ConfigureAwait(false));
+    }
+
+    /// <summary>Asks for a link with which a customer can watch a package.</summary>
+    public async Task<string> LinkAsync(string packageId, CancellationToken cancel)
+    {
+        var path = $"v1/packages/{packageId}/links";
         var link = await api.CallAsync(HttpMethod.Post, path, "{}"u8.ToArray(), WireJson.Default.LinkAnswer, cancel).ConfigureAwait(false);
-        return (id, link.Url ?? throw new SimulatorException($"The answer to {path} has no url."));
+        return link.Url ?? throw new SimulatorException($"The answer to {path} has no url.");
     }
 
     internal static List<AnnounceBody> Announcements(RouteRun run)
@@ -133,29 +119,14 @@ internal sealed class Introduction(ApiClient api, RetryPolicy retry, TimeProvide
         return bodies;
     }
 
-    private static AnnounceBody[] ToSendAgain(AnnounceBody[] sent, AnnounceAnswer answer)
-    {
-        var results = answer.Results ?? [];
-        if (results.FirstOrDefault(r => r.Outcome == "rejected") is { } rejected)
-        {
-            throw new SimulatorException($"The server rejected the announcement of {rejected.PackageId}: {rejected.Error?.Code} {rejected.Error?.Message}");
-        }
-
-        return [.. results.Where(r => r.Outcome == "retry" && r.Index >= 0 && r.Index < sent.Length).Select(r => sent[r.Index])];
-    }
-
-    private Task DefineStationAsync(string id, string name, GeoPoint location, CancellationToken cancel)
-    {
-        var station = new StationBody(name, new(Math.Round(location.Lat, 6), Math.Round(location.Lon, 6)), UsTimeZones.At(location), "12:00", "20:00", "21:00");
-        return PutAsync("v1/stations/" + id, JsonSerializer.SerializeToUtf8Bytes(station, WireJson.Default.StationBody), cancel);
-    }
-
-    private async Task PutAsync(string path, byte[] json, CancellationToken cancel)
-    {
-        var attempt = await api.CallAsync(HttpMethod.Put, path, json, cancel).ConfigureAwait(false);
-        if (!attempt.IsSuccess)
-        {
-            throw ApiClient.Refused(HttpMethod.Put, path, attempt);
-        }
-    }
+    private Task DefineStationAsync(string id, string name, GeoPoint location, CancellationToken cancel) => _definitions.DefineStationAsync(
+        id,
+        new(
+            name,
+            new(Math.Round(location.Lat, 6), Math.Round(location.Lon, 6)),
+            UsTimeZones.At(location),
+            Definitions.SameDayCutoff,
+            Definitions.NextDayCutoff,
+            Definitions.EndOfDay),
+        cancel);
 }

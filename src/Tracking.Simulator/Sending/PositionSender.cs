@@ -35,7 +35,7 @@ internal sealed class PositionSender
         var unsent = new List<PositionBody>();
         while (unsent.Count > 0 || await queue.WaitToReadAsync(cancel).ConfigureAwait(false))
         {
-            if (_gather > TimeSpan.Zero && !queue.Completion.IsCompleted)
+            if (_gather > TimeSpan.Zero && unsent.Count < MostInRequest && !queue.Completion.IsCompleted)
             {
                 await Task.Delay(_gather, _time, cancel).ConfigureAwait(false);
             }

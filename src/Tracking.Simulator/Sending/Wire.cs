@@ -17,6 +17,12 @@ internal sealed record ScanBody
 
     public string? PackageId { get; init; }
 
+    public string? ContainerId { get; init; }
+
+    public string? ParentContainerId { get; init; }
+
+    public string? PartnerId { get; init; }
+
     public string? StationId { get; init; }
 
     public string? VehicleId { get; init; }
@@ -51,11 +57,11 @@ internal sealed record PositionAnswer(int Accepted, int Rejected, IReadOnlyList<
 internal sealed record PositionResult(int Index, ErrorBody? Error);
 
 internal sealed record StationBody(
-    string Name, PointBody Location, string TimeZone, string SameDayCutoff, string NextDayCutoff, string EndOfDay);
+    string Name, PointBody Location, string TimeZone, string SameDayCutoff, string NextDayCutoff, string EndOfDay, string? Address = null);
 
 internal sealed record PointBody(double Lat, double Lon);
 
-internal sealed record VehicleBody(string Kind, string HomeStationId, long CapacityCm3);
+internal sealed record VehicleBody(string Kind, string HomeStationId, long CapacityCm3, string? PartnerId = null, long? CapacityGrams = null);
 
 internal sealed record AnnounceEnvelope(IReadOnlyList<AnnounceBody> Packages);
 
@@ -76,7 +82,27 @@ internal sealed record AnnounceBody
     public required int ServiceSeconds { get; init; }
 
     public required IReadOnlyList<double> DimensionsCm { get; init; }
+
+    public string? PartnerId { get; init; }
+
+    public IReadOnlyList<string>? References { get; init; }
+
+    public RecipientBody? Recipient { get; init; }
+
+    public string? Instructions { get; init; }
+
+    public int? WeightGrams { get; init; }
+
+    public IReadOnlyList<string>? Handling { get; init; }
 }
+
+internal sealed record RecipientBody(string Name, string Address, string? Phone);
+
+internal sealed record NoticeBody(string Kind, string Reason, DateTime From, DateTime Until, string Message);
+
+internal sealed record RouteBody(string StationId, DateTime DepartsAt, IReadOnlyList<RouteStopBody> Stops);
+
+internal sealed record RouteStopBody(IReadOnlyList<string> PackageIds, DateTime PlannedAt, int ServiceSeconds);
 
 internal sealed record WindowBody(DateTime From, DateTime To);
 
@@ -112,6 +138,8 @@ internal sealed record ProblemItem(string? Pointer, string? Code, string? Messag
 [JsonSerializable(typeof(ScanAnswer))]
 [JsonSerializable(typeof(PositionEnvelope))]
 [JsonSerializable(typeof(PositionAnswer))]
+[JsonSerializable(typeof(NoticeBody))]
+[JsonSerializable(typeof(RouteBody))]
 [JsonSerializable(typeof(StationBody))]
 [JsonSerializable(typeof(VehicleBody))]
 [JsonSerializable(typeof(AnnounceEnvelope))]

@@ -13,46 +13,48 @@ internal sealed class PackageCheck(ApiClient api)
 
     private readonly Lock _lock = new();
 
-    /// <summary>Looks at every package; adds what differs and returns how many are delivered and how many events were compared.</summary>
-    public async Task<(int Packages, int Delivered, int Events)> CheckAsync(IReadOnlyList<RouteRun> runs, List<Difference> differences, CancellationToken cancel)
+    /// <summary>Looks at every package, all of which should be delivered.</summary>
+    public Task<(int Packages, int Delivered, int Events)> CheckAsync(IReadOnlyList<RouteRun> runs, List<Difference> differences, CancellationToken cancel)
     {
         var sent = runs.SelectMany(run => run.Scans).Where(scan => scan.Plan.Package is not null)
-            .GroupBy(scan => scan.Plan.Package!, StringComparer.Ordinal).ToDictionary(scans => scans.Key, scans => scans.ToList(), StringComparer.Ordinal);
-        var delivered = await CheckStatesAsync([.. sent.Keys], differences, cancel).ConfigureAwait(false);
+            .GroupBy(scan => scan.Plan.Package!, StringComparer.Ordinal)
+            .Select(scans => new SentPackage(scans.Key, [.. scans], "delivered"));
+        return CheckAsync([.. sent], differences, cancel);
+    }
+
+    /// <summary>Looks at these packages; adds what differs and returns how many are delivered and how many events were compared.</summary>
+    public async Task<(int Packages, int Delivered, int Events)> CheckAsync(IReadOnlyList<SentPackage> sent, List<Difference> differences, CancellationToken cancel)
+    {
+        var delivered = await CheckStatesAsync(sent, differences, cancel).ConfigureAwait(false);
         var events = 0;
         await Parallel.ForEachAsync(
             sent,
             new ParallelOptions { MaxDegreeOfParallelism = CallsInFlight, CancellationToken = cancel },
             async (package, stop) =>
             {
-                var found = await EventsAsync(package.Key, stop).ConfigureAwait(false);
+                var found = await EventsAsync(package.PackageId, stop).ConfigureAwait(false);
                 lock (_lock)
                 {
-                    events += Compare(package.Key, package.Value, found, differences);
+                    events += Compare(package.PackageId, package.Scans, found, differences);
                 }
             }).ConfigureAwait(false);
         return (sent.Count, delivered, events);
     }
 
-    private async Task<int> CheckStatesAsync(IReadOnlyList<string> ids, List<Difference> differences, CancellationToken cancel)
+    private async Task<int> CheckStatesAsync(IReadOnlyList<SentPackage> sent, List<Difference> differences, CancellationToken cancel)
     {
-        var views = await new PackageLookup(api).FindAsync(ids, cancel).ConfigureAwait(false);
+        var views = await new PackageLookup(api).FindAsync([.. sent.Select(package => package.PackageId)], cancel).ConfigureAwait(false);
         var states = views.Where(view => view.PackageId is not null).DistinctBy(view => view.PackageId)
             .ToDictionary(view => view.PackageId!, view => view.Status ?? "", StringComparer.Ordinal);
-        var delivered = 0;
-        foreach (var id in ids)
+        foreach (var (id, _, expected) in sent)
         {
-            if (states.GetValueOrDefault(id, "unknown") is var status && status != "delivered")
+            if (states.GetValueOrDefault(id, "unknown") is var status && expected is not null && status != expected)
             {
-                differences.Add(new("package " + id, "status", "delivered", status));
-            }
-            else
-            {
-                delivered++;
+                differences.Add(new("package " + id, "status", expected, status));
             }
         }
 
-        return delivered;
+        return states.Values.Count(status => status == "delivered");
     }
 
     private async Task<List<EventView>> EventsAsync(string packageId, CancellationToken cancel)
@@ -70,7 +72,7 @@ internal sealed class PackageCheck(ApiClient api)
         return events;
     }
 
-    private static int Compare(string packageId, List<OutgoingScan> sent, List<EventView> found, List<Difference> differences)
+    private static int Compare(string packageId, IReadOnlyList<OutgoingScan> sent, List<EventView> found, List<Difference> differences)
     {
         var subject = "package " + packageId;
         var stored = new Dictionary<Guid, EventView>();
@@ -117,3 +119,9 @@ internal sealed class PackageCheck(ApiClient api)
         return compared;
     }
 }
+
+/// <summary>What was sent of a package.</summary>
+/// <param name="PackageId">By the id of its announcement.</param>
+/// <param name="Scans">Every scan once.</param>
+/// <param name="Status">The status in which it should be; null where that is not known.</param>
+internal sealed record SentPackage(string PackageId, IReadOnlyList<OutgoingScan> Scans, string? Status);

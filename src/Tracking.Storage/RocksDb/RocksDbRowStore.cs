@@ -7,7 +7,7 @@ namespace Tracking.Storage.RocksDb;
 /// The embedded row store: one RocksDB database in a directory. Writes are committed in groups, each with one sync of the log;
 /// reads run on the caller's thread and see only what is durable.
 /// </summary>
-public sealed class RocksDbRowStore : IRowStore, IDisposable
+public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
 {
     private readonly RocksDatabase _database;
     private readonly GroupCommitter _committer;

@@ -50,4 +50,43 @@ describe('reading an answer', () => {
     });
     expect(view?.timeline).toEqual([{ type: 'arrived', at: '2026-11-23T22:00:00Z', place: null, reason: null }]);
   });
+
+  test('takes the van, notices, pickup, proof and report', () => {
+    const van = {
+      lat: 43.5,
+      lon: -90.9,
+      heading: 40,
+      occurredAt: '2026-11-23T22:04:00Z',
+      lastHeardAt: '2026-11-23T22:04:30Z',
+      silent: false,
+    };
+    const notice = {
+      kind: 'delayed',
+      stationName: 'Viroqua',
+      reason: 'weather',
+      from: '2026-11-23T20:00:00Z',
+      until: null,
+      message: 'Snow.',
+    };
+    const pickup = { name: 'Viroqua', address: '1 Main St', location: { lat: 43.5, lon: -90.9 }, until: '2026-11-30T22:00:00Z' };
+    const report = { kind: 'notReceived', at: '2026-11-23T22:00:00Z' };
+    const view = viewWith({ van, notices: [notice], pickup: { stationId: 'S', ...pickup }, report, canReport: true });
+    expect(view).toMatchObject({ van, notices: [notice], pickup, report, canReport: true });
+  });
+
+  test('takes a van without a place and a notice of an unknown kind for none', () => {
+    const view = viewWith({
+      van: { lat: 'north', lon: 1, occurredAt: '2026-11-23T22:04:00Z' },
+      notices: [{ kind: 'party', stationName: 'X', from: '2026-11-23T22:04:00Z' }],
+    });
+    expect(view.van).toBeNull();
+    expect(view.notices).toEqual([]);
+  });
+
+  test('never takes an address of a picture that leads elsewhere', () => {
+    const proof = (url: string) => viewWith({ proof: { kind: 'photo', at: '2026-11-23T22:00:00Z', url } }).proof?.url;
+    expect(proof('proof')).toBe('proof');
+    expect(proof('https://elsewhere.example/x.jpg')).toBeNull();
+    expect(proof('../../../x')).toBeNull();
+  });
 });

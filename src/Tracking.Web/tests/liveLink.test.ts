@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { LiveHub } from '../src/client/liveHub';
 import { type Contact, LiveLink } from '../src/client/liveLink';
+import { retryAfterMs } from '../src/client/retryAfter';
 import { retryDelay } from '../src/client/retryDelay';
-import { retryAfterMs, type TrackAnswer } from '../src/client/trackApi';
+import type { TrackAnswer } from '../src/client/trackApi';
 import { viewWith } from './views';
 
 /** A server with a hub and an API, each of which can be up, down or silent. */
@@ -28,14 +29,13 @@ class FakeServer {
         return Promise.resolve();
       },
       stop: () => Promise.resolve(),
-      call: (method, argument) => {
+      call: ((method: string, argument: object) => {
         if (this.hub === 'silent') return new Promise(() => {});
         this.watched.push([method, argument]);
-        const since = (argument as { sinceVersion: number }).sinceVersion;
-        return Promise.resolve(this.view !== null && this.view.version > since ? this.view : null);
-      },
+        return Promise.resolve(this.view);
+      }) as LiveHub['call'],
       on: (_, handler) => {
-        push = handler;
+        push = handler as (items: unknown[]) => void;
       },
       onClosed: (handler) => {
         close = handler;
@@ -154,7 +154,7 @@ describe('a live link', () => {
     server.goDown();
     server.comeUp();
     await pass(30_000);
-    expect(server.watched.at(-1)).toEqual(['WatchLink', { token: 'tok', sinceVersion: 9 }]);
+    expect(server.watched.at(-1)).toEqual(['WatchLink', { token: 'tok' }]);
     expect(contact.kind).toBe('live');
   });
 

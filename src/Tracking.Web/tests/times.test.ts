@@ -56,8 +56,8 @@ describe('times', () => {
   });
 
   test('a sentence says on which day', () => {
-    expect(timesIn().when('2026-11-23T20:00:00Z', now)).toBe('today at 12:00');
-    expect(timesIn().when('2026-11-20T20:00:00Z', now)).toBe('on Friday, November 20 at 12:00');
+    expect(timesIn().when('2026-11-23T20:00:00Z', now)).toBe(' today at 12:00');
+    expect(timesIn().when('2026-11-20T20:00:00Z', now)).toBe(' on Friday, November 20 at 12:00');
   });
 
   test('a window names its day once, and both when it crosses midnight', () => {

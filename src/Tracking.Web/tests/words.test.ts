@@ -2,11 +2,13 @@ import { describe, expect, test } from 'vitest';
 import { contactWords } from '../src/track/contactWords';
 import { notices } from '../src/track/noticeWords';
 import { progress } from '../src/track/progress';
-import { promiseWords } from '../src/track/promiseWords';
+import { estimateWords, promiseWords } from '../src/track/promiseWords';
+import { proofWords } from '../src/track/proofWords';
 import { knownReasons, reasonClause, reasonSentence } from '../src/track/reasonWords';
 import { statusWords } from '../src/track/statusWords';
 import { timelineDays, timelineTitle } from '../src/track/timelineWords';
 import { tokenFromPath } from '../src/track/token';
+import { vanWords } from '../src/track/vanWords';
 import { now, timesIn, viewWith } from './views';
 
 const times = timesIn();
@@ -21,7 +23,7 @@ const reasons = (
 const types = (
   'announced pickedUp droppedOff inducted sorted stowed arrived departed loaded unloaded contained uncontained outForDelivery ' +
   'availableForPickup collected delivered attempted returnStarted exception damaged held released relabelled handedOver handedBack ' +
-  'returned returnCancelled lost found cancelled disposed'
+  'returned returnCancelled lost found cancelled disposed notReceived'
 ).split(' ');
 
 describe('the state', () => {
@@ -155,6 +157,157 @@ describe('notices', () => {
 
   test('end with the journey', () => {
     expect(notices(viewWith({ ...attempt, hold: true, status: 'delivered' }), times, now)).toEqual([]);
+  });
+});
+
+describe('what comes next', () => {
+  const attempted = (status: string, reason: string) =>
+    notices(viewWith({ status, attempts: 1, lastAttempt: { reason, at: '2026-11-23T20:00:00Z' } }), times, now)[0]?.text;
+
+  test('after an attempt depends on why it failed and on where the package is', () => {
+    expect(attempted('atStation', 'notHome')).toContain('We will try again on the next delivery day.');
+    expect(attempted('atStation', 'refused')).toContain('It goes back to the sender');
+    expect(attempted('availableForPickup', 'notHome')).not.toContain('try again');
+  });
+
+  test('is not told while the driver still has it', () => {
+    const timeline = [
+      { type: 'attempted', at: '2026-11-23T20:00:00Z', reason: 'notHome' },
+      { type: 'outForDelivery', at: '2026-11-23T18:00:00Z' },
+    ];
+    const view = viewWith({
+      status: 'outForDelivery',
+      attempts: 1,
+      lastAttempt: { reason: 'notHome', at: '2026-11-23T20:00:00Z' },
+      timeline,
+    });
+    expect(notices(view, times, now)[0]?.text).toContain('The driver still has it');
+  });
+
+  test.each(reasons)('is told after every problem, such as %s', (reason) => {
+    expect(notices(viewWith({ exception: { reason, since: null } }), times, now)[0]?.text).toMatch(/(It |We are|The station)/);
+  });
+
+  test('waits for the end of a hold', () => {
+    const held = viewWith({ hold: true, exception: { reason: 'weather', since: null } });
+    expect(notices(held, times, now)[0]?.text).not.toContain('as soon as the roads');
+  });
+});
+
+describe('a station’s notice', () => {
+  const notice = {
+    kind: 'closed',
+    stationName: 'Viroqua',
+    reason: 'weather',
+    from: '2026-11-23T20:00:00Z',
+    until: '2026-11-25T14:00:00Z',
+    message: 'Snow.',
+  };
+  const told = (fields: Record<string, unknown>) => notices(viewWith({ notices: [{ ...notice, ...fields }] }), times, now)[0];
+
+  test('says what, why, in its own words, and until when', () => {
+    expect(told({})).toEqual({
+      kind: 'closed',
+      title: 'Viroqua is closed',
+      text: 'Bad weather is holding up deliveries. Snow. Until Wednesday 06:00.',
+    });
+  });
+
+  test('that is still to come says from when', () => {
+    expect(told({ kind: 'delayed', reason: null, message: null, from: '2026-11-24T14:00:00Z', until: null })).toEqual({
+      kind: 'delayed',
+      title: 'Delays ahead at Viroqua',
+      text: 'From tomorrow 06:00.',
+    });
+  });
+});
+
+describe('the van', () => {
+  const van = {
+    lat: 43.5,
+    lon: -90.9,
+    heading: 44,
+    occurredAt: '2026-11-23T22:02:30Z',
+    lastHeardAt: '2026-11-23T22:04:30Z',
+    silent: false,
+  };
+  const told = (fields: Record<string, unknown>) => {
+    const view = viewWith({ van: { ...van, ...fields } });
+    return view.van === null ? null : vanWords(view.van, view, times, now);
+  };
+
+  test('that was heard of lately is there, and heads somewhere', () => {
+    expect(told({})).toBe('This is where the van was 2 minutes ago, heading north-east.');
+    expect(told({ heading: 359, occurredAt: '2026-11-23T22:04:59Z' })).toBe('This is where the van was just now, heading north.');
+    expect(told({ heading: null, occurredAt: '2026-11-23T22:04:00Z' })).toBe('This is where the van was 1 minute ago.');
+  });
+
+  test('that is silent is never shown as live', () => {
+    expect(told({ silent: true, occurredAt: '2026-11-23T21:45:00Z', lastHeardAt: '2026-11-23T21:45:20Z' })).toBe(
+      'Last heard 13:45: the driver is out of coverage. The map shows where the van was then.',
+    );
+  });
+
+  test('that is heard of but does not say where it is has moved since', () => {
+    expect(told({ silent: true, occurredAt: '2026-11-23T21:45:00Z' })).toBe(
+      'The van last told us at 13:45 where it was. It has moved since.',
+    );
+  });
+});
+
+describe('the estimate', () => {
+  const estimatedDelivery = { from: '2026-11-23T22:30:00Z', to: '2026-11-23T23:00:00Z', stopsAway: 3 };
+  const told = (fields: Record<string, unknown>) =>
+    estimateWords(viewWith({ status: 'outForDelivery', estimatedDelivery, ...fields }), times, now);
+
+  test('stands beside the promise with the stops before it', () => {
+    expect(told({})).toMatchObject({ label: 'Expected now', stops: '3 stops away', note: '' });
+    expect(told({ estimatedDelivery: { ...estimatedDelivery, stopsAway: 0 } })?.stops).toBe('You are next');
+    expect(told({ estimatedDelivery: { ...estimatedDelivery, stopsAway: null } })?.stops).toBe('');
+  });
+
+  test('that lies behind the promise says so', () => {
+    expect(told({ promise: { promisedBy: '2026-11-23T22:00:00Z', state: 'onTrack' } })?.note).toContain('later than promised');
+  });
+
+  test('of a silent van says that it may change', () => {
+    const van = { lat: 1, lon: 1, occurredAt: '2026-11-23T21:45:00Z', lastHeardAt: '2026-11-23T21:45:00Z', silent: true };
+    expect(told({ van })?.note).toContain('Last heard 13:45');
+  });
+
+  test('ends with the journey', () => {
+    expect(told({ status: 'delivered' })).toBeNull();
+  });
+});
+
+describe('a report', () => {
+  test('takes the place of the delivery', () => {
+    const view = viewWith({
+      status: 'delivered',
+      report: { kind: 'notReceived', at: '2026-11-23T21:00:00Z' },
+      promise: { promisedBy: '2026-11-23T22:00:00Z', state: 'met' },
+      timeline: [{ type: 'delivered', at: '2026-11-23T20:00:00Z' }],
+    });
+    expect(statusWords(view, times, now)).toMatchObject({ headline: 'We are looking for your package', tone: 'waiting' });
+    expect(promiseWords(view, times, now)).toBeNull();
+  });
+});
+
+describe('the words', () => {
+  test('have no placeholder that nobody fills', () => {
+    for (const status of statuses) {
+      const view = viewWith({ status, attempts: 3, lastAttempt: { reason: 'notHome', at: '2026-11-23T20:00:00Z' } });
+      const said = [statusWords(view, times, now).detail, ...notices(view, times, now).map((notice) => notice.text)];
+      expect(said.join(' ')).not.toMatch(/[{}]/);
+    }
+  });
+
+  test('are there for each kind of proof', () => {
+    for (const kind of ['photo', 'signature', 'pin', 'hologram', null]) {
+      const { text, alt } = proofWords({ kind, at: '2026-11-23T20:00:00Z', url: 'proof' }, times, now);
+      expect(text).toContain('today at 12:00');
+      expect(alt).not.toBe('');
+    }
   });
 });
 

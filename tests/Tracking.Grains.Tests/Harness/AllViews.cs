@@ -1,8 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tracking.Grains.Attention;
 using Tracking.Grains.Containers;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
+using Tracking.Model.Attention;
+using Tracking.Model.Places;
 using Tracking.Server.Views;
 using Tracking.Testing;
 
@@ -27,6 +30,7 @@ internal static class AllViews
             IStationGrain station = node.Grains.GetGrain<IStationGrain>(id);
             await AddFiguresAsync(lines, node, id, station);
             lines.Add($"{id} has {string.Join(' ', await station.OnHand(null, int.MaxValue))}");
+            await AddAttentionAsync(lines, station);
         }
 
         foreach (string id in Named(week, 'V').Union(week.Vehicles.Keys))
@@ -35,6 +39,7 @@ internal static class AllViews
             VehicleView? view = await vehicle.View();
             lines.Add($"{id} {Text(view is null ? null : VehicleJson.Of(view))}");
             lines.Add($"{id} has {string.Join(' ', await vehicle.Aboard(null, int.MaxValue))}");
+            await AddAttentionAsync(lines, vehicle);
         }
 
         foreach (string id in Named(week, 'C'))
@@ -90,6 +95,20 @@ internal static class AllViews
         }
 
         node.Clock.MoveTo(now);
+    }
+
+    /// <summary>What needs attention at the place, and for which packages.</summary>
+    private static async Task AddAttentionAsync(List<string> lines, IAttentionPlace place)
+    {
+        PlaceReport report = await place.Look();
+        var id = new PlaceId((PlaceKind)report.PlaceKind, report.PlaceId);
+        AttentionRow row = AttentionRow.Decode(id, report.Row);
+        foreach (AttentionGroup group in row.Groups)
+        {
+            IReadOnlyList<ConcernedPackage> packages = await place.Concerned((byte)group.Key.Kind, group.Key.Hour, null, int.MaxValue);
+            Assert.Equal(group.Count, packages.Count);
+            lines.Add($"{group} at {row.StationId} for {string.Join(' ', packages.Select(package => package.PackageId))}");
+        }
     }
 
     /// <summary>The ids of one kind that anything in the week mentions; the generator's ids begin with the letter of their kind.</summary>

@@ -5,11 +5,16 @@ namespace Tracking.Grains.Tests.Harness;
 /// <summary>The real store, in front of which writes can be made to fail: before they reach it, or after they are durable.</summary>
 internal sealed class FaultyStore(IRowStore inner) : IRowStore
 {
+    private int rangeReads;
+
     /// <summary>Asked before each write; true: the write is not made.</summary>
     public Func<RowWrite, bool> FailsBefore { get; set; } = _ => false;
 
     /// <summary>Asked after each write; true: it is durable, but the writer is not told.</summary>
     public Func<RowWrite, bool> FailsAfter { get; set; } = _ => false;
+
+    /// <summary>Number of reads of ranges of rows so far.</summary>
+    public int RangeReads => Volatile.Read(ref rangeReads);
 
     /// <summary>Every write waits for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -36,8 +41,11 @@ internal sealed class FaultyStore(IRowStore inner) : IRowStore
         inner.ReadRowAsync(partition, key, cancellationToken);
 
     public ValueTask<IReadOnlyList<TableRow>> ReadRowsAsync(
-        Partition partition, ReadOnlyMemory<byte> after, ReadOnlyMemory<byte> upTo, int limit, CancellationToken cancellationToken = default) =>
-        inner.ReadRowsAsync(partition, after, upTo, limit, cancellationToken);
+        Partition partition, ReadOnlyMemory<byte> after, ReadOnlyMemory<byte> upTo, int limit, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref rangeReads);
+        return inner.ReadRowsAsync(partition, after, upTo, limit, cancellationToken);
+    }
 
     /// <summary>The silo disposes of the inner store itself.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -6,10 +6,13 @@ using Microsoft.Extensions.Logging;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Tracking.Grains.Attention;
 using Tracking.Model;
+using Tracking.Server.Attention;
 using Tracking.Server.Ingest;
 using Tracking.Server.Views;
 using Tracking.Storage;
+using Tracking.Storage.AzureTables;
 using Tracking.Storage.RocksDb;
 using Tracking.Testing;
 
@@ -46,8 +49,27 @@ internal sealed class Node : IAsyncDisposable
     /// <summary>The moment at which it is, for devices whose clocks are right; milliseconds since 1970.</summary>
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
+    public IAttentionBoard Board => Grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key);
+
     /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
-    public static async Task<Node> StartAsync(string directory, WallClock? clock = null)
+    public static Task<Node> StartAsync(string directory, WallClock? clock = null, bool sweeps = false) => StartAsync(
+        silo => silo.AddRocksDbStorage(store =>
+        {
+            store.DataDirectory = directory;
+            store.BlockCacheBytes = 16L << 20;
+            store.WriteBufferBytes = 16L << 20;
+            store.MaxTotalWalBytes = 16L << 20;
+        }),
+        services => services.GetRequiredService<RocksDbRowStore>(),
+        clock,
+        sweeps);
+
+    /// <summary>As above, on a store in Azure.</summary>
+    public static Task<Node> StartAsync(Action<AzureStorageOptions> azure) => StartAsync(
+        silo => silo.AddAzureStorage(azure), services => services.GetRequiredService<AzureTablesRowStore>(), clock: null, sweeps: false);
+
+    private static async Task<Node> StartAsync(
+        Action<ISiloBuilder> addStorage, Func<IServiceProvider, IRowStore> store, WallClock? clock, bool sweeps)
     {
         clock ??= new WallClock(Instant.ToTime(WeekOfFacts.End));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -57,24 +79,24 @@ internal sealed class Node : IAsyncDisposable
         {
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: Guid.NewGuid().ToString());
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
-            silo.AddRocksDbStorage(store =>
-            {
-                store.DataDirectory = directory;
-                store.BlockCacheBytes = 16L << 20;
-                store.WriteBufferBytes = 16L << 20;
-                store.MaxTotalWalBytes = 16L << 20;
-            });
+            addStorage(silo);
         });
-        builder.Services.AddSingleton<IRowStore>(services => new FaultyStore(services.GetRequiredService<RocksDbRowStore>()));
+        builder.Services.AddSingleton<IRowStore>(services => new FaultyStore(store(services)));
         builder.Services.AddTrackingGrains();
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddViews();
+        builder.Services.AddAttention(builder.Configuration);
+        builder.Services.Configure<AttentionOptions>(attention =>
+        {
+            attention.EvaluateEvery = TimeSpan.FromMilliseconds(20);
+            attention.SweepPlacesPerSecond = sweeps ? 1000 : 0;
+        });
         IHost host = builder.Build();
         await host.StartAsync();
         return new Node(host, clock);
     }
 
-    /// <summary>Every grain goes out of memory.</summary>
+    /// <summary>Every package and place goes out of memory.</summary>
     public async Task ForgetAllAsync()
     {
         IManagementGrain management = Grains.GetGrain<IManagementGrain>(0);
@@ -83,7 +105,8 @@ internal sealed class Node : IAsyncDisposable
         Assert.Equal(0, await CountAsync());
 
         async Task<int> CountAsync() => (await management.GetSimpleGrainStatistics())
-            .Where(kind => kind.GrainType.Contains("Tracking.Grains", StringComparison.Ordinal))
+            .Where(kind => kind.GrainType.Contains("Tracking.Grains", StringComparison.Ordinal)
+                && !kind.GrainType.Contains("AttentionBoard", StringComparison.Ordinal))
             .Sum(kind => kind.ActivationCount);
     }
 

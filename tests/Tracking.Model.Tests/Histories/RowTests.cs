@@ -1,4 +1,5 @@
 using CsCheck;
+using Tracking.Model.Attention;
 using Tracking.Model.Geography;
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
@@ -101,6 +102,18 @@ public sealed class RowTests
         DeliveredAt = 1_795_446_250_000,
     };
 
+    /// <summary>With what rows say since format 2.</summary>
+    private static readonly MemberRow FullestMember = FullMember with
+    {
+        HoldSince = 1_795_446_251_000,
+        Handling = Handling.Medical | Handling.Cold,
+        QuietSince = MemberRow.QuarterOf(1_795_446_252_000),
+        StandsAt = "DSE4",
+        AdriftSince = 1_795_446_253_000,
+        ContradictedAt = 1_795_446_254_000,
+        NotReceivedSince = 1_795_446_255_000,
+    };
+
     [Fact]
     public void Event_rows_come_back_as_they_were() => Events.Sample(row =>
     {
@@ -174,9 +187,13 @@ public sealed class RowTests
                 end is StayEnd.Open
                     ? Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since, null, end)
                     : Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since + seen, since + until, end));
-        Gen.Select(stays.Array[0, 4], Gen.Enum<PackageStatus>(), Gen.Bool, Gen.Bool, Gen.Bool, Moment.Nullable(), Moment.Nullable()).Sample(
-            (there, status, present, held, missorted, promised, delivered) =>
+        Gen<(long? Hold, long? Quiet, string? Stands, long? Adrift, long? Contradicted, long? NotReceived)> troubles =
+            Gen.Select(Moment.Nullable(), Moment.Nullable(), MaybeName, Moment.Nullable(), Moment.Nullable(), Moment.Nullable());
+        Gen.Select(
+            stays.Array[0, 4], Gen.Enum<PackageStatus>(), Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool), Moment.Nullable(), Moment.Nullable(), Gen.Int[0, 3], troubles).Sample(
+            (there, status, bits, promised, delivered, handling, trouble) =>
             {
+                (bool present, bool held, bool missorted) = bits;
                 var row = new MemberRow
                 {
                     Stays = there,
@@ -186,12 +203,49 @@ public sealed class RowTests
                     Missorted = missorted,
                     PromisedBy = promised,
                     DeliveredAt = delivered,
+                    HoldSince = trouble.Hold,
+                    Handling = (Handling)handling,
+                    QuietSince = trouble.Quiet is { } quiet ? MemberRow.QuarterOf(quiet) : null,
+                    StandsAt = trouble.Stands,
+                    AdriftSince = trouble.Adrift,
+                    ContradictedAt = trouble.Contradicted,
+                    NotReceivedSince = trouble.NotReceived,
                 };
                 MemberRow read = MemberRow.Decode(new PlaceId(PlaceKind.Station, "S"), row.Encode());
 
                 Assert.Equal(row with { Stays = Golden.NoStays }, read with { Stays = Golden.NoStays });
                 Assert.Equal(there.Select(Values), read.Stays.Select(Values));
             });
+    }
+
+    [Fact]
+    public void Members_rows_of_the_first_format_are_read()
+    {
+        MemberRow read = MemberRow.Decode(new PlaceId(PlaceKind.Station, "S"), Convert.FromHexString(Golden.FirstMember));
+
+        Assert.Equal(FullMember with { Stays = Golden.NoStays }, read with { Stays = Golden.NoStays });
+        Assert.Equal(FullMember.Stays.Select(Values), read.Stays.Select(Values));
+    }
+
+    [Fact]
+    public void What_needs_attention_comes_back_as_it_was()
+    {
+        var place = new PlaceId(PlaceKind.Vehicle, "V");
+        Gen<AttentionGroup> groups = Gen.Select(Gen.Int[1, 9], Moment, Gen.Int[1, 100], Gen.Int[0, 100], Gen.Int[0, 100], Moment).Select(
+            (kind, hour, count, late, cold, since) => new AttentionGroup(
+                new AttentionKey((AttentionKind)kind, place, kind == 8 ? AttentionKey.HourOf(hour) : null), count, late, 1, cold, since));
+        Gen.Select(groups.Array[0, 4], MaybeName, MaybeName, Moment.Nullable()).Sample((found, partner, station, due) =>
+        {
+            AttentionRow read = AttentionRow.Decode(place, new AttentionRow(partner, station, due, found).Encode());
+
+            Assert.Equal((partner, station, due), (read.PartnerId, read.StationId, read.DueAt));
+            Assert.Equal(found, read.Groups);
+        });
+        Gen.Select(MaybeName, Moment, MaybeName).Sample((by, at, to) =>
+        {
+            var care = new AttentionCare(by, at, to);
+            Assert.Equal(care, AttentionCare.Decode(care.Encode()));
+        });
     }
 
     [Fact]
@@ -254,7 +308,15 @@ public sealed class RowTests
             Golden.Promise,
             Convert.ToHexString(new PromiseRow(new PromiseBasis(Service.SameDay, 1_795_446_245_000, "O", "D"), 1_795_446_246_000, 1_795_446_247_000).Encode()));
         Assert.Equal(Golden.Claim, Convert.ToHexString(new AliasClaim("PKG-1", Everything.EventId, 1_795_446_245_000, true, 3, 1_795_446_247_000).Encode()));
-        Assert.Equal(Golden.Member, Convert.ToHexString(FullMember.Encode()));
+        Assert.Equal(Golden.Member, Convert.ToHexString(FullestMember.Encode()));
+        Assert.Equal(
+            Golden.Attention,
+            Convert.ToHexString(new AttentionRow(
+                "acme",
+                "S",
+                1_795_446_245_000,
+                [new AttentionGroup(new AttentionKey(AttentionKind.Promise, new PlaceId(PlaceKind.Station, "S"), 1_795_446_000_000), 4, 3, 2, 1, 1_795_446_246_000)]).Encode()));
+        Assert.Equal(Golden.Care, Convert.ToHexString(new AttentionCare("ann", 1_795_446_245_000, "bob").Encode()));
         Assert.Equal(
             Golden.Personal,
             Convert.ToHexString(new PersonalPart(new GeoPoint(47.68, -122.32, 8), new Proof("photo", null, "proof-1")).Encode()!));
@@ -268,6 +330,8 @@ public sealed class RowTests
         Assert.Throws<InvalidDataException>(() => PromiseRow.Decode([3, 99]));
         Assert.Throws<InvalidDataException>(() => AliasClaim.Decode([4, 99]));
         Assert.Throws<InvalidDataException>(() => MemberRow.Decode(default, [99]));
+        Assert.Throws<InvalidDataException>(() => AttentionRow.Decode(default, [99]));
+        Assert.Throws<InvalidDataException>(() => AttentionCare.Decode([99]));
         Assert.Throws<InvalidDataException>(() => PersonalPart.Decode([99]));
         Assert.Throws<InvalidDataException>(() => PackageHistory.Read("P", [1, 99]));
     }

@@ -30,7 +30,7 @@ internal static class Views
         foreach ((PlaceId place, CarrierNode carrier) in network.Carriers)
         {
             lines.AddRange(Of(carrier.State).Select(line => $"{place} {line}"));
-            foreach ((MemberKey member, (_, MemberRow row)) in carrier.Members.Where(member => member.Value.Row.Stays.Count > 0))
+            foreach ((MemberKey member, (_, MemberRow row)) in carrier.Members.Where(member => member.Value.Row.Stays.Count > 0 || member.Value.Row.ContradictedAt is not null))
             {
                 lines.Add($"{place} holds {(member.IsContainer ? "container" : "package")} {member.Id}: {Text(row)}");
             }
@@ -38,7 +38,7 @@ internal static class Views
 
         foreach ((PlaceId place, Dictionary<string, (int Version, MemberRow Row)> members) in network.Stations)
         {
-            foreach ((string id, (_, MemberRow row)) in members.Where(member => member.Value.Row.Stays.Count > 0 || member.Value.Row.DeliveredAt is not null))
+            foreach ((string id, (_, MemberRow row)) in members.Where(member => member.Value.Row.Stays.Count > 0 || member.Value.Row.DeliveredAt is not null || member.Value.Row.ContradictedAt is not null))
             {
                 lines.Add($"{place} holds {id}: {Text(row)}");
             }
@@ -66,6 +66,11 @@ internal static class Views
         foreach (Stay stay in state.Whereabouts.Stays)
         {
             yield return $"stay {Text(stay)}";
+        }
+
+        foreach ((PlaceId place, MemberRow known) in state.Memberships())
+        {
+            yield return $"known at {place} {Text(known)}";
         }
 
         foreach (FoldedEvent e in Told(state.Events))
@@ -102,7 +107,9 @@ internal static class Views
         + (e.Row.Derived is { } derived ? $"from {derived.CausedBy}" : "");
 
     private static string Text(MemberRow row) =>
-        $"{(row.Present ? "present" : "gone")} {row.Status} {row.OnHold} {row.Missorted} {Time(row.PromisedBy)} {Time(row.DeliveredAt)}: "
+        $"{(row.Present ? "present" : "gone")} {row.Status} {row.OnHold} {row.Missorted} {Time(row.PromisedBy)} {Time(row.DeliveredAt)} "
+        + $"held {Time(row.HoldSince)} {row.Handling} quiet {Time(row.QuietSince)} stands {row.StandsAt} adrift {Time(row.AdriftSince)} "
+        + $"contradicted {Time(row.ContradictedAt)} missing {Time(row.NotReceivedSince)}: "
         + string.Join("; ", row.Stays.Select(Text));
 
     private static string Text(Stay stay)

@@ -15,7 +15,7 @@ public sealed class OrderTests
     private static readonly string[] Names = ["A", "B", "D"];
 
     /// <summary>Facts of package P and of barcodes that may be its own, among them what carriers say more than once.</summary>
-    private static readonly Gen<byte[][]> Rows = Gen.Select(Gen.Int[0, 5], Gen.Int[1, 31], Gen.Int[0, 8], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3])
+    private static readonly Gen<byte[][]> Rows = Gen.Select(Gen.Int[0, 5], Gen.Int[1, 32], Gen.Int[0, 8], Gen.Int[0, 2], Gen.Int[0, 2], Gen.Int[0, 3])
         .Select((what, type, hour, name, other, version) => what switch
         {
             0 => Claim(Names[name], Id(type % 4), hour, version),

@@ -21,7 +21,7 @@ public sealed class ScanTableTests
         ("released", "P C V", ScanNeed.Nothing),
         ("relabelled", "P", ScanNeed.NewPackage),
         ("handedOver handedBack", "P C V", ScanNeed.Partner),
-        ("returned returnCancelled lost found cancelled disposed", "P", ScanNeed.Nothing),
+        ("returned returnCancelled lost found cancelled disposed notReceived", "P", ScanNeed.Nothing),
         ("voided", "P C V", ScanNeed.Voids),
     ];
 

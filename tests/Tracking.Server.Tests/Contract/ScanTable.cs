@@ -21,7 +21,7 @@ internal static class ScanTable
         new("relabelled", "P", ["newPackageId"]),
         new("handedOver", "PCV", ["partnerId"]), new("handedBack", "PCV", ["partnerId"]),
         new("returned", "P", []), new("returnCancelled", "P", []), new("lost", "P", []), new("found", "P", []),
-        new("cancelled", "P", []), new("disposed", "P", []),
+        new("cancelled", "P", []), new("disposed", "P", []), new("notReceived", "P", []),
         new("voided", "PCV", ["voids"]),
     ];
 

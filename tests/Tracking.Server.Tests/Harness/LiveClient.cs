@@ -10,7 +10,7 @@ namespace Tracking.Server.Tests.Harness;
 /// <summary>A client of <c>/hubs/live</c> that keeps everything it was told, in order.</summary>
 internal sealed class LiveClient : IAsyncDisposable
 {
-    private static readonly string[] Messages = ["packages", "vehicles", "stations", "area"];
+    private static readonly string[] Messages = ["packages", "vehicles", "stations", "area", "attention"];
     private readonly List<(string Message, JsonObject Item)> _seen = [];
     private readonly HubConnection _connection;
     private readonly Type _wire;

@@ -15,7 +15,7 @@ public sealed class ServerFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _server = await ServerProcess.StartNewAsync();
-        _api = new TrackingApi(_server);
+        _api = new TrackingApi(_server) { Described = DescribedApi.Committed };
     }
 
     public async ValueTask DisposeAsync()

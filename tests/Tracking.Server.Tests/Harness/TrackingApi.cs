@@ -32,6 +32,9 @@ internal sealed class TrackingApi : IDisposable
     {
     }
 
+    /// <summary>When given, every exchange must be as it says.</summary>
+    public DescribedApi? Described { get; init; }
+
     /// <summary>Sends a request; a body that is no <see cref="HttpContent"/> goes as JSON.</summary>
     public async Task<Answer> SendAsync(HttpMethod method, string path, object? body = null, string? ifMatch = null, string? ifNoneMatch = null)
     {
@@ -54,10 +57,13 @@ internal sealed class TrackingApi : IDisposable
             request.Headers.TryAddWithoutValidation("If-None-Match", ifNoneMatch);
         }
 
+        var sent = Described is not null && request.Content?.Headers is { ContentType.MediaType: "application/json", ContentEncoding.Count: 0 }
+            ? await request.Content.ReadAsStringAsync()
+            : null;
         using var response = await _http.SendAsync(request);
         var bytes = await response.Content.ReadAsByteArrayAsync();
         var type = response.Content.Headers.ContentType?.MediaType;
-        return new Answer(
+        var answer = new Answer(
             $"{method} {path}",
             (int)response.StatusCode,
             bytes,
@@ -66,6 +72,12 @@ internal sealed class TrackingApi : IDisposable
             response.Headers.ETag?.ToString(),
             response.Headers.Location?.ToString(),
             response.Headers.TryGetValues("Retry-After", out var after) ? after.First() : null);
+        if (Described is not null)
+        {
+            await Described.CheckAsync(method, path, sent, answer);
+        }
+
+        return answer;
     }
 
     public Task<Answer> GetAsync(string path, string? ifNoneMatch = null) => SendAsync(HttpMethod.Get, path, ifNoneMatch: ifNoneMatch);

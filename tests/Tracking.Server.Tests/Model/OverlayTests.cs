@@ -83,6 +83,30 @@ public sealed class OverlayTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task Who_says_that_a_delivery_did_not_come_is_heard_until_it_is_found()
+    {
+        var story = await AnnouncedAsync("arrived@D delivered 10:notReceived");
+        var view = await story.PackageAsync();
+        Assert.Equal(("delivered", story.At(10)), (view.Text("status"), Times.Parse(view["notReceived"]!["since"])));
+        var token = (await Api.PostAsync($"/v1/packages/{story.Id("P")}/links")).Json(201).Text("token");
+        Assert.Equal("notReceived", (await Api.GetAsync($"/v1/track/{token}")).Json()["timeline"]![0].Text("type"));
+
+        await story.PlayAsync("found");
+        Assert.True((await story.PackageAsync())["notReceived"].IsNull());
+        Assert.Equal("found", (await Api.GetAsync($"/v1/track/{token}")).Json()["timeline"]![0].Text("type"));
+    }
+
+    [Fact]
+    public async Task Of_a_package_that_is_not_delivered_it_has_no_effect()
+    {
+        var story = await AnnouncedAsync("arrived@D notReceived#early");
+        var early = (await story.EventsAsync()).Single(e => e.Is("eventId", story.EventId("early")));
+        Assert.True(early.Flag("withdrawn"));
+        Assert.Contains("withoutEffect", early["flags"]!.AsArray().Select(flag => flag!.GetValue<string>()));
+        Assert.True((await story.PackageAsync())["notReceived"].IsNull());
+    }
+
+    [Fact]
     public async Task Attempts_are_counted_with_the_last_ones_reason()
     {
         var story = await AnnouncedAsync("arrived@D outForDelivery>V 10:attempted>V!notHome arrived@D outForDelivery>V 20:attempted>V!noAccess");

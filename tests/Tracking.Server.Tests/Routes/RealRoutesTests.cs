@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Tracking.Server.Tests.Harness;
 using Xunit;
@@ -42,36 +41,7 @@ public sealed class RealRoutesTests
         return files;
     }
 
-    /// <summary>The simulator's own <c>--verify</c> compares packages, stations and vans with a count made from the files.</summary>
-    private static async Task DriveAsync(ServerProcess server, string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] all =
-        [
-            Repository.Program("Tracking.Simulator"), "drive", .. arguments, "--server", server.Address.ToString().TrimEnd('/'),
-            .. server.OperatorKey is null ? Array.Empty<string>() : ["--key-file", Path.Combine(server.DataDirectory, "operator-key")],
-            "--speed-up", "max", "--verify",
-        ];
-        foreach (var argument in all)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var simulator = Process.Start(start)!;
-        var output = simulator.StandardOutput.ReadToEndAsync();
-        var errors = simulator.StandardError.ReadToEndAsync();
-        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
-        try
-        {
-            await simulator.WaitForExitAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            simulator.Kill(entireProcessTree: true);
-        }
-
-        Assert.True(simulator.HasExited && simulator.ExitCode == 0, $"The simulator ended with {(simulator.HasExited ? simulator.ExitCode : -1)}:\n{await output}\n{await errors}");
-    }
+    private static Task DriveAsync(ServerProcess server, string[] arguments) => SimulatorProcess.RunAsync(server, ["drive", .. arguments]);
 
     /// <summary>Once more and independently of the simulator: from the file and the API alone.</summary>
     private static async Task VerifyAsync(TrackingApi api, string file)

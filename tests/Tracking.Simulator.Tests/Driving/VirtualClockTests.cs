@@ -68,4 +68,18 @@ public sealed class VirtualClockTests
     [InlineData("max", 60)]
     public void Positions_are_thinned_at_high_speed(string speedUp, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), SpeedUp.Parse(speedUp).PositionInterval);
+
+    [Fact]
+    public void Played_from_the_middle_no_moment_is_ahead_of_the_real_time_either() =>
+        Gen.Select(Gen.Double[1, 5000], Gen.Int[1, 20 * 3600], Gen.Double[0, 1], Gen.Double[0, 1], Gen.Int[0, 600]).Sample((factor, seconds, from, part, loading) =>
+        {
+            var length = TimeSpan.FromSeconds(seconds);
+            var time = new FakeTimeProvider(s_noon);
+            var speedUp = SpeedUp.Parse(factor.ToString("R", System.Globalization.CultureInfo.InvariantCulture));
+            var clock = new VirtualClock(time, speedUp, length, s_noon, length * from);
+            time.Advance(TimeSpan.FromSeconds(loading));
+            clock.StartNow();
+            var moment = length * part;
+            return clock.At(moment) <= clock.RealTimeOf(moment) && clock.At(clock.Now) <= time.GetUtcNow();
+        });
 }

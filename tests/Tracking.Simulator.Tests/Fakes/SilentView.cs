@@ -1,6 +1,4 @@
-using Tracking.Simulator.Driving;
 using Tracking.Simulator.Reporting;
-using Tracking.Simulator.Sending;
 
 namespace Tracking.Simulator.Tests.Fakes;
 
@@ -11,13 +9,13 @@ internal sealed class SilentView : IRunView
 
     public List<(string PackageId, string Url)> Links { get; } = [];
 
-    public RunReport? Report { get; private set; }
+    public IRunReport? Report { get; private set; }
 
     public void Say(string line) => Lines.Add(line);
 
-    public void ShowLink(RouteRun run, string packageId, string url) => Links.Add((packageId, url));
+    public void ShowLink(string packageId, string of, string url) => Links.Add((packageId, url));
 
-    public Task WatchAsync(IReadOnlyList<RouteRun> runs, SendTotals totals, Task work) => work;
+    public Task WatchAsync(IRunProgress progress, Task work) => work;
 
-    public void ShowReport(RunReport report) => Report = report;
+    public void ShowReport(IRunReport report) => Report = report;
 }

@@ -13,7 +13,14 @@ export interface CustomerView {
   readonly attempts: number;
   readonly lastAttempt: { readonly reason: string | null; readonly at: string } | null;
   readonly exception: { readonly reason: string | null; readonly since: string | null } | null;
-  readonly pickup: { readonly name: string | null } | null;
+  /** Where the van is that brings it, once it is few stops away. */
+  readonly van: Van | null;
+  readonly notices: readonly StationNotice[];
+  readonly pickup: Pickup | null;
+  readonly proof: Proof | null;
+  /** What the reader reported, while that stands. */
+  readonly report: { readonly kind: string; readonly at: string } | null;
+  readonly canReport: boolean;
   /** Newest first. */
   readonly timeline: readonly TimelineEntry[];
   readonly updatedAt: string | null;
@@ -32,6 +39,43 @@ export interface TimeRange {
 
 export interface Estimate extends TimeRange {
   readonly stopsAway: number | null;
+}
+
+export interface Point {
+  readonly lat: number;
+  readonly lon: number;
+}
+
+export interface Van extends Point {
+  /** Degrees from north, clockwise. */
+  readonly heading: number | null;
+  readonly occurredAt: string;
+  readonly lastHeardAt: string;
+  /** Whether this is where it was, not where it is. */
+  readonly silent: boolean;
+}
+
+export interface StationNotice {
+  readonly kind: 'closed' | 'delayed';
+  readonly stationName: string;
+  readonly reason: string | null;
+  readonly from: string;
+  readonly until: string | null;
+  readonly message: string | null;
+}
+
+export interface Pickup {
+  readonly name: string | null;
+  readonly address: string | null;
+  readonly location: Point | null;
+  readonly until: string | null;
+}
+
+export interface Proof {
+  readonly kind: string | null;
+  readonly at: string;
+  /** Address of its picture below `/v1/track/{token}/`. */
+  readonly url: string | null;
 }
 
 export interface TimelineEntry {
@@ -71,7 +115,12 @@ export function readCustomerView(value: unknown): CustomerView | null {
     attempts: count(view.attempts) ?? 0,
     lastAttempt: attemptAt === null ? null : { reason: text(attempt.reason), at: attemptAt },
     exception: isRecord(view.exception) ? { reason: text(exception.reason), since: time(exception.since) } : null,
-    pickup: isRecord(view.pickup) ? { name: text(fields(view.pickup).name) } : null,
+    van: van(view.van),
+    notices: Array.isArray(view.notices) ? view.notices.flatMap(stationNotice) : [],
+    pickup: isRecord(view.pickup) ? pickup(view.pickup) : null,
+    proof: proof(view.proof),
+    report: report(view.report),
+    canReport: view.canReport === true,
     timeline: Array.isArray(view.timeline) ? view.timeline.flatMap(timelineEntry) : [],
     updatedAt: time(view.updatedAt),
     asOf: time(view.asOf),
@@ -85,6 +134,45 @@ export function readCustomerView(value: unknown): CustomerView | null {
 export function replaces(current: CustomerView | null, next: CustomerView): boolean {
   if (current === null || next.version > current.version) return true;
   return next.version === current.version && instant(next.asOf) >= instant(current.asOf);
+}
+
+function van(value: unknown): Van | null {
+  const { heading, silent, ...rest } = fields(value);
+  const at = point(rest);
+  const occurredAt = time(rest.occurredAt);
+  if (at === null || occurredAt === null) return null;
+  return { ...at, heading: count(heading), occurredAt, lastHeardAt: time(rest.lastHeardAt) ?? occurredAt, silent: silent === true };
+}
+
+function stationNotice(value: unknown): StationNotice[] {
+  const { kind, ...notice } = fields(value);
+  const stationName = text(notice.stationName);
+  const from = time(notice.from);
+  if ((kind !== 'closed' && kind !== 'delayed') || stationName === null || from === null) return [];
+  return [{ kind, stationName, from, reason: text(notice.reason), until: time(notice.until), message: text(notice.message) }];
+}
+
+function pickup(value: Record<string, unknown>): Pickup {
+  return { name: text(value.name), address: text(value.address), location: point(value.location), until: time(value.until) };
+}
+
+function proof(value: unknown): Proof | null {
+  const { kind, at, url } = fields(value);
+  const taken = time(at);
+  // Only an address below the link's own: what comes from outside must not lead elsewhere.
+  return taken === null ? null : { kind: text(kind), at: taken, url: url === 'proof' ? url : null };
+}
+
+function report(value: unknown): CustomerView['report'] {
+  const { kind, at } = fields(value);
+  const reported = time(at);
+  return reported === null ? null : { kind: text(kind) ?? '', at: reported };
+}
+
+function point(value: unknown): Point | null {
+  const { lat, lon } = fields(value);
+  if (typeof lat !== 'number' || typeof lon !== 'number') return null;
+  return Math.abs(lat) <= 90 && Math.abs(lon) <= 180 ? { lat, lon } : null;
 }
 
 function timelineEntry(value: unknown): TimelineEntry[] {

@@ -1,5 +1,6 @@
 import type { Contact } from '../client/liveLink';
 import type { Times } from './times';
+import { fill, words } from './words';
 
 /**
  * How up to date the page is.
@@ -8,16 +9,9 @@ import type { Times } from './times';
  * @param times in the reader's own zone, since it is their clock that they compare with
  */
 export function contactWords(contact: Contact, shows: boolean, times: Times, now: number): string {
-  switch (contact.kind) {
-    case 'connecting':
-      return 'Connecting…';
-    case 'live':
-      return 'Live – updates by itself';
-    case 'polling':
-      return 'Up to date – refreshes by itself';
-    case 'lost':
-      return `Not connected since ${since(contact.since, times, now)} – ${shows ? 'showing what we last heard' : 'trying again'}`;
-  }
+  const { lost, lostShows, lostNothing } = words.contact;
+  if (contact.kind !== 'lost') return words.contact[contact.kind];
+  return fill(lost, { time: since(contact.since, times, now), what: shows ? lostShows : lostNothing });
 }
 
 function since(at: number, times: Times, now: number): string {

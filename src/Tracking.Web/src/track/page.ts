@@ -1,12 +1,17 @@
-import type { CustomerView } from '../client/customerView';
+import type { CustomerView, Pickup, Point } from '../client/customerView';
 import type { Contact } from '../client/liveLink';
 import { contactWords } from './contactWords';
+import { element, icon, make, replaceIfChanged, setText, setTitle } from './elements';
+import type { TrackMap } from './map';
 import { notices } from './noticeWords';
 import { progress } from './progress';
-import { promiseWords } from './promiseWords';
+import { estimateWords, promiseWords } from './promiseWords';
+import { proofWords } from './proofWords';
 import { isOver, newest, type StatusWords, statusWords } from './statusWords';
 import { timelineDays } from './timelineWords';
 import { type Reading, Times } from './times';
+import { vanWords } from './vanWords';
+import { fill, words } from './words';
 
 /**
  * Draws what is known into the page's fixed elements. Everything that came from outside becomes text, never markup. An element is touched
@@ -17,9 +22,15 @@ export class TrackPage {
   #view: CustomerView | null = null;
   #contact: Contact = { kind: 'connecting' };
   #unknown = false;
+  /** The version whose picture was not there; looked for again with the next one. */
+  #missingProof: number | null = null;
+  readonly #maps: Partial<Record<'van' | 'pickup', Promise<TrackMap>>> = {};
+  readonly #proofAddress: (url: string) => string;
 
-  constructor(reading: Reading) {
+  /** @param proofAddress the address of a proof's picture */
+  constructor(reading: Reading, proofAddress: (url: string) => string) {
     this.#reading = reading;
+    this.#proofAddress = proofAddress;
   }
 
   showView(view: CustomerView): void {
@@ -57,27 +68,16 @@ export class TrackPage {
   #drawNothing(): void {
     delete element('status').dataset.version;
     delete element('status').dataset.status;
-    for (const id of ['steps', 'facts', 'history']) element(id).hidden = true;
+    for (const id of ['steps', 'facts', 'van', 'pickup', 'proof', 'report', 'history']) element(id).hidden = true;
     replaceIfChanged(element('notices'), [], () => make('div'));
-    if (this.#unknown) {
-      document.body.dataset.page = 'unknown';
-      setTitle('Link not found');
-      drawState({
-        headline: 'This link does not lead to a package',
-        detail: 'It may have expired, or a part of it is missing. Please open it again from your message, or ask the sender for a new one.',
-        tone: 'ended',
-        icon: 'question',
-      });
-    } else if (this.#contact.kind === 'lost') {
-      document.body.dataset.page = 'unreachable';
-      setTitle('Not connected');
-      drawState({
-        headline: 'We cannot reach the tracking service',
-        detail: 'This page keeps trying by itself and will show your package as soon as it can.',
-        tone: 'ended',
-        icon: 'alert',
-      });
-    }
+    if (this.#unknown) this.#drawAlone('unknown');
+    else if (this.#contact.kind === 'lost') this.#drawAlone('unreachable');
+  }
+
+  #drawAlone(page: 'unknown' | 'unreachable'): void {
+    document.body.dataset.page = page;
+    setTitle(words.status[page].title);
+    drawState(words.status[page] as StatusWords);
   }
 
   #drawView(view: CustomerView, now: number): void {
@@ -88,8 +88,12 @@ export class TrackPage {
     setTitle(words.headline);
     this.#drawSteps(view);
     this.#drawNotices(view, times, now);
-    this.#drawPromise(view, times, now);
+    this.#drawTimes(view, times, now);
     this.#drawRows(view, times, now);
+    this.#drawVan(view, times, now);
+    this.#drawPickup(view.pickup, times, now);
+    this.#drawProof(view, times, now);
+    this.#drawReport(view, times, now);
     this.#drawTimeline(view, times, now);
     element('facts').hidden = false;
     // Last, so that who sees the version sees all of it.
@@ -122,36 +126,116 @@ export class TrackPage {
     });
   }
 
-  #drawPromise(view: CustomerView, times: Times, now: number): void {
-    const words = promiseWords(view, times, now);
+  #drawTimes(view: CustomerView, times: Times, now: number): void {
+    const promised = promiseWords(view, times, now);
     const promise = element('promise');
-    promise.hidden = words === null;
-    promise.dataset.state = words?.state ?? '';
-    setText(element('promise-label'), words?.label ?? '');
-    setText(element('promise-by'), words?.by ?? '');
-    setText(element('promise-state'), words?.stateText ?? '');
-    setText(element('promise-note'), words?.note ?? '');
+    promise.hidden = promised === null;
+    promise.dataset.state = promised?.state ?? '';
+    setText(element('promise-label'), promised?.label ?? '');
+    setText(element('promise-by'), promised?.by ?? '');
+    setText(element('promise-state'), promised?.stateText ?? '');
+    setText(element('promise-note'), promised?.note ?? '');
+    const expected = estimateWords(view, times, now);
+    element('estimate').hidden = expected === null;
+    setText(element('estimate-label'), expected?.label ?? '');
+    setText(element('estimate-range'), expected?.range ?? '');
+    setText(element('estimate-stops'), expected?.stops ?? '');
+    setText(element('estimate-note'), expected?.note ?? '');
+    element('times').hidden = promised === null && expected === null;
   }
 
   #drawRows(view: CustomerView, times: Times, now: number): void {
     const rows: { term: string; value: string }[] = [];
-    const estimate = view.estimatedDelivery;
-    if (!isOver(view.status)) {
-      if (estimate !== null) rows.push({ term: 'Expected', value: times.range(estimate.from, estimate.to, now) });
-      if (view.window !== null) rows.push({ term: 'Delivery window', value: times.range(view.window.from, view.window.to, now) });
+    if (view.window !== null && !isOver(view.status)) {
+      rows.push({ term: words.rows.window, value: times.range(view.window.from, view.window.to, now) });
     }
     const underWay = ['accepted', 'inTransit', 'atStation'].includes(view.status);
     const place = underWay ? newestPlace(view) : null;
     const station = isOver(view.status) ? null : view.destination.stationName;
-    if (place !== null) rows.push({ term: 'Last seen', value: place });
-    if (station !== null && station !== place) rows.push({ term: 'Delivery station', value: station });
-    rows.push({ term: 'Package number', value: view.packageId });
-    if (view.updatedAt !== null) rows.push({ term: 'Last update', value: times.dayAndClock(view.updatedAt, now) });
+    if (place !== null) rows.push({ term: words.rows.lastSeen, value: place });
+    if (station !== null && station !== place && view.pickup === null) rows.push({ term: words.rows.station, value: station });
+    rows.push({ term: words.rows.number, value: view.packageId });
+    if (view.updatedAt !== null) rows.push({ term: words.rows.updated, value: times.dayAndClock(view.updatedAt, now) });
     replaceIfChanged(element('rows'), rows, (row) => {
       const group = make('div');
       group.append(make('dt', '', row.term), make('dd', '', row.value));
       return group;
     });
+  }
+
+  #drawVan(view: CustomerView, times: Times, now: number): void {
+    const section = element('van');
+    section.hidden = view.van === null;
+    if (view.van === null) return;
+    const text = vanWords(view.van, view, times, now);
+    setText(element('van-text'), text);
+    this.#drawMap('van', view.van, text, { heading: view.van.heading, silent: view.van.silent });
+  }
+
+  #drawPickup(pickup: Pickup | null, times: Times, now: number): void {
+    element('pickup').hidden = pickup === null;
+    if (pickup === null) return;
+    setText(element('pickup-name'), pickup.name ?? '');
+    setText(element('pickup-address'), pickup.address ?? '');
+    setText(element('pickup-until'), pickup.until === null ? '' : fill(words.pickup.until, { time: times.dayAndClock(pickup.until, now) }));
+    if (pickup.location !== null) this.#drawMap('pickup', pickup.location, pickup.address ?? pickup.name ?? '', null);
+  }
+
+  /** The map comes in a file of its own, when there is something on it; what it shows stands in words beside it. */
+  #drawMap(name: 'van' | 'pickup', at: Point, text: string, van: { heading: number | null; silent: boolean } | null): void {
+    const holder = element(`${name}-map`);
+    holder.setAttribute('role', 'img');
+    holder.setAttribute('aria-label', fill(words.van.mapLabel, { text }));
+    this.#maps[name] ??= import('./map').then(({ TrackMap }) => TrackMap.openIn(holder, name));
+    this.#maps[name]
+      .then((map) => {
+        map.show(at, van);
+        holder.hidden = false;
+        if (name === 'van') setText(element('van-place'), map.county === null ? '' : fill(words.van.county, { county: map.county }));
+      })
+      .catch(() => {
+        holder.hidden = true;
+        // Tried again with the next position, for example when the server is back.
+        delete this.#maps[name];
+      });
+  }
+
+  #drawProof(view: CustomerView, times: Times, now: number): void {
+    element('proof').hidden = view.proof === null;
+    const image = element('proof-image') as HTMLImageElement;
+    if (view.proof === null) {
+      image.removeAttribute('src');
+      image.hidden = true;
+      return;
+    }
+    const { text, alt } = proofWords(view.proof, times, now);
+    const source = view.proof.url === null ? null : this.#proofAddress(view.proof.url);
+    if (source === null || this.#missingProof === view.version) {
+      setText(element('proof-text'), source === null ? text : `${text} ${words.proof.missing}`);
+      image.hidden = true;
+      return;
+    }
+    setText(element('proof-text'), text);
+    if (image.alt !== alt) image.alt = alt;
+    if (image.getAttribute('src') !== source) {
+      // Shown when it is there, so that nothing broken is ever seen.
+      image.onload = () => {
+        image.hidden = false;
+      };
+      image.onerror = () => {
+        this.#missingProof = view.version;
+        image.removeAttribute('src');
+        this.draw();
+      };
+      image.src = source;
+    }
+  }
+
+  #drawReport(view: CustomerView, times: Times, now: number): void {
+    element('report').hidden = !view.canReport && view.report === null;
+    const when = view.report === null ? '' : times.when(view.report.at, now);
+    setText(element('report-text'), view.report === null ? words.report.ask : fill(words.report.reported, { when }));
+    element('report-open').hidden = !view.canReport;
   }
 
   #drawTimeline(view: CustomerView, times: Times, now: number): void {
@@ -175,7 +259,7 @@ export class TrackPage {
     const zone = times.foreignZone(now);
     const note = element('zone');
     note.hidden = zone === null;
-    setText(note, zone === null ? '' : `All times are ${zone}, the time where your package is going.`);
+    setText(note, zone === null ? '' : fill(words.timeline.zone, { zone }));
   }
 }
 
@@ -183,51 +267,10 @@ function newestPlace(view: CustomerView): string | null {
   return newest(view, 'arrived', 'inducted', 'sorted', 'stowed', 'unloaded', 'departed', 'pickedUp', 'droppedOff')?.place ?? null;
 }
 
-function drawState(words: Omit<StatusWords, 'icon'> & { icon: StatusWords['icon'] | 'alert' }): void {
-  element('state').dataset.tone = words.tone;
-  setText(element('status'), words.headline);
-  setText(element('detail'), words.detail);
+function drawState(state: StatusWords): void {
+  element('state').dataset.tone = state.tone;
+  setText(element('status'), state.headline);
+  setText(element('detail'), state.detail);
   const use = document.getElementById('status-icon');
-  if (use?.getAttribute('href') !== `#icon-${words.icon}`) use?.setAttribute('href', `#icon-${words.icon}`);
-}
-
-const drawn = new WeakMap<HTMLElement, string>();
-
-/** Fills `parent` with one child per item, unless it already shows just these items. */
-function replaceIfChanged<T>(parent: HTMLElement, items: readonly T[], draw: (item: T) => HTMLElement): void {
-  const key = JSON.stringify(items);
-  if (drawn.get(parent) === key) return;
-  drawn.set(parent, key);
-  parent.replaceChildren(...items.map(draw));
-}
-
-function setText(target: HTMLElement, text: string): void {
-  if (target.textContent !== text) target.textContent = text;
-}
-
-function setTitle(text: string): void {
-  if (document.title !== text) document.title = text;
-}
-
-function element(id: string): HTMLElement {
-  const found = document.getElementById(id);
-  if (found === null) throw new Error(`The page has no element with the id ${id}.`);
-  return found;
-}
-
-function make(tag: string, className = '', text = ''): HTMLElement {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  made.textContent = text;
-  return made;
-}
-
-function icon(name: string): SVGElement {
-  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  drawing.setAttribute('class', 'icon');
-  drawing.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', `#icon-${name}`);
-  drawing.append(use);
-  return drawing;
+  if (use?.getAttribute('href') !== `#icon-${state.icon}`) use?.setAttribute('href', `#icon-${state.icon}`);
 }

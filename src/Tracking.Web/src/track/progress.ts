@@ -1,5 +1,6 @@
 import type { CustomerView } from '../client/customerView';
 import { newest } from './statusWords';
+import { words } from './words';
 
 export interface ProgressStep {
   readonly label: string;
@@ -19,15 +20,11 @@ const reached: Readonly<Record<string, number>> = {
 /** The five steps to the reader's door, or to the counter; null for a package that is not on its way there. */
 export function progress(view: CustomerView): ProgressStep[] | null {
   const at = Object.hasOwn(reached, view.status) ? reached[view.status] : undefined;
-  if (at === undefined) return null;
+  if (at === undefined || view.report !== null) return null;
   const collect =
     view.status === 'availableForPickup' || (view.status === 'delivered' && newest(view, 'delivered', 'collected')?.type === 'collected');
-  const labels = [
-    'Accepted',
-    'In transit',
-    'At station',
-    ...(collect ? ['Ready to collect', 'Collected'] : ['Out for delivery', 'Delivered']),
-  ];
+  const { accepted, inTransit, atStation, outForDelivery, availableForPickup, delivered, collected } = words.steps;
+  const labels = [accepted, inTransit, atStation, ...(collect ? [availableForPickup, collected] : [outForDelivery, delivered])];
   return labels.map((label, index) => ({
     label,
     // The last step is an end: nothing is under way any more.

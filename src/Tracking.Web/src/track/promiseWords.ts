@@ -1,6 +1,8 @@
 import type { CustomerView } from '../client/customerView';
 import { isOver } from './statusWords';
 import type { Times } from './times';
+import { isOutOfCoverage } from './vanWords';
+import { entry, fill, words } from './words';
 
 export interface PromiseWords {
   /** "Arriving", with the time zone's name if it is not the reader's. */
@@ -15,11 +17,14 @@ export interface PromiseWords {
 
 /** The promise in words; null when there is none or it means nothing any more. */
 export function promiseWords(view: CustomerView, times: Times, now: number): PromiseWords | null {
-  if (view.promise === null || ['returning', 'returned', 'lost', 'cancelled', 'disposed'].includes(view.status)) return null;
+  if (view.promise === null || view.report !== null) return null;
+  if (['returning', 'returned', 'lost', 'cancelled', 'disposed'].includes(view.status)) return null;
   const state = stateNow(view.promise.state, Date.parse(view.promise.promisedBy), view.status, now);
   const zone = times.foreignZone(view.promise.promisedBy);
-  const label = `${state === 'onTrack' ? 'Arriving' : 'Promised'}${zone === null ? '' : ` · ${zone}`}`;
-  return { label, by: `by ${times.dayAndClock(view.promise.promisedBy, now)}`, state, ...stateWords(state, view.status) };
+  const label = `${state === 'onTrack' && view.estimatedDelivery === null && view.status !== 'availableForPickup' ? words.promise.arriving : words.promise.promised}${zone === null ? '' : ` · ${zone}`}`;
+  const name = state === 'missed' && view.status === 'delivered' ? 'missedDelivered' : state;
+  const { text, note } = Object.hasOwn(words.promise.states, name) ? entry(words.promise.states, name, 'onTrack') : { text: '', note: '' };
+  return { label, by: fill(words.promise.by, { time: times.dayAndClock(view.promise.promisedBy, now) }), state, stateText: text, note };
 }
 
 /** The server's word, except that a promise whose time has passed since then is late: that follows from the clock alone. */
@@ -28,21 +33,26 @@ function stateNow(state: string, promisedBy: number, status: string, now: number
   return open && now > promisedBy && !isOver(status) ? 'late' : state;
 }
 
-function stateWords(state: string, status: string): { stateText: string; note: string } {
-  switch (state) {
-    case 'onTrack':
-      return { stateText: 'On track', note: '' };
-    case 'atRisk':
-      return { stateText: 'Might be late', note: 'It may arrive later than promised.' };
-    case 'late':
-      return { stateText: 'Running late', note: 'We are sorry that it is taking longer than promised.' };
-    case 'met':
-      return { stateText: 'On time', note: '' };
-    case 'missed':
-      return status === 'delivered'
-        ? { stateText: 'Later than promised', note: 'We are sorry that it took longer.' }
-        : { stateText: 'Promise not kept', note: 'We are sorry.' };
-    default:
-      return { stateText: '', note: '' };
-  }
+export interface EstimateWords {
+  readonly label: string;
+  /** "today 14:00–14:30". */
+  readonly range: string;
+  /** "3 stops away"; empty when that is not told. */
+  readonly stops: string;
+  readonly note: string;
+}
+
+/** The present estimate in words; null when there is none. */
+export function estimateWords(view: CustomerView, times: Times, now: number): EstimateWords | null {
+  const estimate = view.estimatedDelivery;
+  if (estimate === null || isOver(view.status)) return null;
+  const { label, stops, silent, late } = words.estimate;
+  const away = estimate.stopsAway;
+  const isLate = view.promise !== null && Date.parse(estimate.from) > Date.parse(view.promise.promisedBy);
+  return {
+    label,
+    range: times.range(estimate.from, estimate.to, now),
+    stops: away === null ? '' : away === 0 ? stops.next : away === 1 ? stops.one : fill(stops.many, { stops: away }),
+    note: view.van !== null && isOutOfCoverage(view.van) ? fill(silent, { time: times.clock(view.van.lastHeardAt) }) : isLate ? late : '',
+  };
 }

@@ -1,43 +1,7 @@
 import type { CustomerView, TimelineEntry } from '../client/customerView';
 import { reasonSentence } from './reasonWords';
 import type { Times } from './times';
-
-const titles: Readonly<Record<string, string>> = {
-  announced: 'The sender told us about your package',
-  pickedUp: 'Picked up from the sender',
-  droppedOff: 'Handed in by the sender',
-  inducted: 'Received by us',
-  arrived: 'Arrived',
-  sorted: 'Sorted',
-  stowed: 'Put on its shelf',
-  contained: 'Packed for the trip',
-  uncontained: 'Unpacked',
-  loaded: 'Loaded',
-  departed: 'Left',
-  unloaded: 'Unloaded',
-  outForDelivery: 'Out for delivery',
-  availableForPickup: 'Ready to collect',
-  collected: 'Collected',
-  delivered: 'Delivered',
-  attempted: 'Delivery attempted',
-  returnStarted: 'Going back to the sender',
-  returnCancelled: 'On its way to you again',
-  returned: 'Returned to the sender',
-  exception: 'Problem on the way',
-  damaged: 'Damage noticed',
-  held: 'Put on hold',
-  released: 'Hold ended',
-  relabelled: 'Given a new label',
-  handedOver: 'Handed to a delivery partner',
-  handedBack: 'Back from the delivery partner',
-  lost: 'Could not be found',
-  found: 'Found again',
-  cancelled: 'Cancelled',
-  disposed: 'Disposed of',
-};
-
-/** Types whose reason is worth a line; `damaged` says it all already. */
-const explained = new Set(['attempted', 'exception', 'held', 'returnStarted']);
+import { entry, words } from './words';
 
 export interface TimelineDay {
   /** "Today", "Yesterday", else "Monday, November 30". */
@@ -56,24 +20,27 @@ export interface TimelineLine {
 
 /** "Arrived"; a plain word for a type this page does not know. */
 export function timelineTitle(type: string): string {
-  return Object.hasOwn(titles, type) ? (titles[type] ?? 'Update') : 'Update';
+  return entry(words.timeline.titles, type, 'other');
 }
 
 /** The timeline, newest first, by calendar day. */
 export function timelineDays(view: CustomerView, times: Times, now: number): TimelineDay[] {
   const days: { key: string; heading: string; entries: TimelineLine[] }[] = [];
-  for (const entry of newestFirst(view.timeline)) {
-    const key = times.dayKey(entry.at);
+  for (const event of newestFirst(view.timeline)) {
+    const key = times.dayKey(event.at);
     let day = days.at(-1);
     if (day?.key !== key) {
-      day = { key, heading: heading(entry.at, times, now), entries: [] };
+      day = { key, heading: heading(event.at, times, now), entries: [] };
       days.push(day);
     }
-    const details = [entry.place ?? '', explained.has(entry.type) && entry.reason !== null ? reasonSentence(entry.reason) : ''];
+    const details = [
+      event.place ?? '',
+      words.timeline.explained.includes(event.type) && event.reason !== null ? reasonSentence(event.reason) : '',
+    ];
     day.entries.push({
-      title: timelineTitle(entry.type),
-      clock: times.clock(entry.at),
-      at: entry.at,
+      title: timelineTitle(event.type),
+      clock: times.clock(event.at),
+      at: event.at,
       details: details.filter((detail) => detail !== ''),
     });
   }

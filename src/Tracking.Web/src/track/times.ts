@@ -1,3 +1,5 @@
+import { fill, words } from './words';
+
 /** How the reader wants times written. */
 export interface Reading {
   /** A locale of English, for the order of day and month. */
@@ -39,9 +41,9 @@ export class Times {
   /** "today", "tomorrow", "yesterday", "Wednesday" within the coming week, else "Monday, November 30". */
   day(at: string | number, now: number): string {
     const away = this.#dayNumber(instant(at)) - this.#dayNumber(now);
-    if (away === 0) return 'today';
-    if (away === 1) return 'tomorrow';
-    if (away === -1) return 'yesterday';
+    if (away === 0) return words.days.today;
+    if (away === 1) return words.days.tomorrow;
+    if (away === -1) return words.days.yesterday;
     return away > 1 && away < 7 ? this.#format({ weekday: 'long' }).format(instant(at)) : this.date(at, now);
   }
 
@@ -57,11 +59,11 @@ export class Times {
     return `${this.day(at, now)} ${this.clock(at)}`;
   }
 
-  /** For the middle of a sentence: "today at 14:05", "on Monday, November 16 at 14:05". */
+  /** For the middle of a sentence, behind a word: " today at 14:05", " on Monday, November 16 at 14:05". */
   when(at: string | number, now: number): string {
     const day = this.day(at, now);
-    const near = day === 'today' || day === 'tomorrow' || day === 'yesterday';
-    return `${near ? '' : 'on '}${day} at ${this.clock(at)}`;
+    const near = Object.values(words.days).includes(day);
+    return fill(near ? words.when.near : words.when.far, { day, clock: this.clock(at) });
   }
 
   /** "today 14:00–16:00", or both days when they differ. */

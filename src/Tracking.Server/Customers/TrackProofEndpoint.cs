@@ -1,0 +1,40 @@
+using Tracking.Model;
+using Tracking.Server.Description;
+using Tracking.Server.Links;
+using Tracking.Server.Problems;
+using Tracking.Server.Proofs;
+using Tracking.Server.Views;
+using Tracking.Storage;
+
+namespace Tracking.Server.Customers;
+
+/// <summary><c>GET /v1/track/{token}/proof</c>: the image that proves the delivery of a link's package.</summary>
+internal static class TrackProofEndpoint
+{
+    /// <summary>Maps the endpoint.</summary>
+    public static void MapTrackProof(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/v1/track/{token}/" + CustomerViews.ProofPath, GetAsync)
+            .WithTags("Customers").WithName("trackProof").WithSummary("The photo or signature that proves the delivery of a link's package")
+            .WithDescription("Only that of the delivery that counts: it goes when the delivery is undone.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
+            .Refuses(StatusCodes.Status404NotFound)
+            .HasImages();
+
+    private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs proofs, IRowStore store)
+    {
+        context.Response.Headers["Referrer-Policy"] = "no-referrer";
+        if (await links.PackageOfAsync(token) is { } packageId
+            && await packages.ReadAsync(packageId) is { } found
+            && await proofs.OfAsync(found.State) is { Proof.Reference: { } reference }
+            && EntityId.IsValid(reference)
+            && await ProofImage.ReadAsync(store, reference) is { } image)
+        {
+            // Not kept without asking: the delivery may be undone, and the link may expire.
+            await image.WriteAsync(context, "private, no-cache");
+            return;
+        }
+
+        await Problem.WriteAsync(
+            context, StatusCodes.Status404NotFound, "notFound", "There is no photo or signature here: the link is unknown, or the package is not delivered with one.", null);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json;
+using Tracking.Grains.Vehicles;
+using Tracking.Server.Description;
+using Tracking.Server.Ingest;
+using Tracking.Server.Problems;
+using Tracking.Server.Queries;
+using Tracking.Server.Requests;
+using Tracking.Server.Views;
+
+namespace Tracking.Server.Rounds;
+
+/// <summary><c>PUT</c>, <c>GET</c> and <c>DELETE /v1/vehicles/{id}/route</c>: the plan of a vehicle's round.</summary>
+internal static class RouteEndpoints
+{
+    /// <summary>Greatest number of stops of a plan.</summary>
+    public const int MaxStops = 500;
+
+    /// <summary>Greatest number of packages of a plan.</summary>
+    public const int MaxPackages = 1000;
+
+    /// <summary>Greatest planned time at a door; seconds.</summary>
+    public const double MaxServiceSeconds = 24 * 60 * 60;
+
+    /// <summary>Maps the endpoints.</summary>
+    public static void MapRounds(this IEndpointRouteBuilder routes)
+    {
+        routes.MapPut("/v1/vehicles/{id}/route", PutAsync)
+            .WithTags("Vehicles").WithName("planRoute").WithSummary("Plan a vehicle's round, replacing the plan before")
+            .WithDescription(
+                "Up to 500 stops in their order, with up to 1,000 packages. A stop is done when none of its packages is aboard any more. From it follows "
+                + "`estimatedDelivery` of each package that is out for delivery on the vehicle.")
+            .Takes<RouteBody>()
+            .Produces<RouteJson>();
+        routes.MapGet("/v1/vehicles/{id}/route", GetAsync)
+            .WithTags("Vehicles").WithName("getRoute").WithSummary("The plan of a vehicle's round, and what is done of it")
+            .Produces<RouteJson>().HasEntityTag()
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
+        routes.MapDelete("/v1/vehicles/{id}/route", DeleteAsync)
+            .WithTags("Vehicles").WithName("deleteRoute").WithSummary("Take the plan of a vehicle's round away; also when there is none")
+            .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest);
+    }
+
+    private static async Task PutAsync(HttpContext context, string id, IGrainFactory grains)
+    {
+        if (await new QueryReader(context).Id(id).RefusedAsync() || await RequestBody.ReadAsync(context, ReadPlan) is not { } plan)
+        {
+            return;
+        }
+
+        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(id);
+        await vehicle.Plan(plan);
+        RouteJson view = RouteJson.Of(id, (await vehicle.Route())!);
+        await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.RouteJson, view.Version);
+    }
+
+    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains)
+    {
+        if (await new QueryReader(context).Id(id).RefusedAsync())
+        {
+            return;
+        }
+
+        if (await grains.GetGrain<IVehicleGrain>(id).Route() is not { } route)
+        {
+            await Problem.WriteAsync(
+                context, StatusCodes.Status404NotFound, "notFound", $"No round is planned for vehicle '{Text.Short(id)}'. PUT one here.", null);
+            return;
+        }
+
+        await ViewResponse.WriteAsync(context, RouteJson.Of(id, route), TrackingJsonContext.Default.RouteJson, route.Version);
+    }
+
+    private static async Task DeleteAsync(HttpContext context, string id, IGrainFactory grains)
+    {
+        if (await new QueryReader(context).Id(id).RefusedAsync())
+        {
+            return;
+        }
+
+        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(id);
+        if (await vehicle.Route() is not null)
+        {
+            await vehicle.Plan(null);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    private static RouteSpec ReadPlan(RequestObject body)
+    {
+        string? stationId = body.Id("stationId");
+        long? departsAt = body.Time("departsAt");
+        if (!body.Has("departsAt"))
+        {
+            body.Missing("departsAt");
+        }
+
+        IReadOnlyList<(JsonElement Element, string Pointer)> items = body.List("stops", MaxStops);
+        if (!body.Has("stops"))
+        {
+            body.Missing("stops");
+        }
+
+        var stops = new List<RouteStopSpec>(items.Count);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < items.Count; i++)
+        {
+            if (body.Child(items[i].Element, items[i].Pointer) is { } stop)
+            {
+                stops.Add(ReadStop(body, stop, i, seen));
+                stop.Done();
+            }
+        }
+
+        if (seen.Count > MaxPackages)
+        {
+            body.Report("stops", "tooMany", $"The stops have {seen.Count} packages; a round may have {MaxPackages}.");
+        }
+
+        return new RouteSpec { StationId = stationId, DepartsAt = departsAt ?? 0, Stops = stops };
+    }
+
+    private static RouteStopSpec ReadStop(RequestObject body, RequestObject stop, int index, HashSet<string> seen)
+    {
+        IReadOnlyList<string> packageIds = stop.Ids("packageIds", MaxPackages);
+        long? plannedAt = stop.Time("plannedAt");
+        double? serviceSeconds = stop.Number("serviceSeconds", 0, MaxServiceSeconds);
+        foreach (string field in (ReadOnlySpan<string>)["packageIds", "plannedAt"])
+        {
+            if (!stop.Has(field))
+            {
+                stop.Missing(field);
+            }
+        }
+
+        for (int i = 0; i < packageIds.Count; i++)
+        {
+            if (!seen.Add(packageIds[i]))
+            {
+                body.Report($"stops/{index}/packageIds/{i}", "sameId", $"Package '{Text.Short(packageIds[i])}' stands twice in the plan. Name it once.");
+            }
+        }
+
+        return new RouteStopSpec(packageIds, plannedAt ?? 0, serviceSeconds ?? 0);
+    }
+}

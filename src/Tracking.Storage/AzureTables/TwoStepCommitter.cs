@@ -1,0 +1,315 @@
+using System.Collections.Concurrent;
+using Azure;
+using Microsoft.Extensions.Logging;
+
+namespace Tracking.Storage.AzureTables;
+
+/// <summary>
+/// Makes a write in two steps. The first is one transaction: rows of the history, and with the last of them, what is then still to be done. The second does that, and then
+/// notes that it is done. A write is acknowledged after the second; the note comes behind the caller's back, but before the next write to the same history.
+/// <para>Of writes to one history, one is here at a time; <see cref="WriteOrder"/> sees to that.</para>
+/// </summary>
+internal sealed partial class TwoStepCommitter(Histories histories, TableRows tables, ValueParts parts, AzureStorageOptions options, TimeProvider time, ILogger logger)
+{
+    // Histories of which this node knows the length, and that nothing is still to be done; forgotten all at once when they are too many.
+    private const int MaxKnownCounts = 65_536;
+    private const int MaxAttempts = 16;
+    private readonly int _maxSettling = options.MaxRequestsInFlight * 4;
+    private readonly ConcurrentDictionary<Partition, int> _knownCounts = new();
+    private readonly ConcurrentDictionary<Partition, Task> _settling = new();
+
+    /// <summary>Makes a write whose turn it is.</summary>
+    public async Task<WriteResult> WriteAsync(RowWrite write, Deadline deadline)
+    {
+        if (write.Appends.Count == 0)
+        {
+            await ApplyAsync(write, deadline).ConfigureAwait(false);
+            return WriteResult.Committed;
+        }
+
+        foreach (HistoryAppend append in write.Appends)
+        {
+            await WaitUntilSettledAsync(append.Partition, deadline).ConfigureAwait(false);
+        }
+
+        int[] standing = new int[write.Appends.Count];
+        bool check = write.Appends.Count > 1 || !IsNext(write.Appends[0]);
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            int anchor = check ? -1 : 0;
+            for (int i = 0; check && i < standing.Length; i++)
+            {
+                // What earlier writes left to be done is done before this one adds to it, or it might undo this one later.
+                HistoryAppend append = write.Appends[i];
+                standing[i] = Histories.Standing(append, 0, await ReadCompletedAsync(append.Partition, deadline).ConfigureAwait(false));
+                if (standing[i] < 0)
+                {
+                    return WriteResult.Conflict;
+                }
+
+                anchor = anchor < 0 && standing[i] < append.Rows.Count ? i : anchor;
+            }
+
+            if (anchor < 0)
+            {
+                // A repeat: all rows stand, and what belongs to them is made sure of.
+                await ApplyAsync(write, deadline).ConfigureAwait(false);
+                return WriteResult.Committed;
+            }
+
+            if (await CommitAsync(write, standing, anchor, deadline).ConfigureAwait(false))
+            {
+                return WriteResult.Committed;
+            }
+
+            check = true;
+        }
+
+        throw new RowStoreUnavailableException($"{write.Appends[0].Partition} was appended to by others {MaxAttempts} times in a row. Send the request again.");
+    }
+
+    /// <summary>Reads a whole history as it stands.</summary>
+    public async Task<List<HistoryRow>> ReadAsync(Partition partition, Deadline deadline, CancellationToken cancellationToken)
+    {
+        List<HistoryRow> rows = await histories.ReadAsync(partition, 0, int.MaxValue, deadline, cancellationToken).ConfigureAwait(false);
+        if (!rows.Exists(row => row.Pending is not null))
+        {
+            Know(partition, rows.Count);
+        }
+
+        return rows;
+    }
+
+    /// <summary>Whether something is still to be done for any of the rows, and nobody here is just about to note that it is done.</summary>
+    public bool IsCutOff(Partition partition, List<HistoryRow> rows) => rows.Exists(row => row.Pending is not null) && !_settling.ContainsKey(partition);
+
+    /// <summary>Reads a whole history when its turn is; what was cut off is done first.</summary>
+    public async Task<List<HistoryRow>> ReadCompletedAsync(Partition partition, Deadline deadline)
+    {
+        await WaitUntilSettledAsync(partition, deadline).ConfigureAwait(false);
+        while (true)
+        {
+            List<HistoryRow> rows = await histories.ReadAsync(partition, 0, int.MaxValue, deadline, CancellationToken.None).ConfigureAwait(false);
+            bool appended = false;
+            foreach (HistoryRow row in rows)
+            {
+                if (row.Pending is not { } pending)
+                {
+                    continue;
+                }
+
+                if (await histories.LoadPendingAsync(partition, pending, deadline).ConfigureAwait(false) is { } stored)
+                {
+                    FollowUp followUp = FollowUp.Decode(stored);
+                    await CompleteAsync(followUp, deadline, () => histories.IsPendingAsync(partition, row.Sequence, deadline)).ConfigureAwait(false);
+                    StorageMetrics.Completed.Add(1);
+                    appended |= followUp.Appends.Any(append => append.Partition == partition);
+                }
+
+                await histories.ClearPendingAsync(partition, row.Sequence, pending, deadline).ConfigureAwait(false);
+            }
+
+            if (!appended)
+            {
+                Know(partition, rows.Count);
+                return rows;
+            }
+        }
+    }
+
+    /// <summary>Waits until all that is done is noted as done.</summary>
+    public Task DrainAsync() => Task.WhenAll(_settling.Values);
+
+    private static bool IsPersonal(PartitionKind kind) => kind is PartitionKind.Personal or PartitionKind.Proof;
+
+    private Task ApplyAsync(RowWrite write, Deadline deadline) =>
+        tables.ApplyAsync([.. write.Puts.Select(put => new FollowUpPut(put, null, 0))], write.Deletes, deadline, null);
+
+    /// <summary>Inserts the first rows with what is then to be done, and does it.</summary>
+    /// <returns>False when the rows were not inserted, because others are there now.</returns>
+    private async Task<bool> CommitAsync(RowWrite write, int[] standing, int anchor, Deadline deadline)
+    {
+        HistoryAppend append = write.Appends[anchor];
+        int first = standing[anchor], count = Histories.FitTogether(append.Rows, first);
+        List<HistoryAppend> rest = [];
+        for (int i = 0; i < standing.Length; i++)
+        {
+            int from = i == anchor ? first + count : standing[i];
+            if (from < write.Appends[i].Rows.Count)
+            {
+                rest.Add(new HistoryAppend(write.Appends[i].Partition, write.Appends[i].Sequence + from, [.. write.Appends[i].Rows.Skip(from)]));
+            }
+        }
+
+        FollowUp followUp = new(rest, await StageAsync(write.Puts, deadline).ConfigureAwait(false), write.Deletes);
+        PendingValue? pending = followUp.IsEmpty
+            ? null
+            : await histories.StorePendingAsync(append.Partition, followUp.Encode(), deadline).ConfigureAwait(false);
+        ReadOnlyMemory<byte>[] rows = new ReadOnlyMemory<byte>[count];
+        for (int i = 0; i < count; i++)
+        {
+            rows[i] = append.Rows[first + i];
+        }
+
+        int sequence = append.Sequence + first;
+        if (!await histories.InsertAsync(append.Partition, sequence, rows, pending, deadline).ConfigureAwait(false))
+        {
+            await UnstageAsync(append, sequence, rows, pending, followUp, deadline).ConfigureAwait(false);
+            return false;
+        }
+
+        if (pending is not null)
+        {
+            await CompleteAsync(followUp, deadline, null).ConfigureAwait(false);
+        }
+
+        foreach (HistoryAppend done in write.Appends)
+        {
+            Know(done.Partition, done.Sequence + done.Rows.Count);
+        }
+
+        if (pending is { } value)
+        {
+            Task settled = Settle(append.Partition, sequence + count - 1, value);
+            if (_settling.Count > _maxSettling)
+            {
+                await settled.ConfigureAwait(false);
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>Puts personal data into parts of its own partition, where it waits until the rows stand.</summary>
+    private async ValueTask<IReadOnlyList<FollowUpPut>> StageAsync(IReadOnlyList<TablePut> puts, Deadline deadline)
+    {
+        FollowUpPut[] staged = new FollowUpPut[puts.Count];
+        for (int i = 0; i < staged.Length; i++)
+        {
+            TablePut put = puts[i];
+            staged[i] = new FollowUpPut(put, null, 0);
+            if (IsPersonal(put.Partition.Kind))
+            {
+                staged[i] = new FollowUpPut(put, ValueParts.NewId(), put.Value.Length);
+                await parts.WriteAsync(put.Partition, staged[i].Parts!, put.Value, deadline).ConfigureAwait(false);
+            }
+        }
+
+        return staged;
+    }
+
+    /// <summary>Takes back what was stored for rows that were not inserted. Where ours do stand (an answer was lost), it is still needed.</summary>
+    private async Task UnstageAsync(
+        HistoryAppend append, int sequence, ReadOnlyMemory<byte>[] rows, PendingValue? pending, FollowUp followUp, Deadline deadline)
+    {
+        if (await histories.StandingAsync(new HistoryAppend(append.Partition, sequence, rows), deadline).ConfigureAwait(false) == rows.Length)
+        {
+            return;
+        }
+
+        if (pending is { Parts: { } id } value)
+        {
+            await parts.DeleteAsync(append.Partition, id, value.Length, deadline).ConfigureAwait(false);
+        }
+
+        foreach (FollowUpPut put in followUp.Puts)
+        {
+            if (put.Parts is not null)
+            {
+                await parts.DeleteAsync(put.Put.Partition, put.Parts, put.Length, deadline).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Does what is to be done once the first rows stand. May be done by several at once, and again.</summary>
+    private async Task CompleteAsync(FollowUp followUp, Deadline deadline, Func<Task<bool>>? stillWanted)
+    {
+        foreach (HistoryAppend append in followUp.Appends)
+        {
+            for (int done = 0; done < append.Rows.Count;)
+            {
+                int count = Histories.FitTogether(append.Rows, done);
+                HistoryAppend chunk = new(append.Partition, append.Sequence + done, [.. append.Rows.Skip(done).Take(count)]);
+                if (await histories.InsertAsync(chunk.Partition, chunk.Sequence, chunk.Rows, null, deadline).ConfigureAwait(false))
+                {
+                    done += count;
+                    continue;
+                }
+
+                int standing = await histories.StandingAsync(chunk, deadline).ConfigureAwait(false);
+                if (standing < 0)
+                {
+                    // Only a write to several histories can come here, when another node appended to the second meanwhile; no part of the program makes one.
+                    LogTorn(append.Partition.Kind, append.Partition.Id, append.Sequence);
+                    break;
+                }
+
+                done += standing;
+            }
+        }
+
+        await tables.ApplyAsync(followUp.Puts, followUp.Deletes, deadline, stillWanted).ConfigureAwait(false);
+    }
+
+    /// <summary>Notes that a follow-up is done. Where that fails, the history's length counts as unknown, so the next write looks at what stands, and does it again.</summary>
+    private Task Settle(Partition partition, int sequence, PendingValue pending)
+    {
+        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _settling[partition] = settled.Task;
+        _ = SettleAsync();
+        return settled.Task;
+
+        async Task SettleAsync()
+        {
+            try
+            {
+                await histories.ClearPendingAsync(partition, sequence, pending, new Deadline(options.OperationTimeout, time.GetTimestamp())).ConfigureAwait(false);
+            }
+            catch (Exception e) when (e is RowStoreUnavailableException or RequestFailedException or ObjectDisposedException)
+            {
+                LogNotSettled(partition.Kind, partition.Id, sequence, e);
+                _knownCounts.TryRemove(partition, out _);
+            }
+            finally
+            {
+                _settling.TryRemove(partition, out _);
+                settled.SetResult();
+            }
+        }
+    }
+
+    private async ValueTask WaitUntilSettledAsync(Partition partition, Deadline deadline)
+    {
+        if (_settling.TryGetValue(partition, out Task? settled))
+        {
+            try
+            {
+                await settled.WaitAsync(deadline.Left(time), time).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw new RowStoreUnavailableException(
+                    $"Azure Storage is slow: the write before this one to {partition} was not settled within {deadline.Length.TotalSeconds} s. Send the request again later.");
+            }
+        }
+    }
+
+    /// <summary>Whether the append goes on where the history ends, as far as this node knows. Where it is wrong, Azure refuses the insert.</summary>
+    private bool IsNext(HistoryAppend append) => _knownCounts.TryGetValue(append.Partition, out int count) ? count == append.Sequence : append.Sequence == 0;
+
+    private void Know(Partition partition, int count)
+    {
+        if (_knownCounts.Count >= MaxKnownCounts)
+        {
+            _knownCounts.Clear();
+        }
+
+        _knownCounts.AddOrUpdate(partition, static (_, count) => count, static (_, known, count) => Math.Max(known, count), count);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "A write to several histories could not append to {Kind} '{Id}' at {Sequence}, because another writer did; it is stored without that")]
+    private partial void LogTorn(PartitionKind kind, string id, int sequence);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "That the write to {Kind} '{Id}' at {Sequence} is complete could not be noted; the next write or reader looks again")]
+    private partial void LogNotSettled(PartitionKind kind, string id, int sequence, Exception error);
+}

@@ -1,0 +1,99 @@
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { PositionView } from '../../client/api';
+import { onThemeChange } from '../map/palette';
+import { counted } from '../words/figures';
+import { clock } from '../words/times';
+
+const height = 110;
+
+/** A van's speed over its track, in miles an hour: standing, driving and gaps without a report are seen at a glance. */
+export function SpeedPlot({ points }: { readonly points: readonly PositionView[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const build = () => {
+      plot.current?.destroy();
+      plot.current = new uPlot(options(element.clientWidth), dataOf(points), element);
+    };
+    build();
+    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
+    resized.observe(element);
+    const end = onThemeChange(build);
+    return () => {
+      end();
+      resized.disconnect();
+      plot.current?.destroy();
+      plot.current = null;
+    };
+  }, []);
+  useEffect(() => plot.current?.setData(dataOf(points)), [points]);
+  const first = points[0];
+  const last = points.at(-1);
+  return (
+    <div
+      class="plot"
+      ref={box}
+      role="img"
+      aria-label={
+        first === undefined || last === undefined
+          ? 'Speed'
+          : `Speed from ${clock(first.occurredAt)} to ${clock(last.occurredAt)}, ${counted(points.length, 'position')}`
+      }
+    />
+  );
+}
+
+/** A gap of more than this between two reports is drawn as one. */
+const gapSeconds = 15 * 60;
+
+function dataOf(points: readonly PositionView[]): uPlot.AlignedData {
+  const times: number[] = [];
+  const speeds: (number | null)[] = [];
+  for (const point of points) {
+    const at = Date.parse(point.occurredAt) / 1_000;
+    const before = times.at(-1);
+    if (before !== undefined && at <= before) continue;
+    if (before !== undefined && at - before > gapSeconds) {
+      times.push(before + 1);
+      speeds.push(null);
+    }
+    times.push(at);
+    speeds.push(point.speed === null ? null : point.speed * 2.23694);
+  }
+  return [times, speeds];
+}
+
+function options(width: number): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const axis = {
+    stroke: colour('--soft'),
+    grid: { stroke: colour('--line'), width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+  };
+  return {
+    width,
+    height,
+    legend: { show: false },
+    cursor: { drag: { x: false, y: false } },
+    scales: { y: { range: (_, __, most) => [0, Math.max(20, most * 1.1)] } },
+    series: [
+      {},
+      { label: 'mph', stroke: colour('--map-track'), width: 1.5, fill: colour('--plot-fill'), points: { show: false }, spanGaps: false },
+    ],
+    axes: [
+      { ...axis, size: 24, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000)), space: 56 },
+      {
+        ...axis,
+        size: 34,
+        space: 22,
+        incrs: [10, 20, 25, 50, 100],
+        values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : String(tick))),
+      },
+    ],
+  };
+}

@@ -1,0 +1,54 @@
+/** The map's colours, from the page's style sheet, so that light and dark are decided in one place. */
+export interface Palette {
+  readonly land: string;
+  readonly water: string;
+  readonly county: string;
+  readonly state: string;
+  readonly name: string;
+  readonly halo: string;
+  readonly ink: string;
+  readonly soft: string;
+  readonly van: string;
+  readonly linehaul: string;
+  readonly silent: string;
+  readonly station: string;
+  readonly critical: string;
+  readonly high: string;
+  readonly normal: string;
+  readonly selected: string;
+  readonly track: string;
+}
+
+const names: readonly (keyof Palette)[] = [
+  'land',
+  'water',
+  'county',
+  'state',
+  'name',
+  'halo',
+  'ink',
+  'soft',
+  'van',
+  'linehaul',
+  'silent',
+  'station',
+  'critical',
+  'high',
+  'normal',
+  'selected',
+  'track',
+];
+
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.documentElement);
+  return Object.fromEntries(
+    names.map((name) => [name, style.getPropertyValue(`--map-${name.toLowerCase()}`).trim()]),
+  ) as unknown as Palette;
+}
+
+/** Calls when light and dark change over. */
+export function onThemeChange(changed: () => void): () => void {
+  const query = matchMedia('(prefers-color-scheme: dark)');
+  query.addEventListener('change', changed);
+  return () => query.removeEventListener('change', changed);
+}

@@ -1,0 +1,72 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Tracking.Grains.Recording;
+using Tracking.Grains.Stations;
+using Tracking.Grains.Tests.Harness;
+using Tracking.Model.Scans;
+using Tracking.Server.Ingest;
+using Tracking.Storage;
+using Tracking.Testing;
+
+namespace Tracking.Grains.Tests;
+
+/// <summary>In Azure a scan is written in two steps: the package's row, then what places know of it. A node dies between the two.</summary>
+public sealed class AzureRecoveryTests : IAsyncLifetime
+{
+    private static readonly long Noon = WeekOfFacts.End - (12 * Facts.Hour);
+    private readonly Cut cut = new();
+    private Azurite azurite = null!;
+
+    public async ValueTask InitializeAsync() => azurite = await Azurite.StartAsync();
+
+    public async ValueTask DisposeAsync() => await azurite.DisposeAsync();
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_repeat_or_a_later_scan_completes_what_a_crash_left_out_between_the_packages_row_and_the_places(bool repeated)
+    {
+        Scan arrived = Facts.Package(ScanType.Arrived, "P1", Noon) with { StationId = "S2" };
+        Scan damaged = Facts.Package(ScanType.Damaged, "P1", Noon + Facts.Hour);
+        await using (Node node = await StartAsync())
+        {
+            await node.SendAsync(Facts.Package(ScanType.Inducted, "P1", Noon - Facts.Hour) with { StationId = "S1" });
+            cut.IsMade = true;
+            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([arrived], node.Now)).Outcome);
+        }
+
+        cut.IsMade = false;
+        await using (Node node = await StartAsync())
+        {
+            Assert.Equal(["P1"], await node.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
+            ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([repeated ? arrived : damaged], node.Now));
+            Assert.Equal(repeated ? RecordOutcome.Duplicate : RecordOutcome.Accepted, outcome.Outcome);
+        }
+
+        // Nothing of this is left but the rows.
+        await using Node again = await StartAsync();
+        Assert.Equal("S2", (await again.Packages.FindAsync("P1"))!.StationId);
+        Assert.Empty(await again.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
+        Assert.Equal(["P1"], await again.Grains.GetGrain<IStationGrain>("S2").OnHand(null, 10));
+    }
+
+    private Task<Node> StartAsync() => Node.StartAsync(options =>
+    {
+        options.Accounts = [azurite.ConnectionString];
+        options.Fault = cut;
+    });
+
+    /// <summary>Once made, nothing arrives for members of stations.</summary>
+    private sealed class Cut : HttpPipelineSynchronousPolicy
+    {
+        public bool IsMade { get; set; }
+
+        public override void OnSendingRequest(HttpMessage message)
+        {
+            if (IsMade && message.Request.Uri.Path.Contains(nameof(PartitionKind.StationMembers), StringComparison.Ordinal))
+            {
+                throw new Azure.RequestFailedException(400, "This test's network is cut.");
+            }
+        }
+    }
+}
