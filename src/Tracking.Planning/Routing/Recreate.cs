@@ -20,10 +20,12 @@ internal sealed class Recreate(SearchData data, RouteTable table)
 
     /// <summary>Puts back what can be put back; what cannot stays in <paramref name="absent"/>.</summary>
     /// <param name="absent">Stops on no route.</param>
-    /// <param name="mayOpen">Whether an unused vehicle may be taken.</param>
+    /// <param name="mostVehicles">Unused vehicles are taken while fewer than this many are used.</param>
     /// <param name="random">Where chance comes from.</param>
-    public void Apply(List<int> absent, bool mayOpen, ref SearchRandom random)
+    public void Apply(List<int> absent, int mostVehicles, ref SearchRandom random)
     {
+        // Stops that pay off only together would never come in if each had to pay off alone, so half of the time all that fit come in.
+        bool all = !data.HasLeaveOutPrices || random.Next(2) == 0;
         int count = absent.Count;
         if (keys.Length < count)
         {
@@ -35,18 +37,18 @@ internal sealed class Recreate(SearchData data, RouteTable table)
         absent.Clear();
         for (int i = 0; i < count; i++)
         {
-            if (!Place(order[i], mayOpen, ref random))
+            if (!Place(order[i], all ? double.PositiveInfinity : data.LeaveOutPrice[order[i]], mostVehicles, ref random))
             {
                 absent.Add(order[i]);
             }
         }
     }
 
-    private bool Place(int stop, bool mayOpen, ref SearchRandom random)
+    private bool Place(int stop, double atMost, int mostVehicles, ref SearchRandom random)
     {
-        double best = double.PositiveInfinity;
+        double best = atMost;
         int behind = data.Stops < ManyStops ? Everywhere(stop, ref random, ref best) : Nearby(stop, ref random, ref best);
-        if (mayOpen && (behind < 0 || MayPayOff))
+        if (table.Used.Count < mostVehicles)
         {
             for (int type = 0; type < data.Costs.Length; type++)
             {
@@ -67,9 +69,6 @@ internal sealed class Recreate(SearchData data, RouteTable table)
         table.Insert(stop, behind, best);
         return true;
     }
-
-    /// <summary>Whether another vehicle is taken where that is cheaper, not only where it is needed.</summary>
-    public bool MayPayOff { get; set; } = true;
 
     private int Everywhere(int stop, ref SearchRandom random, ref double best)
     {
@@ -138,9 +137,9 @@ internal sealed class Recreate(SearchData data, RouteTable table)
                 1 => -data.SizeOrder[stop],
                 2 => -data.FarOrder[stop],
                 3 => data.FarOrder[stop],
-                4 => data.Latest[stop] - data.Earliest[stop],
-                5 => data.Earliest[stop],
-                _ => -data.Latest[stop],
+                4 => data.OrderLatest[stop] - data.OrderEarliest[stop],
+                5 => data.OrderEarliest[stop],
+                _ => -data.OrderLatest[stop],
             };
             int at = i;
             while (at > 0 && keys[at - 1] > key)

@@ -14,10 +14,17 @@ internal sealed class RouteTable
     private readonly double[] seconds;
     private readonly double[] capacity;
     private readonly double[] shiftStart;
+    private readonly double[] maxSeconds;
+    private readonly double[] lateness;
+    private readonly int[] windows;
+    private readonly bool hasDue;
+    private readonly bool hasMaxSeconds;
     private readonly int[] outOf;
     private readonly int[] into;
     private readonly List<int>[] idle;
     private readonly int[] position;
+    private readonly int[] idlePosition;
+    private readonly RouteDurations durations;
     private readonly int[] touched;
     private readonly List<int> touchedSlots = [];
     private readonly List<int> saved = [];
@@ -40,10 +47,16 @@ internal sealed class RouteTable
         Load = new double[slots * dimensions];
         capacity = new double[slots * dimensions];
         shiftStart = new double[slots];
+        maxSeconds = new double[slots];
+        lateness = new double[slots];
+        windows = new int[slots];
+        hasDue = data.HasDue;
+        hasMaxSeconds = data.HasMaxSeconds;
         Size = new int[slots];
         outOf = new int[nodes];
         into = new int[nodes];
         position = new int[slots];
+        idlePosition = new int[slots];
         touched = new int[slots];
         idle = new List<int>[data.Costs.Length];
         Array.Fill(Slot, -1);
@@ -62,8 +75,11 @@ internal sealed class RouteTable
             VehicleType vehicle = data.Problem.Vehicles[data.SlotType[s]];
             int node = stops + s;
             Next[node] = Previous[node] = node;
-            Early[node] = shiftStart[s] = vehicle.ShiftStart;
-            Late[node] = vehicle.ShiftEnd;
+            WorkingClock clock = data.Clocks[data.SlotType[s]];
+            Early[node] = shiftStart[s] = clock.NotBefore(vehicle.ShiftStart);
+            Late[node] = clock.NotAfter(vehicle.ShiftEnd);
+            maxSeconds[s] = vehicle.MaxSeconds;
+            windows[s] = data.SlotType[s] * stops;
             outOf[node] = data.StartLocation[data.SlotType[s]];
             into[node] = data.EndLocation[data.SlotType[s]];
             for (int d = 0; d < dimensions; d++)
@@ -72,7 +88,14 @@ internal sealed class RouteTable
             }
 
             position[s] = -1;
+            idlePosition[s] = idle[data.SlotType[s]].Count;
             idle[data.SlotType[s]].Add(s);
+        }
+
+        durations = new RouteDurations(data, this, outOf, into);
+        for (int s = 0; s < slots; s++)
+        {
+            Measure(s);
         }
     }
 
@@ -97,6 +120,9 @@ internal sealed class RouteTable
 
     /// <summary>Slots with at least one stop, in no order.</summary>
     public List<int> Used { get; } = [];
+
+    /// <summary>Stops on all slots.</summary>
+    public int Visited { get; private set; }
 
     /// <summary>Cost of all routes.</summary>
     public double Cost { get; private set; }
@@ -154,9 +180,9 @@ internal sealed class RouteTable
     /// <summary>What it costs more with the stop behind a node of a slot; infinity where that breaks a time window.</summary>
     public double InsertionCost(double[] costs, int stop, int behind)
     {
-        int before = Next[behind], place = data.Location[stop], from = outOf[behind], to = into[before];
-        double delta = costs[from * locations + place] + costs[place * locations + to] - (Size[SlotOf(behind)] == 0 ? 0 : costs[from * locations + to]);
-        return Fits(stop, behind, before, from, place, to) ? delta : double.PositiveInfinity;
+        int slot = SlotOf(behind), before = Next[behind], place = data.Location[stop], from = outOf[behind], to = into[before];
+        double delta = costs[from * locations + place] + costs[place * locations + to] - (Size[slot] == 0 ? 0 : costs[from * locations + to]);
+        return !Fits(stop, slot, behind, before, from, place, to) ? double.PositiveInfinity : hasDue ? delta + LatenessAdded(stop, slot, behind) : delta;
     }
 
     /// <summary>The cheapest place for the stop on a slot with room for it, below a bound; each place is passed over with a small probability.</summary>
@@ -170,7 +196,7 @@ internal sealed class RouteTable
     {
         double[] costs = data.Costs[data.SlotType[slot]];
         int place = data.Location[stop], row = place * locations, found = -1;
-        double latest = data.Latest[stop];
+        double latest = data.Latest[windows[slot] + stop];
         int depot = stops + slot, node = depot;
         do
         {
@@ -182,10 +208,18 @@ internal sealed class RouteTable
 
             int from = outOf[node], to = into[next];
             double delta = costs[from * locations + place] + costs[row + to] - costs[from * locations + to];
-            if (delta < best && random.NextDouble() >= blink && Fits(stop, node, next, from, place, to))
+            if (delta < best && random.NextDouble() >= blink && Fits(stop, slot, node, next, from, place, to))
             {
-                best = delta;
-                found = node;
+                if (hasDue)
+                {
+                    delta += LatenessAdded(stop, slot, node);
+                }
+
+                if (delta < best)
+                {
+                    best = delta;
+                    found = node;
+                }
             }
 
             node = next;
@@ -215,11 +249,12 @@ internal sealed class RouteTable
             Use(slot);
         }
 
+        Visited++;
         Cost += delta;
-        int depot = stops + slot;
+        int depot = stops + slot, row = windows[slot];
         for (int node = stop; node != depot; node = Next[node])
         {
-            double early = EarlyAt(node);
+            double early = EarlyAt(node, row);
             if (node != stop && early == Early[node])
             {
                 break;
@@ -230,7 +265,7 @@ internal sealed class RouteTable
 
         for (int node = stop; node != depot; node = Previous[node])
         {
-            double late = LateAt(node);
+            double late = LateAt(node, row);
             if (node != stop && late == Late[node])
             {
                 break;
@@ -238,6 +273,8 @@ internal sealed class RouteTable
 
             Late[node] = late;
         }
+
+        Measure(slot);
     }
 
     /// <summary>Cost of opening a slot for a stop alone; infinity where it cannot be done.</summary>
@@ -264,6 +301,7 @@ internal sealed class RouteTable
             Next[before] = behind;
             Previous[behind] = before;
             Slot[stop] = -1;
+            Visited--;
             for (int d = 0; d < dimensions; d++)
             {
                 Load[slot * dimensions + d] -= data.Demand[stop * dimensions + d];
@@ -280,7 +318,12 @@ internal sealed class RouteTable
             }
         }
 
+        double latenessBefore = lateness[slot];
         Schedule(slot);
+        if (hasDue)
+        {
+            Cost += lateness[slot] - latenessBefore;
+        }
     }
 
     /// <summary>The stops of a slot in order.</summary>
@@ -295,7 +338,7 @@ internal sealed class RouteTable
         return list;
     }
 
-    /// <summary>Makes the routes those of a solution. Cost is counted anew, which also ends what adding and subtracting has added up.</summary>
+    /// <summary>Makes the routes those of a solution.</summary>
     public void Adopt(IReadOnlyList<PlannedRoute> routes)
     {
         for (int slot = 0; slot < Size.Length; slot++)
@@ -311,18 +354,44 @@ internal sealed class RouteTable
             }
         }
 
-        Cost = 0;
         foreach (PlannedRoute route in routes)
         {
-            int slot = Idle(route.VehicleType);
-            Rebuild(slot, [.. route.Stops], 0, route.Stops.Count);
-            double[] costs = data.Costs[route.VehicleType];
-            Cost += data.Problem.Vehicles[route.VehicleType].FixedCost;
-            int depot = stops + slot, node = depot;
+            Rebuild(Idle(route.VehicleType), [.. route.Stops], 0, route.Stops.Count);
+        }
+
+        Recount();
+    }
+
+    /// <summary>Cost of all ways, without vehicles and lateness.</summary>
+    public double WayCost()
+    {
+        double cost = Cost;
+        foreach (int slot in Used)
+        {
+            cost -= data.Problem.Vehicles[data.SlotType[slot]].FixedCost + lateness[slot];
+        }
+
+        return cost;
+    }
+
+    /// <summary>Counts cost and loads anew, which ends what adding and subtracting has added up.</summary>
+    public void Recount()
+    {
+        Cost = 0;
+        foreach (int slot in Used)
+        {
+            int type = data.SlotType[slot], depot = stops + slot, node = depot;
+            double[] costs = data.Costs[type];
+            Cost += data.Problem.Vehicles[type].FixedCost + lateness[slot];
+            Array.Clear(Load, slot * dimensions, dimensions);
             do
             {
                 Cost += costs[outOf[node] * locations + into[Next[node]]];
                 node = Next[node];
+                for (int d = 0; node != depot && d < dimensions; d++)
+                {
+                    Load[slot * dimensions + d] += data.Demand[node * dimensions + d];
+                }
             }
             while (node != depot);
         }
@@ -340,44 +409,125 @@ internal sealed class RouteTable
         return routes;
     }
 
-    private bool Fits(int stop, int behind, int before, int from, int place, int to)
+    private bool Fits(int stop, int slot, int behind, int before, int from, int place, int to)
     {
+        int window = windows[slot] + stop;
         double start = Early[behind] + (behind < stops ? data.Service[behind] : 0) + seconds[from * locations + place];
-        if (start < data.Earliest[stop])
+        if (start < data.Earliest[window])
         {
-            start = data.Earliest[stop];
+            start = data.Earliest[window];
         }
 
-        return start <= data.Latest[stop] && start + data.Service[stop] + seconds[place * locations + to] <= Late[before];
+        return start <= data.Latest[window] && start + data.Service[stop] + seconds[place * locations + to] <= Late[before]
+            && (!hasMaxSeconds || durations.With(stop, window, behind, before, from, place, to) <= maxSeconds[slot]);
+    }
+
+    /// <summary>What lateness costs more with a stop behind a node: as far as its delay is still pushed on.</summary>
+    private double LatenessAdded(int stop, int slot, int behind)
+    {
+        if (maxSeconds[slot] < double.PositiveInfinity)
+        {
+            return Lateness(slot, stop, behind) - lateness[slot];
+        }
+
+        int depot = stops + slot, row = windows[slot], at = data.Location[stop];
+        WorkingClock clock = data.Clocks[data.SlotType[slot]];
+        double time = Early[behind] + (behind < stops ? data.Service[behind] : 0) + seconds[outOf[behind] * locations + at];
+        time = Math.Max(time, data.Earliest[row + stop]);
+        double added = LateCost(clock, stop, time);
+        time += data.Service[stop];
+        for (int node = Next[behind]; node != depot; node = Next[node])
+        {
+            time = Math.Max(time + seconds[at * locations + into[node]], data.Earliest[row + node]);
+            if (time == Early[node])
+            {
+                break;
+            }
+
+            added += LateCost(clock, node, time) - LateCost(clock, node, Early[node]);
+            time += data.Service[node];
+            at = outOf[node];
+        }
+
+        return added;
+    }
+
+    private double LateCost(WorkingClock clock, int stop, double start)
+    {
+        double late = clock.TimeOfDay(start) - data.Due[stop];
+        return late > 0 ? late * data.LatePrice[stop] : 0;
+    }
+
+    /// <summary>Cost of lateness on a slot, with a stop behind a node of it or (−1) as it is. A vehicle leaves as late as it must not to be out too long.</summary>
+    private double Lateness(int slot, int stop, int behind)
+    {
+        double cost = Drive(slot, stop, behind, shiftStart[slot], out double back), leave = back - maxSeconds[slot];
+        return leave > shiftStart[slot] ? Drive(slot, stop, behind, leave, out _) : cost;
+    }
+
+    private double Drive(int slot, int stop, int behind, double leave, out double back)
+    {
+        int depot = stops + slot, row = windows[slot], at = outOf[depot], node = depot;
+        WorkingClock clock = data.Clocks[data.SlotType[slot]];
+        double time = leave, cost = 0;
+        while (true)
+        {
+            node = node == behind && stop >= 0 ? stop : node == stop ? Next[behind] : Next[node];
+            if (node == depot)
+            {
+                back = time + seconds[at * locations + into[depot]];
+                return cost;
+            }
+
+            time = Math.Max(time + seconds[at * locations + into[node]], data.Earliest[row + node]);
+            cost += LateCost(clock, node, time);
+            time += data.Service[node];
+            at = outOf[node];
+        }
+    }
+
+    private void Measure(int slot)
+    {
+        if (hasMaxSeconds)
+        {
+            durations.Measure(slot);
+        }
+
+        if (hasDue)
+        {
+            lateness[slot] = Lateness(slot, -1, -1);
+        }
     }
 
     private int SlotOf(int node) => node < stops ? Slot[node] : node - stops;
 
-    private double EarlyAt(int node)
+    private double EarlyAt(int node, int row)
     {
         int before = Previous[node];
         double arrival = Early[before] + (before < stops ? data.Service[before] : 0) + seconds[outOf[before] * locations + into[node]];
-        return Math.Max(arrival, data.Earliest[node]);
+        return Math.Max(arrival, data.Earliest[row + node]);
     }
 
-    private double LateAt(int node)
+    private double LateAt(int node, int row)
     {
         int behind = Next[node];
-        return Math.Min(data.Latest[node], Late[behind] - seconds[outOf[node] * locations + into[behind]] - data.Service[node]);
+        return Math.Min(data.Latest[row + node], Late[behind] - seconds[outOf[node] * locations + into[behind]] - data.Service[node]);
     }
 
     private void Schedule(int slot)
     {
-        int depot = stops + slot;
+        int depot = stops + slot, row = windows[slot];
         for (int node = Next[depot]; node != depot; node = Next[node])
         {
-            Early[node] = EarlyAt(node);
+            Early[node] = EarlyAt(node, row);
         }
 
         for (int node = Previous[depot]; node != depot; node = Previous[node])
         {
-            Late[node] = LateAt(node);
+            Late[node] = LateAt(node, row);
         }
+
+        Measure(slot);
     }
 
     private void Touch(int slot)
@@ -425,6 +575,7 @@ internal sealed class RouteTable
             Leave(slot);
         }
 
+        Visited += count - Size[slot];
         Size[slot] = count;
         Schedule(slot);
     }
@@ -434,7 +585,10 @@ internal sealed class RouteTable
         position[slot] = Used.Count;
         Used.Add(slot);
         List<int> rest = idle[data.SlotType[slot]];
-        rest.RemoveAt(rest[^1] == slot ? rest.Count - 1 : rest.IndexOf(slot));
+        int last = rest[^1];
+        rest[idlePosition[slot]] = last;
+        idlePosition[last] = idlePosition[slot];
+        rest.RemoveAt(rest.Count - 1);
     }
 
     private void Leave(int slot)
@@ -444,6 +598,7 @@ internal sealed class RouteTable
         position[last] = position[slot];
         Used.RemoveAt(Used.Count - 1);
         position[slot] = -1;
+        idlePosition[slot] = idle[data.SlotType[slot]].Count;
         idle[data.SlotType[slot]].Add(slot);
     }
 }

@@ -1,7 +1,7 @@
 namespace Tracking.Planning.Routing;
 
 /// <summary>Stops to visit, vehicles to visit them with, and what it takes to get from one place to another. Times in seconds from any one origin.</summary>
-public sealed class RoutingProblem
+public sealed record RoutingProblem
 {
     /// <summary>What is to be visited.</summary>
     public required IReadOnlyList<RoutingStop> Stops { get; init; }
@@ -36,6 +36,14 @@ public sealed class RoutingProblem
             throw new ArgumentException($"{Locations} places need {cells} travel times and distances; there are {Seconds.Length} and {Metres.Length}.");
         }
 
+        for (int i = 0; i < Seconds.Length; i++)
+        {
+            if (!(Seconds[i] >= 0) || !(Metres[i] >= 0) || double.IsInfinity(Seconds[i]) || double.IsInfinity(Metres[i]))
+            {
+                throw new ArgumentException($"From place {i / Locations} to {i % Locations} it takes {Seconds[i]} s and {Metres[i]} m; give 0 or more.");
+            }
+        }
+
         if (Vehicles.Count == 0)
         {
             throw new ArgumentException("There is no vehicle; give at least one type with a count of 1 or more.");
@@ -57,6 +65,31 @@ public sealed class RoutingProblem
             if (!(stop.EarliestStart <= stop.LatestStart))
             {
                 throw new ArgumentException($"Stop {i} may start from {stop.EarliestStart} s to {stop.LatestStart} s; the end is before the beginning.");
+            }
+
+            if (stop.Demand.Any(demand => !(demand >= 0)))
+            {
+                throw new ArgumentException($"Stop {i} has a load of {string.Join(", ", stop.Demand)}; give 0 or more.");
+            }
+
+            if (!(stop.ServiceSeconds >= 0))
+            {
+                throw new ArgumentException($"Stop {i} takes {stop.ServiceSeconds} s; give 0 or more.");
+            }
+
+            if (!(stop.LatePricePerSecond >= 0) || double.IsInfinity(stop.LatePricePerSecond))
+            {
+                throw new ArgumentException($"Stop {i} costs {stop.LatePricePerSecond} for each second late; give 0 or more, or move {nameof(RoutingStop.LatestStart)} for what must not be late.");
+            }
+
+            if (stop.VehicleTypes?.Any(type => type < 0 || type >= Vehicles.Count) == true)
+            {
+                throw new ArgumentException($"Stop {i} is for vehicle types {string.Join(", ", stop.VehicleTypes)}; types are 0 to {Vehicles.Count - 1}.");
+            }
+
+            if (!(stop.LeaveOutPrice >= 0))
+            {
+                throw new ArgumentException($"Stop {i} costs {stop.LeaveOutPrice} to leave out; give 0 or more, or infinity for what must be visited.");
             }
         }
 
@@ -83,6 +116,16 @@ public sealed class RoutingProblem
             {
                 throw new ArgumentException($"Vehicle type {i} works from {vehicle.ShiftStart} s to {vehicle.ShiftEnd} s; the end is before the beginning.");
             }
+
+            if (!(vehicle.BreakSeconds >= 0) || double.IsNaN(vehicle.BreakStart))
+            {
+                throw new ArgumentException($"Vehicle type {i} has a break of {vehicle.BreakSeconds} s at {vehicle.BreakStart} s; give 0 s or more, at a time.");
+            }
+
+            if (!(vehicle.MaxSeconds >= 0))
+            {
+                throw new ArgumentException($"Vehicle type {i} may be out for {vehicle.MaxSeconds} s; give 0 or more.");
+            }
         }
     }
 }
@@ -107,6 +150,20 @@ public sealed record RoutingStop
 
     /// <summary>Its zone; negative for none.</summary>
     public int Zone { get; init; } = -1;
+
+    /// <summary>Indexes of the vehicle types that may visit it; null for all. A van that has its packages aboard, or one that cools.</summary>
+    public IReadOnlyList<int>? VehicleTypes { get; init; }
+
+    /// <summary>Service that starts later is late, which costs <see cref="LatePricePerSecond"/>. Not to be confused with <see cref="LatestStart"/>, after which nothing starts.</summary>
+    public double DueBy { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Cost of each second between <see cref="DueBy"/> and the start of service; what is promised more firmly costs more.</summary>
+    public double LatePricePerSecond { get; init; }
+
+    /// <summary>
+    /// Cost of not visiting it; infinity where it must be visited if that is possible at all. What is promised for today costs more to leave out than what can wait.
+    /// </summary>
+    public double LeaveOutPrice { get; init; } = double.PositiveInfinity;
 }
 
 /// <summary>Vehicles that are alike.</summary>
@@ -138,4 +195,16 @@ public sealed record VehicleType
 
     /// <summary>Cost of each second of driving.</summary>
     public double CostPerSecond { get; init; }
+
+    /// <summary>When their break begins: whatever goes on, driving or service, stands still for <see cref="BreakSeconds"/> and then goes on.</summary>
+    public double BreakStart { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Seconds that the break takes; 0 for none. Who is back before <see cref="BreakStart"/> has none.</summary>
+    public double BreakSeconds { get; init; }
+
+    /// <summary>Seconds from leaving to being back, without the break. A vehicle leaves as late as it must to keep it.</summary>
+    public double MaxSeconds { get; init; } = double.PositiveInfinity;
+
+    /// <summary>Zone in which they start, for a vehicle that is on its way already; negative for none.</summary>
+    public int StartZone { get; init; } = -1;
 }

@@ -27,7 +27,7 @@ internal sealed class Ruin(SearchData data, RouteTable table, double averageRemo
         }
 
         round++;
-        double averageSize = (double)(data.Stops - absent.Count) / table.Used.Count;
+        double averageSize = (double)table.Visited / table.Used.Count;
         double longest = Math.Min(LongestString, averageSize);
         double most = 4 * averageRemoved / (1 + longest) - 1;
         int routes = (int)(random.NextDouble() * most + 1);

@@ -16,28 +16,42 @@ internal sealed class SearchData
         places = PlacesOf(problem);
         Locations = places.Count;
         Dimensions = problem.Dimensions;
-        Earliest = new double[n];
-        Latest = new double[n];
+        int types = problem.Vehicles.Count;
+        Clocks = [.. problem.Vehicles.Select(WorkingClock.Of)];
+        Earliest = new double[types * n];
+        Latest = new double[types * n];
         Service = new double[n];
+        Due = new double[n];
+        LatePrice = new double[n];
+        LeaveOutPrice = new double[n];
         Location = new int[n];
         Demand = new double[n * Dimensions];
         for (int i = 0; i < n; i++)
         {
             RoutingStop stop = problem.Stops[i];
-            Earliest[i] = stop.EarliestStart;
-            Latest[i] = stop.LatestStart;
+            for (int t = 0; t < types; t++)
+            {
+                Earliest[t * n + i] = Clocks[t].NotBefore(stop.EarliestStart);
+                Latest[t * n + i] = stop.VehicleTypes?.Contains(t) == false ? double.NegativeInfinity : Clocks[t].NotAfter(stop.LatestStart);
+            }
+
+            LatePrice[i] = stop.LatePricePerSecond;
+            Due[i] = stop.LatePricePerSecond > 0 ? stop.DueBy : double.PositiveInfinity;
+            LeaveOutPrice[i] = stop.LeaveOutPrice;
+            HasDue |= Due[i] < double.PositiveInfinity;
+            HasLeaveOutPrices |= stop.LeaveOutPrice < double.PositiveInfinity;
             Service[i] = stop.ServiceSeconds;
-            Location[i] = places[(stop.Location, ZoneOf(problem, stop))];
-            HasWindows |= stop.EarliestStart > 0 || stop.LatestStart < double.PositiveInfinity;
+            Location[i] = places[(stop.Location, ZoneOf(problem, stop.Zone))];
+            HasWindows |= stop.EarliestStart > 0 || Math.Min(stop.LatestStart, Due[i]) < double.PositiveInfinity;
             for (int d = 0; d < Dimensions; d++)
             {
                 Demand[i * Dimensions + d] = stop.Demand[d];
             }
         }
 
-        int types = problem.Vehicles.Count;
+        HasMaxSeconds = problem.Vehicles.Any(vehicle => vehicle.MaxSeconds < double.PositiveInfinity);
         Seconds = Lay((from, to) => problem.Seconds[from.Location * problem.Locations + to.Location]);
-        StartLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.StartLocation, NoZone)])];
+        StartLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.StartLocation, ZoneOf(problem, vehicle.StartZone))])];
         EndLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.EndLocation, NoZone)])];
         Costs = new double[types][];
         var slots = new List<int>();
@@ -49,6 +63,8 @@ internal sealed class SearchData
 
         SlotType = [.. slots];
         Near = NearOf();
+        OrderEarliest = [.. problem.Stops.Select(stop => stop.EarliestStart)];
+        OrderLatest = [.. problem.Stops.Select((stop, i) => Math.Min(stop.LatestStart, Due[i]))];
         SizeOrder = new double[n];
         FarOrder = new double[n];
         for (int i = 0; i < n; i++)
@@ -83,12 +99,33 @@ internal sealed class SearchData
 
     public int Dimensions { get; }
 
-    /// <summary>Whether any stop has a time window.</summary>
+    /// <summary>Whether any stop has a time window, hard or soft.</summary>
     public bool HasWindows { get; }
 
+    /// <summary>Whether lateness costs anything.</summary>
+    public bool HasDue { get; }
+
+    /// <summary>Whether any vehicle's time away is limited.</summary>
+    public bool HasMaxSeconds { get; }
+
+    /// <summary>Whether any stop may be left out for a price.</summary>
+    public bool HasLeaveOutPrices { get; }
+
+    /// <summary>Clock of each vehicle type.</summary>
+    public WorkingClock[] Clocks { get; }
+
+    /// <summary>Earliest start on the type's clock, at <c>type * Stops + stop</c>.</summary>
     public double[] Earliest { get; }
 
+    /// <summary>Latest start on the type's clock, at <c>type * Stops + stop</c>.</summary>
     public double[] Latest { get; }
+
+    /// <summary>Time of day from which a start is late.</summary>
+    public double[] Due { get; }
+
+    public double[] LatePrice { get; }
+
+    public double[] LeaveOutPrice { get; }
 
     public double[] Service { get; }
 
@@ -105,6 +142,12 @@ internal sealed class SearchData
     /// <summary>For each stop the others, nearest first.</summary>
     public int[][] Near { get; }
 
+    /// <summary>Beginning of the stop's window.</summary>
+    public double[] OrderEarliest { get; }
+
+    /// <summary>End of the stop's window, hard or soft.</summary>
+    public double[] OrderLatest { get; }
+
     /// <summary>Share of a vehicle that a stop takes.</summary>
     public double[] SizeOrder { get; }
 
@@ -113,20 +156,20 @@ internal sealed class SearchData
 
     private const int NoZone = -1;
 
-    private static int ZoneOf(RoutingProblem problem, RoutingStop stop) => problem.ZoneChangePrice > 0 && stop.Zone >= 0 ? stop.Zone : NoZone;
+    private static int ZoneOf(RoutingProblem problem, int zone) => problem.ZoneChangePrice > 0 && zone >= 0 ? zone : NoZone;
 
     private static Dictionary<(int Location, int Zone), int> PlacesOf(RoutingProblem problem)
     {
         var places = new Dictionary<(int Location, int Zone), int>();
         foreach (VehicleType vehicle in problem.Vehicles)
         {
-            places.TryAdd((vehicle.StartLocation, NoZone), places.Count);
+            places.TryAdd((vehicle.StartLocation, ZoneOf(problem, vehicle.StartZone)), places.Count);
             places.TryAdd((vehicle.EndLocation, NoZone), places.Count);
         }
 
         foreach (RoutingStop stop in problem.Stops)
         {
-            places.TryAdd((stop.Location, ZoneOf(problem, stop)), places.Count);
+            places.TryAdd((stop.Location, ZoneOf(problem, stop.Zone)), places.Count);
         }
 
         return places;
@@ -158,7 +201,7 @@ internal sealed class SearchData
         var near = new int[Stops][];
         var keys = new double[Stops];
         var order = new int[Stops];
-        int count = Math.Min(Stops - 1, MaxNear);
+        int count = Math.Min(Math.Max(0, Stops - 1), MaxNear);
         for (int i = 0; i < Stops; i++)
         {
             for (int j = 0; j < Stops; j++)

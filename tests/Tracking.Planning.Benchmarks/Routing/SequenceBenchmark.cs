@@ -27,16 +27,15 @@ internal static class SequenceBenchmark
         foreach (string file in files)
         {
             RoutingProblem plain = Read(file);
-            double average = 0;
             RoutingSolution free = RouteOptimiser.Solve(plain, new RoutingOptions { Seed = seed, Time = time }, null, cancellation);
             CheckedSolution freeChecked = SolutionChecker.Check(plain, free);
-            average = freeChecked.Metres / plain.Stops.Count;
-            RoutingProblem zoned = WithPrice(plain, ZonePrice.ForAverageLeg(average));
+            double average = freeChecked.Metres / plain.Stops.Count;
+            RoutingProblem zoned = plain with { ZoneChangePrice = ZonePrice.ForAverageLeg(average) };
             RoutingSolution kept = RouteOptimiser.Solve(zoned, new RoutingOptions { Seed = seed, Time = time }, null, cancellation);
             RoutingSolution quick = RouteOptimiser.Solve(zoned, new RoutingOptions { Seed = seed, Time = TimeSpan.FromSeconds(2) }, null, cancellation);
             CheckedSolution keptChecked = SolutionChecker.Check(zoned, kept), quickChecked = SolutionChecker.Check(zoned, quick);
             int zones = zoned.Stops.Select(stop => stop.Zone).Where(zone => zone >= 0).Distinct().Count();
-            int visits = kept.Routes.Sum(route => VisitsOf(zoned, route));
+            int visits = Zones.Visits(zoned, kept.Routes);
             bool ok = freeChecked.Faults.Count + keptChecked.Faults.Count + quickChecked.Faults.Count == 0;
             good &= ok;
             Console.WriteLine(string.Create(
@@ -46,32 +45,6 @@ internal static class SequenceBenchmark
 
         return good ? 0 : 1;
     }
-
-    private static int VisitsOf(RoutingProblem problem, PlannedRoute route)
-    {
-        int visits = 0, zone = -1;
-        foreach (int stop in route.Stops)
-        {
-            int here = problem.Stops[stop].Zone;
-            if (here >= 0 && here != zone)
-            {
-                visits++;
-                zone = here;
-            }
-        }
-
-        return visits;
-    }
-
-    private static RoutingProblem WithPrice(RoutingProblem problem, double price) => new()
-    {
-        Stops = problem.Stops,
-        Vehicles = problem.Vehicles,
-        Locations = problem.Locations,
-        Seconds = problem.Seconds,
-        Metres = problem.Metres,
-        ZoneChangePrice = price,
-    };
 
     private static RoutingProblem Read(string file)
     {
@@ -98,7 +71,7 @@ internal static class SequenceBenchmark
             }
         }
 
-        return new RoutingProblem
+        var problem = new RoutingProblem
         {
             Stops = stops,
             Vehicles = [new VehicleType { Count = 1, StartLocation = 0, EndLocation = 0, Capacity = [] }],
@@ -106,6 +79,7 @@ internal static class SequenceBenchmark
             Seconds = metres,
             Metres = metres,
         };
+        return problem with { Stops = Zones.WithNearest(problem) };
     }
 
     private static (double Lat, double Lon) Place(JsonElement element) => (element.GetProperty("lat").GetDouble(), element.GetProperty("lon").GetDouble());
