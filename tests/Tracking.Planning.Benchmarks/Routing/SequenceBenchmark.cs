@@ -12,7 +12,7 @@ internal static class SequenceBenchmark
 {
     private const double EarthRadius = 6_371_000;
 
-    public static int Run(string folder, TimeSpan time, ulong seed, CancellationToken cancellation)
+    public static int Run(string folder, TimeSpan time, ulong seed, double legs, string? only, CancellationToken cancellation)
     {
         string[] files = [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)];
         if (files.Length == 0)
@@ -24,13 +24,13 @@ internal static class SequenceBenchmark
         Console.WriteLine("| route | stops | zones | km without zones | km with zones | longer | zone visits | visits / zones | longer after 2 s than after all | checked |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
         bool good = true;
-        foreach (string file in files)
+        foreach (string file in files.Where(file => only is null || Path.GetFileNameWithoutExtension(file).Contains(only, StringComparison.OrdinalIgnoreCase)))
         {
             RoutingProblem plain = Read(file);
             RoutingSolution free = RouteOptimiser.Solve(plain, new RoutingOptions { Seed = seed, Time = time }, null, cancellation);
             CheckedSolution freeChecked = SolutionChecker.Check(plain, free);
             double average = freeChecked.Metres / plain.Stops.Count;
-            RoutingProblem zoned = plain with { ZoneChangePrice = ZonePrice.ForAverageLeg(average) };
+            RoutingProblem zoned = plain with { ZoneChangePrice = legs * average };
             RoutingSolution kept = RouteOptimiser.Solve(zoned, new RoutingOptions { Seed = seed, Time = time }, null, cancellation);
             RoutingSolution quick = RouteOptimiser.Solve(zoned, new RoutingOptions { Seed = seed, Time = TimeSpan.FromSeconds(2) }, null, cancellation);
             CheckedSolution keptChecked = SolutionChecker.Check(zoned, kept), quickChecked = SolutionChecker.Check(zoned, quick);
