@@ -21,14 +21,14 @@ public sealed class RestOfDayTests
     [Fact]
     public void The_driven_part_stays_and_the_rest_goes_on_from_its_end()
     {
-        // Stops 1 and 3 are driven; the plan for the rest goes to and fro, and stop 7 has come in as a pick-up.
+        // Stops 1 and 3 are driven; the plan for the rest goes to and fro, and stops 0, 2 and 7 have come in as pick-ups.
         var route = new RouteUnderWay(0, [1, 3, 6, 4, 5], 2, LeftAt: 0, FreeAt: 60);
-        RestOfDay rest = RestOfDay.Of(Day with { Stops = [.. Day.Stops.Select((stop, i) => i is 0 or 2 ? stop with { LeaveOutPrice = 0 } : stop)] }, [route], Nothing);
+        RestOfDay rest = RestOfDay.Of(Day, [route], Nothing);
         RoutingSolution solution = Solve(rest);
         Assert.Empty(SolutionChecker.Check(rest.Problem, solution).Faults);
         IReadOnlyList<int> whole = Assert.Single(rest.Whole(solution)).Stops;
         Assert.Equal([1, 3], whole.Take(2));
-        Assert.Equal([4, 5, 6, 7], whole.Skip(2).Order());
+        Assert.Equal([0, 2, 4, 5, 6, 7], whole.Skip(2).Order());
 
         // From place 4 to place 8 and home are 120 m; home at once is 40 m.
         Assert.Equal(80, solution.Cost, 6);
