@@ -7,11 +7,13 @@ public sealed class ServerProcess : IAsyncDisposable
 {
     private readonly List<string> _output = [];
     private readonly string[] _prefix;
+    private readonly string[] _arguments;
     private readonly bool _ownsData;
     private Process? _process;
 
-    private ServerProcess(string dataDirectory, bool ownsData, string[] prefix)
+    private ServerProcess(string dataDirectory, bool ownsData, string[] prefix, string[] arguments)
     {
+        _arguments = arguments;
         DataDirectory = dataDirectory;
         _ownsData = ownsData;
         _prefix = prefix;
@@ -52,9 +54,14 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="prefix">A command to run it under, such as <c>strace</c> with its arguments.</param>
-    public static async Task<ServerProcess> StartNewAsync(params string[] prefix)
+    public static Task<ServerProcess> StartNewAsync(params string[] prefix) => StartNewAsync(prefix, []);
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <param name="prefix">A command to run it under.</param>
+    /// <param name="arguments">Further arguments of the server.</param>
+    public static async Task<ServerProcess> StartNewAsync(string[] prefix, string[] arguments)
     {
-        var server = new ServerProcess(Repository.NewDirectory(), ownsData: true, prefix);
+        var server = new ServerProcess(Repository.NewDirectory(), ownsData: true, prefix, arguments);
         try
         {
             await server.StartAsync();
@@ -82,6 +89,7 @@ public sealed class ServerProcess : IAsyncDisposable
             "--urls", Address.ToString().TrimEnd('/'),
             "--Tracking:DataDirectory", DataDirectory,
             "--contentRoot", Path.Combine(Repository.Root, "src", "Tracking.Server"),
+            .. _arguments,
         ];
         var start = new ProcessStartInfo(command[0]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         foreach (var argument in command.AsSpan(1))
@@ -136,12 +144,22 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Asks it to end (SIGTERM) and returns its exit code.</summary>
     public async Task<int> StopAsync()
     {
-        var process = _process ?? throw new InvalidOperationException("The server was not started.");
-        using (var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]))
-        {
-            await kill.WaitForExitAsync();
-        }
+        await SendTermAsync();
+        return await ExitAsync();
+    }
 
+    /// <summary>Asks it to end (SIGTERM).</summary>
+    public async Task SendTermAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("The server was not started.");
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString()]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended, and returns its exit code.</summary>
+    public async Task<int> ExitAsync()
+    {
+        var process = _process ?? throw new InvalidOperationException("The server was not started.");
         await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
         return process.ExitCode;
     }

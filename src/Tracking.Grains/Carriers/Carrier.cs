@@ -1,3 +1,4 @@
+using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Carriers;
@@ -26,12 +27,14 @@ internal sealed class Carrier
     private List<(EventRow Row, int Sequence)> rows = [];
     private int count;
     private int kindChanges;
+    private Tenure tenure;
 
-    public Carrier(PlaceId place, IRowStore store, TimeProvider time)
+    public Carrier(PlaceId place, IRowStore store, TimeProvider time, Tenure tenure)
     {
         this.place = place;
         this.store = store;
         this.time = time;
+        this.tenure = tenure;
         Members = new MemberTable(place, store);
         queue = new RecordQueue(WriteAsync);
         State = new CarrierState { Version = 0 };
@@ -39,6 +42,9 @@ internal sealed class Carrier
 
     /// <summary>Called after each commit.</summary>
     public Action? Committed { get; init; }
+
+    /// <summary>Reads everything: what the grain keeps beside the carrier, and <see cref="LoadAsync"/>.</summary>
+    public required Func<Task> Read { get; init; }
 
     public MemberTable Members { get; }
 
@@ -57,6 +63,17 @@ internal sealed class Carrier
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private Partition Timeline => new(IsContainer ? PartitionKind.ContainerTimeline : PartitionKind.VehicleTimeline, place.Id);
+
+    /// <summary>Reads everything for the first time.</summary>
+    public async Task BeginAsync()
+    {
+        OwnerRing since = tenure.Now;
+        await Read();
+        tenure.Begin(since);
+    }
+
+    /// <summary>Reads everything again where it may have changed elsewhere; takes its turn behind the write in flight.</summary>
+    public ValueTask EnsureCurrentAsync() => tenure.IsCurrent ? ValueTask.CompletedTask : EnqueueNothingAsync();
 
     public async Task LoadAsync(VehicleKind kind, int kindChanges)
     {
@@ -110,6 +127,8 @@ internal sealed class Carrier
         return deliveries;
     }
 
+    private async ValueTask EnqueueNothingAsync() => await queue.Enqueue(RecordRequest.Nothing);
+
     private static bool Covers(MemberRow member, long moment)
     {
         for (int i = 0; i < member.Stays.Count; i++)
@@ -162,6 +181,12 @@ internal sealed class Carrier
 
     private async ValueTask<RecordReply[]> WriteAsync(IReadOnlyList<RecordRequest> batch)
     {
+        if (!tenure.IsCurrent)
+        {
+            await BeginAsync();
+            Committed?.Invoke();
+        }
+
         for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var fresh = new List<ReadOnlyMemory<byte>>();

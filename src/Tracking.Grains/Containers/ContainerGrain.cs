@@ -10,44 +10,50 @@ using Tracking.Storage;
 namespace Tracking.Grains.Containers;
 
 /// <summary>A container: a carrier that is itself carried.</summary>
-[Reentrant, LocalPlacement, GrainType(GrainTypes.Container)]
+[Reentrant, RingPlacement, GrainType(GrainTypes.Container)]
 internal sealed class ContainerGrain : Grain, IContainerGrain
 {
     private readonly TimeProvider time;
     private readonly Carrier carrier;
     private PlaceClock clock;
 
-    public ContainerGrain(IRowStore store, TimeProvider time)
+    public ContainerGrain(IRowStore store, TimeProvider time, GrainOwners owners)
     {
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Container, this.GetPrimaryKeyString()), store, time) { Committed = Changed };
+        carrier = new Carrier(new PlaceId(PlaceKind.Container, this.GetPrimaryKeyString()), store, time, new Tenure(owners, GrainContext))
+        {
+            Committed = Changed,
+            Read = () => carrier!.LoadAsync(default, 0),
+        };
     }
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await carrier.LoadAsync(default, 0);
+        await carrier.BeginAsync();
         Changed();
     }
 
     public ValueTask<RecordReply> Record(RecordRequest request) => carrier.Record(request);
 
-    public ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
+    public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
     {
+        await carrier.EnsureCurrentAsync();
         List<MemberDelivery> missed = carrier.Apply(updates);
         Changed();
-        return ValueTask.FromResult<IReadOnlyList<MemberDelivery>>(missed);
+        return missed;
     }
 
-    public ValueTask<ContainerView?> View()
+    public async ValueTask<ContainerView?> View()
     {
+        await carrier.EnsureCurrentAsync();
         if (carrier.State.Version == 0 && !carrier.Members.IsKnown)
         {
-            return ValueTask.FromResult<ContainerView?>(null);
+            return null;
         }
 
         Whereabouts places = carrier.State.Whereabouts;
         Overlay? hold = carrier.State.Hold;
-        return ValueTask.FromResult<ContainerView?>(new ContainerView
+        return new ContainerView
         {
             ContainerId = this.GetPrimaryKeyString(),
             StationId = places.StationId,
@@ -62,11 +68,12 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
             Version = clock.Version,
             UpdatedAt = carrier.State.UpdatedAt,
             AsOf = time.GetUtcNow().ToUnixTimeMilliseconds(),
-        });
+        };
     }
 
-    public ValueTask<IReadOnlyList<ContainerMember>> Contents(string? afterPackage, int limit)
+    public async ValueTask<IReadOnlyList<ContainerMember>> Contents(string? afterPackage, int limit)
     {
+        await carrier.EnsureCurrentAsync();
         var contents = new List<ContainerMember>();
         if (afterPackage is null)
         {
@@ -74,7 +81,7 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
         }
 
         contents.AddRange(carrier.Members.Present(containers: false, afterPackage, limit - contents.Count).Select(id => new ContainerMember(false, id)));
-        return ValueTask.FromResult<IReadOnlyList<ContainerMember>>(contents);
+        return contents;
     }
 
     private void Changed() => clock.Next(time.GetUtcNow());

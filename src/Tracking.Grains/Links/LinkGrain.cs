@@ -1,14 +1,16 @@
 using Orleans.Runtime;
+using Tracking.Grains.Placement;
+using Tracking.Grains.Places;
 
 namespace Tracking.Grains.Links;
 
 /// <summary>Keeps where a link leads as grain state.</summary>
+[RingPlacement, GrainType(GrainTypes.Link)]
 internal sealed class LinkGrain([PersistentState("link")] IPersistentState<LinkDocument> link, TimeProvider time) : Grain, ILinkGrain
 {
     public async ValueTask Open(LinkTarget target)
     {
-        link.State = new LinkDocument { Target = target };
-        await link.WriteStateAsync();
+        await link.ReplaceAsync(_ => new LinkDocument { Target = target });
     }
 
     public ValueTask<LinkTarget?> Follow()

@@ -1,6 +1,7 @@
 namespace Tracking.Grains.Live;
 
-/// <summary>What can be watched.</summary>
+/// <summary>What can be watched. The number goes over the wire between nodes and is never reused.</summary>
+[GenerateSerializer, Alias("Tracking.LiveKind")]
 public enum LiveKind : byte
 {
     /// <summary>A package.</summary>
@@ -14,4 +15,12 @@ public enum LiveKind : byte
 }
 
 /// <summary>Names something that can be watched.</summary>
-public readonly record struct LiveKey(LiveKind Kind, string Id);
+[GenerateSerializer, Immutable, Alias("Tracking.LiveKey")]
+public readonly record struct LiveKey([property: Id(0)] LiveKind Kind, [property: Id(1)] string Id)
+{
+    /// <summary>Whether it stands for everything of its kind; ids are never empty.</summary>
+    public bool IsWhole => Id.Length == 0;
+
+    /// <summary>Everything of a kind.</summary>
+    public static LiveKey Whole(LiveKind kind) => new(kind, "");
+}

@@ -1,24 +1,7 @@
-using System.Collections.Concurrent;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
 
 namespace Tracking.Grains.Live;
-
-/// <summary>Takes what grains publish on a node to those who watch it there. Called on grains' schedulers: must return at once and never throw.</summary>
-public interface ILiveSink
-{
-    /// <summary>A watched package has a new version.</summary>
-    /// <param name="watchedId">The barcode that is watched; may be an alias of the snapshot's package.</param>
-    /// <param name="snapshot">Its rows.</param>
-    /// <param name="committedAt">A <see cref="TimeProvider"/> timestamp of the commit.</param>
-    void PackageChanged(string watchedId, PackageSnapshot snapshot, long committedAt);
-
-    /// <summary>A vehicle changed: for those who watch it and for the map.</summary>
-    void VehicleChanged(VehicleView view);
-
-    /// <summary>A watched station changed; its view is read when it is wanted.</summary>
-    void StationChanged(string stationId);
-}
 
 /// <summary>
 /// Where grains hand their news after a commit. Nobody interested costs one dictionary look-up. Grains know nothing of connections or watchers.
@@ -36,9 +19,20 @@ public sealed class LivePublisher(InterestTable interests)
     /// <summary>A package has a new version.</summary>
     public void PackageChanged(string watchedId, PackageSnapshot snapshot, long committedAt)
     {
-        if (interests.Contains(new LiveKey(LiveKind.Package, watchedId)))
+        var key = new LiveKey(LiveKind.Package, watchedId);
+        if (interests.Find(key) is not { } interest)
+        {
+            return;
+        }
+
+        if (interest.Here > 0)
         {
             sink?.PackageChanged(watchedId, snapshot, committedAt);
+        }
+
+        if (interest.Nodes.Length > 0)
+        {
+            Post(interest, new LiveLink.News(new LiveUpdate(key) { Package = snapshot }, snapshot.Version, committedAt), prompt: true);
         }
     }
 
@@ -46,58 +40,82 @@ public sealed class LivePublisher(InterestTable interests)
     public bool WantsVehicle(string vehicleId) => interests.MapWatched || interests.Contains(new LiveKey(LiveKind.Vehicle, vehicleId));
 
     /// <summary>A vehicle changed.</summary>
-    public void VehicleChanged(VehicleView view) => sink?.VehicleChanged(view);
+    public void VehicleChanged(VehicleView view)
+    {
+        var key = new LiveKey(LiveKind.Vehicle, view.VehicleId);
+        InterestTable.Interest? one = interests.Find(key), all = interests.Of(LiveKind.Vehicle);
+        if (one is { Here: > 0 } || all is { Here: > 0 })
+        {
+            sink?.VehicleChanged(view);
+        }
+
+        if (one is { Nodes.Length: > 0 } || all is { Nodes.Length: > 0 })
+        {
+            PostToAll(one, all, new LiveLink.News(new LiveUpdate(key) { Vehicle = view }, view.Version));
+        }
+    }
 
     /// <summary>A station changed.</summary>
     public void StationChanged(string stationId)
     {
-        if (interests.AllStationsWatched || interests.Contains(new LiveKey(LiveKind.Station, stationId)))
+        var key = new LiveKey(LiveKind.Station, stationId);
+        InterestTable.Interest? one = interests.Find(key), all = interests.Of(LiveKind.Station);
+        if (one is { Here: > 0 } || all is { Here: > 0 })
         {
             sink?.StationChanged(stationId);
         }
-    }
-}
 
-/// <summary>What is watched on this node, counted. Kept by the hub; asked by the publisher.</summary>
-public sealed class InterestTable
-{
-    private readonly ConcurrentDictionary<LiveKey, int> watchers = new();
-    private int mapWatchers;
-    private int stationListWatchers;
-
-    /// <summary>Whether somebody watches the map.</summary>
-    public bool MapWatched => Volatile.Read(ref mapWatchers) > 0;
-
-    /// <summary>Whether somebody watches all stations.</summary>
-    public bool AllStationsWatched => Volatile.Read(ref stationListWatchers) > 0;
-
-    /// <summary>Number of keys that somebody watches.</summary>
-    public int Count => watchers.Count;
-
-    /// <summary>Whether somebody watches the key.</summary>
-    public bool Contains(LiveKey key) => watchers.ContainsKey(key);
-
-    /// <summary>One more watcher of the key.</summary>
-    public void Add(LiveKey key) => watchers.AddOrUpdate(key, 1, static (_, count) => count + 1);
-
-    /// <summary>One watcher of the key fewer.</summary>
-    public void Remove(LiveKey key)
-    {
-        while (watchers.TryGetValue(key, out int count))
+        if (one is { Nodes.Length: > 0 } || all is { Nodes.Length: > 0 })
         {
-            bool done = count > 1
-                ? watchers.TryUpdate(key, count - 1, count)
-                : ((ICollection<KeyValuePair<LiveKey, int>>)watchers).Remove(new KeyValuePair<LiveKey, int>(key, count));
-            if (done)
+            PostToAll(one, all, new LiveLink.News(new LiveUpdate(key)));
+        }
+    }
+
+    /// <summary>Another node published something that is watched here.</summary>
+    /// <param name="update">What.</param>
+    /// <param name="now">A <see cref="TimeProvider"/> timestamp.</param>
+    /// <param name="frequency">Its ticks in a second.</param>
+    internal void Receive(LiveUpdate update, long now, long frequency)
+    {
+        switch (update.Key.Kind)
+        {
+            case LiveKind.Package when update.Package is { } package:
+                sink?.PackageChanged(update.Key.Id, package, now - (update.AgeMilliseconds * frequency / 1000));
+                break;
+            case LiveKind.Vehicle when update.Vehicle is { } vehicle:
+                sink?.VehicleChanged(vehicle);
+                break;
+            case LiveKind.Station:
+                sink?.StationChanged(update.Key.Id);
+                break;
+            default:
+                // A newer node's kind, which nobody here can watch.
+                break;
+        }
+    }
+
+    /// <summary>Nodes that watch this one thing get it promptly; those that watch everything of the kind with their next batch.</summary>
+    private static void PostToAll(InterestTable.Interest? one, InterestTable.Interest? all, LiveLink.News news)
+    {
+        if (one is not null)
+        {
+            Post(one, news, prompt: true);
+        }
+
+        foreach (LiveLink link in all?.Nodes ?? [])
+        {
+            if (one is null || Array.IndexOf(one.Nodes, link) < 0)
             {
-                return;
+                link.PostUpdate(news, prompt: false);
             }
         }
     }
 
-    /// <summary>One more, or with −1 one fewer, watcher of the map.</summary>
-    public void AddMapWatcher(int change) => Interlocked.Add(ref mapWatchers, change);
-
-    /// <summary>One more, or with −1 one fewer, watcher of all stations.</summary>
-    public void AddStationListWatcher(int change) => Interlocked.Add(ref stationListWatchers, change);
+    private static void Post(InterestTable.Interest interest, LiveLink.News news, bool prompt)
+    {
+        foreach (LiveLink link in interest.Nodes)
+        {
+            link.PostUpdate(news, prompt);
+        }
+    }
 }

@@ -17,7 +17,7 @@ namespace Tracking.Grains.Packages;
 /// Keeps the rows of one package as one packed value, and folds them when something is asked or added. What a commit changes at places is
 /// part of the same commit.
 /// </summary>
-[Reentrant, LocalPlacement, GrainType(GrainTypes.Package)]
+[Reentrant, RingPlacement, GrainType(GrainTypes.Package)]
 internal sealed class PackageGrain : IGrainBase, IPackageGrain
 {
     private const int MaxConflicts = 8;
@@ -28,10 +28,12 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private readonly string id;
     private byte[] packed = [];
     private int count;
+    private Tenure tenure;
 
-    public PackageGrain(IGrainContext context, IRowStore store, LivePublisher publisher, TimeProvider time)
+    public PackageGrain(IGrainContext context, IRowStore store, LivePublisher publisher, TimeProvider time, GrainOwners owners)
     {
         GrainContext = context;
+        tenure = new Tenure(owners, context);
         this.store = store;
         this.publisher = publisher;
         this.time = time;
@@ -43,13 +45,29 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
     private Partition Partition => new(PartitionKind.Package, id);
 
-    public async Task OnActivateAsync(CancellationToken cancellationToken) => await LoadAsync();
+    public async Task OnActivateAsync(CancellationToken cancellationToken) => await BeginAsync();
 
     public ValueTask<RecordReply> Record(RecordRequest request) => queue.Enqueue(request);
 
-    public ValueTask<PackageSnapshot?> Read() => ValueTask.FromResult(count == 0 ? null : Snapshot());
+    public ValueTask<PackageSnapshot?> Read() => tenure.IsCurrent ? ValueTask.FromResult(SnapshotOrNull()) : ReadAgainAsync();
 
     private PackageSnapshot Snapshot() => new(id, packed, count);
+
+    private PackageSnapshot? SnapshotOrNull() => count == 0 ? null : Snapshot();
+
+    /// <summary>Reading takes its turn behind the write in flight, as one that stores nothing.</summary>
+    private async ValueTask<PackageSnapshot?> ReadAgainAsync()
+    {
+        await queue.Enqueue(RecordRequest.Nothing);
+        return SnapshotOrNull();
+    }
+
+    private async ValueTask BeginAsync()
+    {
+        OwnerRing since = tenure.Now;
+        await LoadAsync();
+        tenure.Begin(since);
+    }
 
     private async ValueTask LoadAsync()
     {
@@ -62,6 +80,11 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
     private async ValueTask<RecordReply[]> WriteAsync(IReadOnlyList<RecordRequest> batch)
     {
+        if (!tenure.IsCurrent)
+        {
+            await BeginAsync();
+        }
+
         for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var draft = new Draft(this, batch);

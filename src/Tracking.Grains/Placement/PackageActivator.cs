@@ -9,8 +9,11 @@ namespace Tracking.Grains.Placement;
 /// <summary>Makes package grains without resolving their services anew each time: most scans touch a package that is not in memory.</summary>
 internal sealed class PackageActivator(IServiceProvider services) : IGrainActivator, IConfigureGrainTypeComponents
 {
-    private readonly Lazy<(IRowStore Store, LivePublisher Publisher, TimeProvider Time)> shared = new(() => (
-        services.GetRequiredService<IRowStore>(), services.GetRequiredService<LivePublisher>(), services.GetRequiredService<TimeProvider>()));
+    private readonly Lazy<(IRowStore Store, LivePublisher Publisher, TimeProvider Time, GrainOwners Owners)> shared = new(() => (
+        services.GetRequiredService<IRowStore>(),
+        services.GetRequiredService<LivePublisher>(),
+        services.GetRequiredService<TimeProvider>(),
+        services.GetRequiredService<GrainOwners>()));
 
     public void Configure(GrainType grainType, GrainProperties properties, GrainTypeSharedContext shared)
     {
@@ -21,7 +24,7 @@ internal sealed class PackageActivator(IServiceProvider services) : IGrainActiva
     }
 
     public object CreateInstance(IGrainContext context) =>
-        new PackageGrain(context, shared.Value.Store, shared.Value.Publisher, shared.Value.Time);
+        new PackageGrain(context, shared.Value.Store, shared.Value.Publisher, shared.Value.Time, shared.Value.Owners);
 
     public ValueTask DisposeInstance(IGrainContext context, object instance) => ValueTask.CompletedTask;
 }

@@ -26,7 +26,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
     public long LastSignAt { get; private set; }
 
-    /// <summary>Reads every member's row; forgets those that are gone for days.</summary>
+    /// <summary>Reads every member's row, again where it was read before; forgets those that are gone for days.</summary>
     public async Task LoadAsync(long now)
     {
         Partition partition = Memberships.PartitionOf(place);
@@ -43,7 +43,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
                 {
                     gone.Add(new TableDelete(partition, row.Key));
                 }
-                else
+                else if (!members.TryGetValue(Memberships.MemberOf(row.Key.Span), out Member known) || known.Version < row.Version)
                 {
                     Put(Memberships.MemberOf(row.Key.Span), new Member((int)row.Version, member));
                 }

@@ -3,7 +3,11 @@ namespace Tracking.Grains.Recording;
 /// <summary>Rows for one history. Encoded as they are stored, so that a row is encoded once on its way to the disk.</summary>
 /// <param name="Rows">In the order of the request.</param>
 [GenerateSerializer, Immutable, Alias("Tracking.RecordRequest")]
-public sealed record RecordRequest([property: Id(0)] IReadOnlyList<RowDraft> Rows);
+public sealed record RecordRequest([property: Id(0)] IReadOnlyList<RowDraft> Rows)
+{
+    /// <summary>Stores nothing; done once everything before it is.</summary>
+    internal static RecordRequest Nothing { get; } = new([]);
+}
 
 /// <summary>A row to store, unless the history has it.</summary>
 /// <param name="Row">The encoded row.</param>

@@ -13,7 +13,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Stations;
 
 /// <summary>A station's definition as grain state, and its figures as the aggregate of its members' stays.</summary>
-[Reentrant, LocalPlacement, GrainType(GrainTypes.Station)]
+[Reentrant, RingPlacement, GrainType(GrainTypes.Station)]
 internal sealed class StationGrain : Grain, IStationGrain
 {
     private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);
@@ -27,14 +27,18 @@ internal sealed class StationGrain : Grain, IStationGrain
     private bool known;
     private KnownPlace? listed;
     private bool told;
+    private Tenure tenure;
+    private Task? reading;
 
     public StationGrain(
         [PersistentState("station")] IPersistentState<StationDocument> definition,
         IRowStore store,
         LivePublisher publisher,
         TimeProvider time,
-        PlaceWatchServices attention)
+        PlaceWatchServices attention,
+        GrainOwners owners)
     {
+        tenure = new Tenure(owners, GrainContext);
         this.definition = definition;
         this.store = store;
         this.publisher = publisher;
@@ -50,9 +54,7 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        listed = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
-        known = listed is not null;
-        await members.LoadAsync(Now);
+        await ReadAsync();
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
@@ -65,34 +67,43 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     public async ValueTask<bool> Define(StationSpec definition)
     {
+        await EnsureCurrentAsync();
         bool isNew = !known;
-        this.definition.State = this.definition.State with { Definition = definition, Revision = this.definition.State.Revision + 1 };
-        await this.definition.WriteStateAsync();
+        await this.definition.ReplaceAsync(stored => stored with { Definition = definition, Revision = stored.Revision + 1 });
         await BecomeKnown();
         Changed();
         return isNew;
     }
 
-    public ValueTask<StationSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+    public async ValueTask<StationSpec?> Definition()
+    {
+        await EnsureCurrentAsync();
+        return definition.State.Definition;
+    }
 
-    public ValueTask<StationProfile?> Profile() => ValueTask.FromResult(
-        definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null);
+    public async ValueTask<StationProfile?> Profile()
+    {
+        await EnsureCurrentAsync();
+        return definition.State is { Definition: { } spec } stored ? new StationProfile(spec, stored.Notice, stored.Revision) : null;
+    }
 
     public async ValueTask<bool> Notify(StationNoticeSpec? notice)
     {
+        await EnsureCurrentAsync();
         if (definition.State.Definition is null)
         {
             return false;
         }
 
-        definition.State = definition.State with { Notice = notice, Revision = definition.State.Revision + 1 };
-        await definition.WriteStateAsync();
+        await definition.ReplaceAsync(stored => stored with { Notice = notice, Revision = stored.Revision + 1 });
         Changed();
         return true;
     }
 
     public async ValueTask Apply(IReadOnlyList<MembershipUpdate> updates)
     {
+        await EnsureCurrentAsync();
+
         // A package stores its stay before it tells of it, so an activation may have loaded already what its first call brings: that is news to watchers all the same.
         bool changed = !told;
         told = true;
@@ -113,11 +124,12 @@ internal sealed class StationGrain : Grain, IStationGrain
         }
     }
 
-    public ValueTask<StationView?> View()
+    public async ValueTask<StationView?> View()
     {
+        await EnsureCurrentAsync();
         if (!known)
         {
-            return ValueTask.FromResult<StationView?>(null);
+            return null;
         }
 
         long now = Now;
@@ -133,7 +145,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             byStatus[i] = figures.InStatus((PackageStatus)i);
         }
 
-        return ValueTask.FromResult<StationView?>(new StationView
+        return new StationView
         {
             StationId = Id,
             Definition = definition.State.Definition,
@@ -151,16 +163,52 @@ internal sealed class StationGrain : Grain, IStationGrain
             Version = clock.Version,
             AsOf = now,
             Notice = definition.State.Notice,
-        });
+        };
     }
 
-    public ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(members.Present(containers: false, after, limit));
+    public async ValueTask<IReadOnlyList<string>> OnHand(string? after, int limit)
+    {
+        await EnsureCurrentAsync();
+        return members.Present(containers: false, after, limit);
+    }
 
-    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+    public async ValueTask<PlaceReport> Look()
+    {
+        await EnsureCurrentAsync();
+        return watch.Look();
+    }
 
-    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
-        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Station, Id), hour), after, limit));
+    public async ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit)
+    {
+        await EnsureCurrentAsync();
+        return watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Station, Id), hour), after, limit);
+    }
+
+    private ValueTask EnsureCurrentAsync() => tenure.IsCurrent ? ValueTask.CompletedTask : new ValueTask(reading ??= ReadAgainAsync());
+
+    private async Task ReadAgainAsync()
+    {
+        try
+        {
+            await definition.ReadStateAsync();
+            await ReadAsync();
+            Changed();
+            watch.Changed();
+        }
+        finally
+        {
+            reading = null;
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        OwnerRing since = tenure.Now;
+        listed = await KnownPlaces.FindAsync(store, KnownPlaces.Stations, Id);
+        known |= listed is not null;
+        await members.LoadAsync(Now);
+        tenure.Begin(since);
+    }
 
     private void Changed()
     {
@@ -182,6 +230,7 @@ internal sealed class StationGrain : Grain, IStationGrain
 
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
+        await EnsureCurrentAsync();
         List<TableDelete> gone = members.Purge(Now);
         if (gone.Count > 0)
         {

@@ -14,7 +14,7 @@ using Tracking.Storage;
 namespace Tracking.Grains.Vehicles;
 
 /// <summary>A vehicle: a carrier that has a definition and a position.</summary>
-[Reentrant, LocalPlacement, GrainType(GrainTypes.Vehicle)]
+[Reentrant, RingPlacement, GrainType(GrainTypes.Vehicle)]
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
     private readonly IPersistentState<VehicleDocument> definition;
@@ -30,6 +30,9 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private long heardAt;
     private bool known;
 
+    /// <summary>Whether everything was read once; the definition comes with the activation.</summary>
+    private bool read;
+
     public VehicleGrain(
         [PersistentState("vehicle")] IPersistentState<VehicleDocument> definition,
         [PersistentState("route")] IPersistentState<RouteDocument> route,
@@ -37,7 +40,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         LivePublisher publisher,
         TrackWriter tracks,
         TimeProvider time,
-        PlaceWatchServices attention)
+        PlaceWatchServices attention,
+        GrainOwners owners)
     {
         this.definition = definition;
         this.store = store;
@@ -45,7 +49,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         this.tracks = tracks;
         this.time = time;
         var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
-        carrier = new Carrier(place, store, time) { Committed = Changed };
+        carrier = new Carrier(place, store, time, new Tenure(owners, GrainContext)) { Committed = Changed, Read = ReadAsync };
         watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
         this.route = new VehicleRoute(route, carrier.Members);
     }
@@ -58,25 +62,30 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        known = await KnownPlaces.ContainsAsync(store, KnownPlaces.Vehicles, Id);
-        await carrier.LoadAsync(Kind, definition.State.KindChanges);
-        (position, heardAt) = await tracks.LastAsync(Id);
+        await carrier.BeginAsync();
         clock.Next(time.GetUtcNow());
     }
 
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
     {
+        await carrier.EnsureCurrentAsync();
         bool isNew = !known;
-        int kindChanges = this.definition.State.KindChanges + (definition.Kind == (byte)Kind ? 0 : 1);
-        this.definition.State = new VehicleDocument { Definition = definition, KindChanges = kindChanges };
-        await this.definition.WriteStateAsync();
+        await this.definition.ReplaceAsync(known => new VehicleDocument
+        {
+            Definition = definition,
+            KindChanges = known.KindChanges + (definition.Kind == (known.Definition?.Kind ?? 0) ? 0 : 1),
+        });
         await BecomeKnown();
-        List<MemberDelivery> changed = carrier.Redefine(Kind, kindChanges);
+        List<MemberDelivery> changed = carrier.Redefine(Kind, this.definition.State.KindChanges);
         Changed();
         return new VehicleDefined(isNew, changed);
     }
 
-    public ValueTask<VehicleSpec?> Definition() => ValueTask.FromResult(definition.State.Definition);
+    public async ValueTask<VehicleSpec?> Definition()
+    {
+        await carrier.EnsureCurrentAsync();
+        return definition.State.Definition;
+    }
 
     public async ValueTask<RecordReply> Record(RecordRequest request)
     {
@@ -86,6 +95,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
     {
+        await carrier.EnsureCurrentAsync();
         List<MemberDelivery> missed = carrier.Apply(updates);
         if (carrier.Members.IsKnown)
         {
@@ -98,6 +108,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     public async ValueTask Locate(IReadOnlyList<PositionFix> fixes)
     {
+        await carrier.EnsureCurrentAsync();
         await BecomeKnown();
         heardAt = Now;
         foreach (PositionFix fix in fixes)
@@ -113,30 +124,70 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         watch.Heard();
     }
 
-    public ValueTask<VehicleView?> View() => ValueTask.FromResult(known ? CurrentView() : null);
+    public async ValueTask<VehicleView?> View()
+    {
+        await carrier.EnsureCurrentAsync();
+        return known ? CurrentView() : null;
+    }
 
-    public ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit) =>
-        ValueTask.FromResult<IReadOnlyList<string>>(carrier.Members.Present(containers: false, after, limit));
+    public async ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit)
+    {
+        await carrier.EnsureCurrentAsync();
+        return carrier.Members.Present(containers: false, after, limit);
+    }
+
+    private async Task ReadAsync()
+    {
+        if (read)
+        {
+            await definition.ReadStateAsync();
+            await route.ReadAgainAsync();
+        }
+
+        read = true;
+        known |= await KnownPlaces.ContainsAsync(store, KnownPlaces.Vehicles, Id);
+        await carrier.LoadAsync(Kind, definition.State.KindChanges);
+        (PositionFix? stored, long storedAt) = await tracks.LastAsync(Id);
+        if (position is not { } last || stored?.OccurredAt > last.OccurredAt)
+        {
+            position = stored;
+        }
+
+        heardAt = Math.Max(heardAt, storedAt);
+    }
 
     public async ValueTask Plan(RouteSpec? plan)
     {
+        await carrier.EnsureCurrentAsync();
         await BecomeKnown();
         await route.PlanAsync(plan);
         Changed();
     }
 
-    public ValueTask<RouteView?> Route() => ValueTask.FromResult(route.View(clock.Version, Now));
-
-    public ValueTask<RoundView> Round(IReadOnlyList<string> barcodes)
+    public async ValueTask<RouteView?> Route()
     {
-        VehicleView view = CurrentView();
-        return ValueTask.FromResult(new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt });
+        await carrier.EnsureCurrentAsync();
+        return route.View(clock.Version, Now);
     }
 
-    public ValueTask<PlaceReport> Look() => ValueTask.FromResult(watch.Look());
+    public async ValueTask<RoundView> Round(IReadOnlyList<string> barcodes)
+    {
+        await carrier.EnsureCurrentAsync();
+        VehicleView view = CurrentView();
+        return new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt };
+    }
 
-    public ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit) =>
-        ValueTask.FromResult(watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Vehicle, Id), hour), after, limit));
+    public async ValueTask<PlaceReport> Look()
+    {
+        await carrier.EnsureCurrentAsync();
+        return watch.Look();
+    }
+
+    public async ValueTask<IReadOnlyList<ConcernedPackage>> Concerned(byte kind, long? hour, ConcernedPackage? after, int limit)
+    {
+        await carrier.EnsureCurrentAsync();
+        return watch.Concerned(new AttentionKey((AttentionKind)kind, new PlaceId(PlaceKind.Vehicle, Id), hour), after, limit);
+    }
 
     private VehicleFacts Facts()
     {

@@ -24,10 +24,17 @@ internal sealed class VehicleRoute(IPersistentState<RouteDocument> document, Mem
     /// <summary>Puts a plan in place of the one before, or takes it away; completes when that is durable.</summary>
     public async ValueTask PlanAsync(RouteSpec? plan)
     {
-        document.State = new RouteDocument { Plan = plan };
         progress = null;
         stopOf = null;
-        await document.WriteStateAsync();
+        await document.ReplaceAsync(_ => new RouteDocument { Plan = plan });
+    }
+
+    /// <summary>Reads the plan again: another node may have changed it.</summary>
+    public async Task ReadAgainAsync()
+    {
+        await document.ReadStateAsync();
+        progress = null;
+        stopOf = null;
     }
 
     /// <summary>Who is aboard has changed.</summary>

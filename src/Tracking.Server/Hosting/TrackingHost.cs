@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Tracking.Grains;
 using Tracking.Server.Announcing;
 using Tracking.Server.Attention;
+using Tracking.Server.Clustering;
 using Tracking.Server.Customers;
 using Tracking.Server.Defining;
 using Tracking.Server.Description;
@@ -36,6 +37,8 @@ internal static class TrackingHost
         IServiceCollection services = builder.Services;
         services.AddOptions<TrackingOptions>().Bind(builder.Configuration.GetSection("Tracking")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<TrackingOptions>, TrackingOptionsValidator>();
+        services.AddOptions<ClusterSettings>().Bind(builder.Configuration.GetSection("Tracking:Cluster")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ClusterSettings>, ClusterSettingsValidator>();
         TrackingOptions options = builder.Configuration.GetSection("Tracking").Get<TrackingOptions>() ?? new TrackingOptions();
         string dataDirectory = Path.GetFullPath(options.DataDirectory);
 
@@ -53,10 +56,19 @@ internal static class TrackingHost
         });
         builder.Host.UseOrleans(silo =>
         {
-            // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
-            silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
-            silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+            if (options.Profile == TrackingOptions.AzureProfile)
+            {
+                silo.JoinCluster(builder.Configuration.GetSection("Tracking:Cluster").Get<ClusterSettings>() ?? new ClusterSettings());
+                silo.AddAzureStorage(builder.Configuration.GetSection("Tracking:Azure").Bind);
+            }
+            else
+            {
+                // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
+                silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
+                silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+            }
+
             if (Telemetry.HasCollector(builder.Configuration))
             {
                 silo.AddActivityPropagation();
@@ -72,6 +84,7 @@ internal static class TrackingHost
         services.AddCustomers(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
+        services.AddLiveRecovery();
         services.AddPages(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
@@ -84,6 +97,8 @@ internal static class TrackingHost
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<OperatorKey>();
         services.AddHostedService<Greeting>();
+        services.AddSingleton<DrainingLifetime>();
+        services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
         return builder;
     }
 
@@ -92,6 +107,7 @@ internal static class TrackingHost
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<ProblemMiddleware>();
+        app.UseCutOff();
         app.UseRequestDecompression();
         app.UsePageFiles();
         app.MapHealth();

@@ -8,7 +8,7 @@ namespace Tracking.Server.Live;
 /// the newest when it can take it. <see cref="ConnectionWriter"/> empties it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "An undisposed SemaphoreSlim whose wait handle is never asked for holds nothing.")]
-internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted)
+internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted, Action? drop = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TopicKey, SentVersion> sent = [];
@@ -51,6 +51,9 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
 
     /// <summary>Cuts it off.</summary>
     public void Abort() => abort();
+
+    /// <summary>Breaks it as a failing network would; does what <see cref="Abort"/> does where that is not possible.</summary>
+    public void Drop() => (drop ?? abort)();
 
     /// <summary>Something watched has something new.</summary>
     public void MarkDirty(Subscription subscription)

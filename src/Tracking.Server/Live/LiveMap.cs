@@ -93,7 +93,7 @@ internal sealed partial class LiveMap(
     /// <summary>A vehicle changed.</summary>
     public void Offer(VehicleNews news)
     {
-        if (interests.MapWatched)
+        if (interests.IsWatchedHere(LiveKey.Whole(LiveKind.Vehicle)))
         {
             pending.AddOrUpdate(news.Id, static (_, added) => added, static (_, old, added) => added.Version > old.Version ? added : old, news);
         }
@@ -171,6 +171,19 @@ internal sealed partial class LiveMap(
         }
     }
 
+    /// <summary>Reads all vehicles again: changes of some may have been lost.</summary>
+    public void Reload()
+    {
+        lock (watchersGate)
+        {
+            if (loadCancellation is { } current)
+            {
+                CancellationToken cancellation = current.Token;
+                loading = Task.Run(() => LoadAsync(cancellation), CancellationToken.None);
+            }
+        }
+    }
+
     /// <summary>Stops filling it.</summary>
     public void Dispose()
     {
@@ -210,6 +223,7 @@ internal sealed partial class LiveMap(
     {
         try
         {
+            await interests.InstalledAsync(cancellation);
             long silentBefore = SilentBefore();
             await Parallel.ForEachAsync(
                 views.VehicleIdsAsync(cancellation),

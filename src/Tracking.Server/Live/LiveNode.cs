@@ -22,6 +22,12 @@ internal sealed class LiveNode(
     /// <summary>Topics that are watched.</summary>
     public int TopicCount => topics.Count;
 
+    /// <summary>Everything that is watched by its id.</summary>
+    public IEnumerable<Topic> Topics => topics.Values;
+
+    /// <summary>What a topic's changes are published under.</summary>
+    public static LiveKey InterestOf(Topic topic) => InterestOf(topic.Key);
+
     /// <summary>Packages that are watched by a link.</summary>
     public IEnumerable<Topic> LinkTopics
     {
@@ -74,6 +80,21 @@ internal sealed class LiveNode(
         {
             connections.Add(connection);
             metrics.Connected(1);
+        }
+    }
+
+    /// <summary>Drops every connection, so that clients connect again, to another node: unlike one that is closed, one that breaks is come back from.</summary>
+    public void SendElsewhere()
+    {
+        LiveConnection[] all;
+        lock (gate)
+        {
+            all = [.. connections];
+        }
+
+        foreach (LiveConnection connection in all)
+        {
+            connection.Drop();
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
 
@@ -8,7 +9,13 @@ namespace Tracking.Server.Live;
 
 /// <summary>Answers watch calls. A thing is watched first and read then, so that no change falls between the two.</summary>
 internal sealed partial class LiveReader(
-    LiveNode node, LiveMap map, ILiveViews views, IOptions<LiveOptions> options, TimeProvider time, ILogger<LiveReader> logger)
+    LiveNode node,
+    LiveMap map,
+    ILiveViews views,
+    InterestTable interests,
+    IOptions<LiveOptions> options,
+    TimeProvider time,
+    ILogger<LiveReader> logger)
 {
     private const int ParallelReads = 16;
     private static readonly TimeSpan FreshFor = TimeSpan.FromSeconds(1);
@@ -61,6 +68,7 @@ internal sealed partial class LiveReader(
     public async Task<LiveView[]> WatchStationsAsync(LiveConnection connection)
     {
         node.WatchStations(connection);
+        await interests.InstalledAsync(connection.Aborted);
         var found = new ConcurrentBag<LiveView>();
         try
         {
@@ -137,6 +145,32 @@ internal sealed partial class LiveReader(
             });
     }
 
+    /// <summary>Reads things that may have changed unnoticed, and tells their watchers what is new.</summary>
+    public Task ReadAgainAsync(IEnumerable<Topic> topics, CancellationToken cancellation) => Parallel.ForEachAsync(
+        topics,
+        new ParallelOptions { MaxDegreeOfParallelism = ParallelReads, CancellationToken = cancellation },
+        async (topic, _) =>
+        {
+            if (topic.Key.Kind is WatchKind.Station)
+            {
+                node.StationChanged(topic.Key.Id);
+                return;
+            }
+
+            try
+            {
+                News? before = topic.Newest;
+                if (await ReadNewsAsync(topic) is { } reading && !ReferenceEquals(topic.TakeReading(reading, before, long.MinValue), before))
+                {
+                    node.Queue(topic);
+                }
+            }
+            catch (Exception e)
+            {
+                LogNotRead(e, topic.Key.Kind, topic.Key.Id);
+            }
+        });
+
     private static HubException Unreadable(Exception cause) =>
         new("It could not be read now. Watch it again in a moment.", cause);
 
@@ -146,6 +180,7 @@ internal sealed partial class LiveReader(
         bool give = false;
         try
         {
+            await interests.InstalledAsync(subscription.Connection.Aborted);
             view = await ReadAsync(subscription.Topic);
         }
         catch (Exception e)

@@ -41,6 +41,9 @@ internal static class LiveServices
         return services;
     }
 
+    /// <summary>Adds what keeps watches going when the nodes of the cluster change; needs a silo.</summary>
+    public static IServiceCollection AddLiveRecovery(this IServiceCollection services) => services.AddHostedService<LiveRecovery>();
+
     /// <summary>Maps the hub.</summary>
     public static HubEndpointConventionBuilder MapLive(this IEndpointRouteBuilder app)
     {

@@ -1,3 +1,5 @@
+using Tracking.Server.Clustering;
+using Tracking.Server.Hosting;
 using Tracking.Storage;
 
 namespace Tracking.Server.Observability;
@@ -9,10 +11,11 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/healthz", () => TypedResults.Text("alive\n")).ExcludeFromDescription();
-        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, IStoreHealth store) =>
+        app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, DrainingLifetime draining, IStoreHealth store) =>
         {
             string? reason = !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
-                : lifetime.ApplicationStopping.IsCancellationRequested ? "draining"
+                : draining.IsDraining ? "draining"
+                : context.RequestServices.GetService<ClusterContact>() is { IsCutOff: true } ? "cut off from the cluster"
                 : !store.IsHealthy ? $"storage failed: {store.Failure?.Message}"
                 : null;
             if (reason is null)

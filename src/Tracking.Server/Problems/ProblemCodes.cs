@@ -43,6 +43,7 @@ internal static class ProblemCodes
         ["conflict"] = "Something else is stored there",
         ["overloaded"] = "The server has as much work as it can take; send the request again after the time in Retry-After",
         ["unavailable"] = "The server cannot take the request now; send it again after the time in Retry-After",
+        ["cutOff"] = "This node does not reach the others now; send the request again after the time in Retry-After",
         ["badRequest"] = "The request is malformed",
         ["internalError"] = "The server failed; the request may be sent again",
     }.ToFrozenDictionary(StringComparer.Ordinal);

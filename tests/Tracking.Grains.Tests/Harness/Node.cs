@@ -21,18 +21,27 @@ namespace Tracking.Grains.Tests.Harness;
 /// <summary>A silo with grains, the real store and ingest, but without the web.</summary>
 internal sealed class Node : IAsyncDisposable
 {
-    private readonly IHost host;
+    private readonly IHost? host;
+
+    /// <summary>A silo that is started and stopped elsewhere.</summary>
+    public Node(IServiceProvider services, WallClock clock)
+    {
+        Services = services;
+        Clock = clock;
+        Store = (FaultyStore)services.GetRequiredService<IRowStore>();
+        Pipeline = services.GetRequiredService<IngestPipeline>();
+        Grains = services.GetRequiredService<IGrainFactory>();
+        Packages = services.GetRequiredService<PackageViews>();
+        Events = services.GetRequiredService<EventViews>();
+    }
 
     private Node(IHost host, WallClock clock)
+        : this(host.Services, clock)
     {
         this.host = host;
-        Clock = clock;
-        Store = (FaultyStore)host.Services.GetRequiredService<IRowStore>();
-        Pipeline = host.Services.GetRequiredService<IngestPipeline>();
-        Grains = host.Services.GetRequiredService<IGrainFactory>();
-        Packages = host.Services.GetRequiredService<PackageViews>();
-        Events = host.Services.GetRequiredService<EventViews>();
     }
+
+    public IServiceProvider Services { get; }
 
     public WallClock Clock { get; }
 
@@ -112,6 +121,11 @@ internal sealed class Node : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (host is null)
+        {
+            return;
+        }
+
         await host.StopAsync();
         if (host is IAsyncDisposable disposable)
         {

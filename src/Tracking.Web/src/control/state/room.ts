@@ -64,7 +64,7 @@ export function vanTrouble(vehicleId: string): Trouble {
 }
 
 const watches = new LiveWatches({
-  // A third smaller than JSON, and no slower to read (docs/decisions).
+  // A third smaller than JSON, and no slower to read (docs/decisions/006).
   openHub: () => openLiveHub('/hubs/live', new MessagePackHubProtocol()),
   messages: {
     area: (items) => {

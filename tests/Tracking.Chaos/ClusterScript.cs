@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Orleans.Runtime;
+using Tracking.Grains.Placement;
+
+namespace Tracking.Chaos;
+
+/// <summary>The cluster of <c>infra/cluster.sh</c>, with a network namespace for each node.</summary>
+internal sealed class ClusterScript
+{
+    private const int TicksPerSecond = 100;
+    private readonly string script;
+    private readonly int port;
+
+    public ClusterScript()
+    {
+        string root = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(root, "Tracking.sln")))
+        {
+            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("The repository was not found.");
+        }
+
+        script = Path.Combine(root, "infra", "cluster.sh");
+        port = int.Parse(Environment.GetEnvironmentVariable("TRACKING_PORT") ?? "8090", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Where clients send.</summary>
+    public Uri Proxy => new($"http://127.0.0.1:{port}");
+
+    public int Nodes { get; private set; }
+
+    public Uri Node(int node) => new($"http://10.77.0.{10 + node}:{port + node}");
+
+    /// <summary>Starts an empty cluster.</summary>
+    public async Task UpAsync(int nodes)
+    {
+        Nodes = nodes;
+        await RunAsync("clean");
+        await RunAsync("up", nodes.ToString(CultureInfo.InvariantCulture));
+    }
+
+    public Task CleanAsync() => RunAsync("clean");
+
+    /// <summary>Stops it; its logs stay.</summary>
+    public Task DownAsync() => RunAsync("down");
+
+    public Task KillAsync(int node) => RunAsync("kill", $"{node}");
+
+    public Task RestartAsync(int node) => RunAsync("restart", $"{node}");
+
+    public Task CutAsync(int node, string how) => RunAsync("cut", $"{node}", how);
+
+    public Task HealAsync(int node) => RunAsync("heal", $"{node}");
+
+    /// <summary>The node that owns a package while all are there; nodes are numbered from 1.</summary>
+    public int OwnerOf(string packageId)
+    {
+        SiloAddress[] silos = [.. Enumerable.Range(1, Nodes).Select(node => SiloAddress.New(IPAddress.Parse($"10.77.0.{10 + node}"), port + 10 + node, 1))];
+        var ring = new OwnerRing(silos[0], silos, [], 1, 0);
+        return Array.IndexOf(silos, ring.OwnerOf(GrainId.Create("package", packageId))) + 1;
+    }
+
+    /// <summary>CPU time that all nodes have used, in seconds.</summary>
+    public async Task<double> CpuSecondsAsync()
+    {
+        double seconds = 0;
+        for (int node = 1; node <= Nodes; node++)
+        {
+            string stat = await File.ReadAllTextAsync($"/proc/{(await RunAsync("pid", $"{node}")).Trim()}/stat");
+            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+            seconds += (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / (double)TicksPerSecond;
+        }
+
+        return seconds;
+    }
+
+    /// <summary>Waits until every node says that it is ready.</summary>
+    public async Task UntilReadyAsync()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        var clock = Stopwatch.StartNew();
+        for (int node = 1; node <= Nodes; node++)
+        {
+            while (true)
+            {
+                try
+                {
+                    using HttpResponseMessage answer = await http.GetAsync(new Uri(Node(node), "/readyz"));
+                    if (answer.IsSuccessStatusCode)
+                    {
+                        break;
+                    }
+                }
+                catch (Exception e) when (e is HttpRequestException or TaskCanceledException)
+                {
+                }
+
+                if (clock.Elapsed > TimeSpan.FromMinutes(2))
+                {
+                    throw new InvalidOperationException($"Node {node} did not come back; its log is in the directory of TRACKING_RUN.");
+                }
+
+                await Task.Delay(50);
+            }
+        }
+    }
+
+    private async Task<string> RunAsync(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true };
+        start.Environment["TRACKING_NETNS"] = "1";
+        start.Environment["TRACKING_MEMORY"] = "1";
+        using Process process = Process.Start(start)!;
+        string output = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"{script} {string.Join(' ', arguments)} ended with {process.ExitCode}.");
+    }
+}
