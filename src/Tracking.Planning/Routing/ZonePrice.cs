@@ -4,7 +4,7 @@ namespace Tracking.Planning.Routing;
 public static class ZonePrice
 {
     /// <summary>A change of zones counts as much as this many legs.</summary>
-    public const double Legs = 1.25;
+    public const double Legs = 1.2;
 
     /// <summary>The price for routes whose legs are this long on average, in the same unit.</summary>
     public static double ForAverageLeg(double leg) => Legs * leg;
