@@ -75,6 +75,36 @@ internal sealed class ClusterScript
         return seconds;
     }
 
+    /// <summary>The node's process id.</summary>
+    public async Task<string> ProcessOfAsync(int node) => (await RunAsync("pid", $"{node}")).Trim();
+
+    /// <summary>Waits until a node that was given up has noticed, ended, and been started again by its supervisor.</summary>
+    public async Task UntilRestartedAsync(int node, string process)
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                if (await ProcessOfAsync(node) != process)
+                {
+                    return;
+                }
+            }
+            catch (InvalidOperationException)
+            {
+                // It ended and is not started yet.
+            }
+
+            if (clock.Elapsed > TimeSpan.FromMinutes(1))
+            {
+                throw new InvalidOperationException($"Node {node} was cut off and healed, but did not end; its log is in the directory of TRACKING_RUN.");
+            }
+
+            await Task.Delay(200);
+        }
+    }
+
     /// <summary>Waits until every node says that it is ready.</summary>
     public async Task UntilReadyAsync()
     {

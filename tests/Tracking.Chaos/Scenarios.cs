@@ -40,9 +40,11 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
         foreach (string how in cuts)
         {
             int node = Random.Shared.Next(1, cluster.Nodes + 1);
+            string process = await cluster.ProcessOfAsync(node);
             List<TimeSpan> outage = await outages.MeasureAsync(node, () => cluster.CutAsync(node, how));
             await Task.Delay(TimeSpan.FromSeconds(10));
             await cluster.HealAsync(node);
+            await cluster.UntilRestartedAsync(node, process);
             await cluster.UntilReadyAsync();
             report.Times($"Time without service of the packages of a node cut off ({how}) by network rules", outage, CutOffGoal);
         }
