@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Playwright;
+using Tracking.Pages.Watching;
 
 namespace Tracking.Pages.Pictures;
 
@@ -18,7 +20,7 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         Chromium chromium = Keep(await Chromium.StartAsync());
         output.Create();
         var control = new Uri(server.Address, "/control");
-        await TakeAsync(chromium, "control-room", control, 1440, 900, dark: false, RoomIsFull);
+        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await AmongVansAsync(server)},8.5"), 1440, 900, dark: false, RoomIsFull);
         await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull);
         await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull);
 
@@ -50,9 +52,22 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
+    /// <summary>The middle of all vans, as the control room's address has it.</summary>
+    private static async Task<string> AmongVansAsync(ServerProcess server)
+    {
+        using var truth = new ServerTruth(server.Address);
+        Dictionary<string, (double Lat, double Lon)>.ValueCollection vans = (await truth.VansAsync()).Values;
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{vans.Select(at => at.Lat).Order().ElementAt(vans.Count / 2):0.###},{vans.Select(at => at.Lon).Order().ElementAt(vans.Count / 2):0.###}");
+    }
+
     private static async Task ScannerIsThere(IPage page)
     {
         await page.GetByTestId("status-bar").WaitForAsync(new() { Timeout = 60_000 });
+        await page.GetByTestId("stationId").FillAsync("VIROQUA-WI");
+        await page.GetByTestId("vehicleId").FillAsync("VAN-VIROQUA-WI-01");
+        await page.GetByTestId("save").ClickAsync();
+        await page.GetByTestId("save").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
