@@ -4,7 +4,8 @@ using Tracking.Pages.Watching;
 
 var output = new Option<DirectoryInfo>("--output")
 {
-    Description = "Where the pictures go.", DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Repository.Root, "docs", "pictures")),
+    Description = "Where the pictures go.",
+    DefaultValueFactory = _ => new DirectoryInfo(Path.Combine(Repository.Root, "docs", "pictures")),
 };
 var pictures = new Command("pictures", "Takes the pictures of the pages that the README shows.") { output };
 pictures.SetAction(async (parsed, _) =>

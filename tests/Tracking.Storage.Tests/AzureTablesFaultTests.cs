@@ -8,8 +8,8 @@ using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Storage.AzureTables;
 using Tracking.Testing;
-using Request = Azure.Core.Request;
 using static Tracking.Storage.Tests.TestBytes;
+using Request = Azure.Core.Request;
 
 namespace Tracking.Storage.Tests;
 

@@ -76,6 +76,19 @@ internal sealed partial class AttentionBoardGrain : Grain, IAttentionBoard
         Repeat(PurgePeriod, PurgeAsync);
     }
 
+    /// <summary>Stores what was not stored yet, so that the next activation knows it without a sweep.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StoreAsync().WaitAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is RowStoreUnavailableException or OperationCanceledException)
+        {
+            LogFailed(logger, error);
+        }
+    }
+
     public ValueTask Wake() => ValueTask.CompletedTask;
 
     public ValueTask<ReportAnswer> Report(PlaceReport report)

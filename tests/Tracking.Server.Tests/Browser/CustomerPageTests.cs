@@ -278,7 +278,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         return image;
     }
 
-    private const string PhotoPng = 
+    private const string PhotoPng =
         "iVBORw0KGgoAAAANSUhEUgAAAGAAAABICAIAAACGBWc0AAAArUlEQVR42u3QwQ1AQBBAUTWpRRyV4KwApz2KqEMFSnBUD4kGsEuQl/zjZDLzsmWeYmpCn7Cq"
         + "bvbSro15MAMECBAgQIAAAQIECBAgQIAAAQIECBAgQIAAAQIECBAgQIAAAQIECBAgQIAAAQIECBAgQFeBynxsiyNtkyeGAQECBAgQIECAAAECBAgQIECAAAEC"
         + "BOg9QEMXnukmoLvPBgQI0E+APhogQIAAAQIE6LetnmF+Bw6UbpYAAAAASUVORK5CYII=";

@@ -249,15 +249,26 @@ internal sealed class HostileRequests(int seed)
         {
             0 => ("POST", "/v1/attention/actions", new JsonObject
             {
-                ["actionId"] = uuid, ["action"] = Any(["acknowledge", "unacknowledge", "assign"]), ["ids"] = new JsonArray("stuck.S.HOSTILE-1"), ["by"] = "ann", ["assignTo"] = "bob",
+                ["actionId"] = uuid,
+                ["action"] = Any(["acknowledge", "unacknowledge", "assign"]),
+                ["ids"] = new JsonArray("stuck.S.HOSTILE-1"),
+                ["by"] = "ann",
+                ["assignTo"] = "bob",
             }),
             1 => ("POST", "/v1/attention/actions", new JsonObject
             {
-                ["actionId"] = uuid, ["action"] = Any(["hold", "release", "promise"]), ["packageIds"] = new JsonArray($"ANN-{_random.Next(50)}"), ["by"] = "ann", ["reason"] = "weather", ["promisedBy"] = time,
+                ["actionId"] = uuid,
+                ["action"] = Any(["hold", "release", "promise"]),
+                ["packageIds"] = new JsonArray($"ANN-{_random.Next(50)}"),
+                ["by"] = "ann",
+                ["reason"] = "weather",
+                ["promisedBy"] = time,
             }),
             2 => ("PUT", "/v1/vehicles/HOSTILE-VAN/route", new JsonObject
             {
-                ["stationId"] = "HOSTILE-1", ["departsAt"] = time, ["stops"] = new JsonArray(new JsonObject { ["packageIds"] = new JsonArray("MIX-1"), ["plannedAt"] = time, ["serviceSeconds"] = 60 }),
+                ["stationId"] = "HOSTILE-1",
+                ["departsAt"] = time,
+                ["stops"] = new JsonArray(new JsonObject { ["packageIds"] = new JsonArray("MIX-1"), ["plannedAt"] = time, ["serviceSeconds"] = 60 }),
             }),
             3 => ("PUT", "/v1/stations/HOSTILE-2/notice", new JsonObject { ["kind"] = "closed", ["reason"] = "weather", ["from"] = time, ["until"] = "2026-11-25T10:00:00Z", ["message"] = "Snow." }),
             _ => ("POST", "/v1/track/abc/reports", new JsonObject { ["reportId"] = uuid, ["kind"] = "notReceived", ["message"] = "Nothing came." }),
