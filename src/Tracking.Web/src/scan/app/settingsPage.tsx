@@ -37,11 +37,14 @@ export function SettingsPage({ scanner, state }: { readonly scanner: Scanner; re
     setErrors(found);
     const first = Object.keys(found)[0];
     if (first !== undefined) return document.getElementById(first)?.focus();
+    const address = location.hash;
     await scanner.saveSettings(
       { deviceId: text('deviceId'), name: text('person'), stationId: text('stationId'), vehicleId: text('vehicleId') },
       { prefix: String(data.get('prefix') ?? ''), suffix: String(data.get('suffix') ?? '') },
       data.get('sound') !== null,
     );
+    // Who went elsewhere meanwhile stays there.
+    if (location.hash !== address) return;
     if (history.length > 1 && !isFirst) history.back();
     else location.hash = '#/';
   };
