@@ -10,6 +10,7 @@ using Tracking.Server.Links;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Customers;
@@ -25,7 +26,7 @@ internal static class ReportEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/track/{token}/reports", PostAsync)
+        routes.MapPost("/v1/track/{token}/reports", PostAsync).AllowsAnybody()
             .WithTags("Customers").WithName("report").WithSummary("Say that the delivered package did not come")
             .WithDescription(
                 "Possible while `canReport` is true. `reportId` is a UUID made by the client: the same again changes nothing, so a report whose answer was lost "
@@ -37,7 +38,7 @@ internal static class ReportEndpoints
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status429TooManyRequests,
                 StatusCodes.Status503ServiceUnavailable);
-        routes.MapGet("/v1/packages/{id}/reports", ListAsync)
+        routes.MapGet("/v1/packages/{id}/reports", ListAsync).Allows(Permission.PackagesRead)
             .WithTags("Packages").WithName("listReports").WithSummary("What the customer reported of a package, oldest first")
             .Produces<ListView<ReportView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);

@@ -3,6 +3,7 @@ using Tracking.Server.Description;
 using Tracking.Server.Links;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -13,7 +14,7 @@ internal static class TrackProofEndpoint
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapTrackProof(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/track/{token}/" + CustomerViews.ProofPath, GetAsync)
+        routes.MapGet("/v1/track/{token}/" + CustomerViews.ProofPath, GetAsync).AllowsAnybody()
             .WithTags("Customers").WithName("trackProof").WithSummary("The photo or signature that proves the delivery of a link's package")
             .WithDescription("Only that of the delivery that counts: it goes when the delivery is undone.")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()

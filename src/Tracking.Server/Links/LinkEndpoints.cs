@@ -4,6 +4,7 @@ using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Links;
@@ -19,13 +20,13 @@ internal static class LinkEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapLinks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/packages/{id}/links", PostAsync)
+        routes.MapPost("/v1/packages/{id}/links", PostAsync).Allows(Permission.LinksWrite)
             .WithTags("Packages").WithName("createLink").WithSummary("Make a link with which a customer can watch the package")
             .WithDescription("`expiresAt` is optional; without it the link holds for 90 days. The token is answered once and stored nowhere.")
             .Takes<LinkBody>(optional: true)
             .Produces<LinkAnswer>(StatusCodes.Status201Created)
             .Refuses(StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/track/{token}", GetAsync)
+        routes.MapGet("/v1/track/{token}", GetAsync).AllowsAnybody()
             .WithTags("Customers").WithName("track").WithSummary("What a customer may see of the package that a link leads to")
             .Produces<CustomerView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
     }

@@ -5,18 +5,20 @@ using Microsoft.Extensions.Options;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Server.Live;
 
 /// <summary>What is watched on this node and by whom. Takes what grains publish, and wakes the connections that want it.</summary>
 internal sealed class LiveNode(
-    ILiveViews views, InterestTable interests, LiveMap map, LinkSources sources, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
+    ILiveViews views, InterestTable interests, LiveMap map, LinkSources sources, ICredentials credentials, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
 {
     private readonly LiveOptions options = options.Value;
     private readonly ConcurrentDictionary<TopicKey, Topic> topics = new();
     private readonly HashSet<LiveConnection> connections = [];
     private readonly HashSet<LiveConnection> listWatchers = [];
     private readonly Channel<Topic> changed = Channel.CreateUnbounded<Topic>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<string, byte> changedCredentials = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
     /// <summary>Topics that are watched.</summary>
@@ -73,6 +75,42 @@ internal sealed class LiveNode(
         sources.Changed(new LiveKey(LiveKind.Station, stationId));
     }
 
+    /// <inheritdoc/>
+    public void CredentialChanged(string credentialId)
+    {
+        credentials.Forget(credentialId);
+        changedCredentials.TryAdd(credentialId, 0);
+    }
+
+    /// <summary>Cuts connections off whose key has ended: it was revoked, or its time is over.</summary>
+    public async Task EndRevokedAsync()
+    {
+        if (!changedCredentials.IsEmpty)
+        {
+            foreach (string credential in changedCredentials.Keys.ToArray())
+            {
+                changedCredentials.TryRemove(credential, out byte _);
+                try
+                {
+                    if (await credentials.ReadAsync(credential) is { RevokedAt: null })
+                    {
+                        continue;
+                    }
+                }
+                catch
+                {
+                    changedCredentials.TryAdd(credential, 0);
+                    throw;
+                }
+
+                AbortWhere(connection => connection.Caller.CredentialId == credential);
+            }
+        }
+
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        AbortWhere(connection => connection.Caller.ExpiresAt <= now);
+    }
+
     /// <summary>A connection has come.</summary>
     public void Open(LiveConnection connection)
     {
@@ -80,6 +118,10 @@ internal sealed class LiveNode(
         {
             connections.Add(connection);
             metrics.Connected(1);
+            if (connection.Caller.CredentialId is { } credential)
+            {
+                interests.Add(new LiveKey(LiveKind.Credential, credential));
+            }
         }
     }
 
@@ -110,6 +152,11 @@ internal sealed class LiveNode(
 
             connection.Closed = true;
             metrics.Connected(-1);
+            if (connection.Caller.CredentialId is { } credential)
+            {
+                interests.Remove(new LiveKey(LiveKind.Credential, credential));
+            }
+
             StopStations(connection);
             foreach (string token in connection.Links.Keys.ToArray())
             {
@@ -330,6 +377,26 @@ internal sealed class LiveNode(
         await foreach (Topic topic in changed.Reader.ReadAllAsync(cancellation))
         {
             topic.MarkSubscribers();
+        }
+    }
+
+    private void AbortWhere(Func<LiveConnection, bool> ended)
+    {
+        List<LiveConnection>? cut = null;
+        lock (gate)
+        {
+            foreach (LiveConnection connection in connections)
+            {
+                if (ended(connection))
+                {
+                    (cut ??= []).Add(connection);
+                }
+            }
+        }
+
+        foreach (LiveConnection connection in cut ?? [])
+        {
+            connection.Abort();
         }
     }
 

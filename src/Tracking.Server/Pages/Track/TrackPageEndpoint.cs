@@ -1,5 +1,6 @@
 using AngleSharp.Html.Dom;
 using Tracking.Server.Links;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Pages.Track;
@@ -12,7 +13,7 @@ internal sealed partial class TrackPageEndpoint(
 
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/track/{token}", (HttpContext context, string token, TrackPageEndpoint page) => page.ServeAsync(context, token)).ExcludeFromDescription();
+        routes.MapGet("/track/{token}", (HttpContext context, string token, TrackPageEndpoint page) => page.ServeAsync(context, token)).AllowsAnybody().ExcludeFromDescription();
 
     private async Task ServeAsync(HttpContext context, string token)
     {
