@@ -39,6 +39,13 @@ internal static class SecurityServices
             .AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.SchemeName, null)
             .AddSessions(options.SessionLifetime)
             .AddPeople(options.Oidc);
+
+        // What browsers keep is protected by the signing keys; the library's own keys would be made and stored for nobody.
+        foreach (ServiceDescriptor keyRing in services.Where(static service => service.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+        {
+            services.Remove(keyRing);
+        }
+
         services.Configure<HubOptions<LiveHub>>(hub => hub.AddFilter<HubAccess>());
         return services;
     }
