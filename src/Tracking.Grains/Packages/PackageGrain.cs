@@ -209,6 +209,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                     AliasOf = After.AliasOf,
                     PromiseToFix = promise,
                     Created = before == 0,
+                    CustodianId = After.CustodianId,
                 };
             }
 
