@@ -5,6 +5,7 @@ using Tracking.Grains.Stations;
 using Tracking.Grains.Tests.Harness;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 using Tracking.Testing;
 
@@ -32,20 +33,20 @@ public sealed class AzureRecoveryTests : IAsyncLifetime
         {
             await node.SendAsync(Facts.Package(ScanType.Inducted, "P1", Noon - Facts.Hour) with { StationId = "S1" });
             cut.IsMade = true;
-            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([arrived], node.Now)).Outcome);
+            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([arrived], node.Now, null)).Outcome);
         }
 
         cut.IsMade = false;
         await using (Node node = await StartAsync())
         {
             Assert.Equal(["P1"], await node.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
-            ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([repeated ? arrived : damaged], node.Now));
+            ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([repeated ? arrived : damaged], node.Now, null));
             Assert.Equal(repeated ? RecordOutcome.Duplicate : RecordOutcome.Accepted, outcome.Outcome);
         }
 
         // Nothing of this is left but the rows.
         await using Node again = await StartAsync();
-        Assert.Equal("S2", (await again.Packages.FindAsync("P1"))!.StationId);
+        Assert.Equal("S2", (await again.Packages.FindAsync(Caller.Server, "P1"))!.StationId);
         Assert.Empty(await again.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
         Assert.Equal(["P1"], await again.Grains.GetGrain<IStationGrain>("S2").OnHand(null, 10));
     }

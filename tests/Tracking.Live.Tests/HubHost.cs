@@ -8,6 +8,7 @@ using Tracking.Grains;
 using Tracking.Grains.Live;
 using Tracking.Server.Customers;
 using Tracking.Server.Live;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Live.Tests;
 
@@ -48,6 +49,12 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddLive(builder.Configuration);
         builder.Services.AddSingleton<ILiveViews>(network);
         WebApplication app = builder.Build();
+        app.Use((context, next) =>
+        {
+            string? partner = context.Request.Query["partner"];
+            context.User = CallerIdentity.Principal(Caller.Server with { PartnerId = partner }, "test");
+            return next(context);
+        });
         app.MapLive();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HubHost(app, network);
@@ -56,6 +63,9 @@ internal sealed class HubHost : IAsyncDisposable
     public Task RefreshLinksAsync() => app.Services.GetRequiredService<LinkRefresher>().RefreshAsync(TestContext.Current.CancellationToken);
 
     public Task<HubClient> ConnectAsync(bool messagePack = false) => HubClient.ConnectAsync(Address, messagePack);
+
+    /// <summary>Connects as somebody of a delivery partner.</summary>
+    public Task<HubClient> ConnectAsync(string partnerId) => HubClient.ConnectAsync(new Uri($"{Address}?partner={partnerId}"), messagePack: false);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 }

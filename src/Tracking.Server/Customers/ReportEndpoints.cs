@@ -54,7 +54,7 @@ internal static class ReportEndpoints
         IOptions<CustomerOptions> options)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (await links.PackageOfAsync(token) is not { } packageId || await packages.ReadAsync(packageId) is not { } found)
+        if (await links.PackageOfAsync(token) is not { } packageId || await packages.ReadAsync(Caller.Server, packageId) is not { } found)
         {
             await LinkEndpoints.UnknownAsync(context);
             return;
@@ -94,12 +94,13 @@ internal static class ReportEndpoints
             return;
         }
 
-        if (await packages.ReadAsync(id) is not { } found)
+        if (await packages.ReadAsync(context.GetCaller(), id) is not { } found)
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", $"There is no package '{Text.Short(id)}'.", null);
             return;
         }
 
+        context.ShowsOwn();
         var views = new List<ReportView>();
         foreach (FoldedEvent e in found.State.Events)
         {

@@ -25,7 +25,7 @@ internal static class TrackProofEndpoint
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.PackageOfAsync(token) is { } packageId
-            && await packages.ReadAsync(packageId) is { } found
+            && await packages.ReadAsync(Caller.Server, packageId) is { } found
             && await proofs.OfAsync(found.State) is { Proof.Reference: { } reference }
             && EntityId.IsValid(reference)
             && await ProofImage.ReadAsync(store, reference) is { } image)

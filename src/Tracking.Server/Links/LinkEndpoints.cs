@@ -33,7 +33,7 @@ internal static class LinkEndpoints
 
     private static async Task PostAsync(HttpContext context, string id, PackageViews packages, LinkResolver links, TimeProvider time)
     {
-        if (!EntityId.IsValid(id) || await packages.ReadAsync(id) is null)
+        if (!EntityId.IsValid(id) || await packages.ReadAsync(context.GetCaller(), id) is null)
         {
             await Problem.WriteAsync(
                 context, StatusCodes.Status404NotFound, "notFound", $"There is no package '{Text.Short(id)}'. Announce or scan it first.", null);

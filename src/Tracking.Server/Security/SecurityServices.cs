@@ -29,6 +29,7 @@ internal static class SecurityServices
         services.AddSingleton<CredentialCache>();
         services.AddSingleton<ICredentials>(static provider => provider.GetRequiredService<CredentialCache>());
         services.AddSingleton<KeyResolver>();
+        services.AddSingleton<HeldAnswers>();
         services.AddSingleton<KeyIndex>();
         services.AddSingleton<OperatorKey>();
         services.AddHostedService(static provider => provider.GetRequiredService<OperatorKey>());
@@ -46,7 +47,11 @@ internal static class SecurityServices
             services.Remove(keyRing);
         }
 
-        services.Configure<HubOptions<LiveHub>>(hub => hub.AddFilter<HubAccess>());
+        services.Configure<HubOptions<LiveHub>>(hub =>
+        {
+            hub.AddFilter<HubAccess>();
+            hub.AddFilter<HeldHubAnswers>();
+        });
         return services;
     }
 
@@ -56,6 +61,7 @@ internal static class SecurityServices
         app.UseAuthentication();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        app.UseHeldAnswers();
     }
 
     /// <summary>Maps keys, tokens and sessions.</summary>

@@ -11,6 +11,7 @@ internal static class ViewServices
         services.AddSingleton<PersonalRows>();
         services.AddSingleton<PackageRounds>();
         services.AddSingleton<PackageViews>();
+        services.AddSingleton<VehicleViews>();
         services.AddSingleton<EventViews>();
         services.AddSingleton<CustomerViews>();
         return services;
