@@ -7,8 +7,10 @@ using Microsoft.Extensions.Logging;
 using Tracking.Grains;
 using Tracking.Grains.Live;
 using Tracking.Server.Customers;
+using Tracking.Grains.Credentials;
 using Tracking.Server.Live;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Live.Tests;
 
@@ -48,6 +50,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddTrackingGrains();
         builder.Services.AddLive(builder.Configuration);
         builder.Services.AddSingleton<ILiveViews>(network);
+        builder.Services.AddSingleton<ICredentials, NoCredentials>();
         WebApplication app = builder.Build();
         app.Use((context, next) =>
         {
@@ -68,4 +71,13 @@ internal sealed class HubHost : IAsyncDisposable
     public Task<HubClient> ConnectAsync(string partnerId) => HubClient.ConnectAsync(new Uri($"{Address}?partner={partnerId}"), messagePack: false);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private sealed class NoCredentials : ICredentials
+    {
+        public ValueTask<Credential?> ReadAsync(string id) => ValueTask.FromResult<Credential?>(null);
+
+        public void Forget(string id)
+        {
+        }
+    }
 }
