@@ -1124,7 +1124,7 @@ export interface components {
          * @description A mark of an event.
          * @enum {string}
          */
-        readonly EventFlag: "clockCorrected" | "futureClamped" | "late" | "voided" | "notAboard" | "repeated" | "withoutEffect" | "contradicts" | "missorted" | "noProof" | "cycle" | "tooDeep";
+        readonly EventFlag: "clockCorrected" | "futureClamped" | "late" | "voided" | "notAboard" | "repeated" | "withoutEffect" | "contradicts" | "missorted" | "noProof" | "cycle" | "tooDeep" | "custodyMismatch";
         /**
          * @description `scan`: posted; `derived`: from a scan of what it was in; `inferred`: shown by a later event; `announcement`.
          * @enum {string}
