@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Orleans.Concurrency;
 using Tracking.Grains.Live;
+using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Model.Carriers;
@@ -10,6 +11,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Storage;
+using Tracking.Storage.Personal;
 
 namespace Tracking.Grains.Packages;
 
@@ -22,19 +24,25 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 {
     private const int MaxConflicts = 8;
     private readonly IRowStore store;
+    private readonly PersonalKeyStore keys;
+    private readonly Retention retention;
     private readonly LivePublisher publisher;
     private readonly TimeProvider time;
     private readonly RecordQueue queue;
     private readonly string id;
     private byte[] packed = [];
     private int count;
+    private PersonalKey key;
     private Tenure tenure;
 
-    public PackageGrain(IGrainContext context, IRowStore store, LivePublisher publisher, TimeProvider time, GrainOwners owners)
+    public PackageGrain(
+        IGrainContext context, IRowStore store, PersonalKeyStore keys, Retention retention, LivePublisher publisher, TimeProvider time, GrainOwners owners)
     {
         GrainContext = context;
         tenure = new Tenure(owners, context);
         this.store = store;
+        this.keys = keys;
+        this.retention = retention;
         this.publisher = publisher;
         this.time = time;
         id = context.GrainId.Key.ToString()!;
@@ -51,6 +59,12 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
     public ValueTask<PackageSnapshot?> Read() => tenure.IsCurrent ? ValueTask.FromResult(SnapshotOrNull()) : ReadAgainAsync();
 
+    public async ValueTask ForgetKey()
+    {
+        key = PersonalKey.Destroyed;
+        await queue.Enqueue(RecordRequest.Nothing);
+    }
+
     private PackageSnapshot Snapshot() => new(id, packed, count);
 
     private PackageSnapshot? SnapshotOrNull() => count == 0 ? null : Snapshot();
@@ -65,6 +79,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private async ValueTask BeginAsync()
     {
         OwnerRing since = tenure.Now;
+        key = default;
         await LoadAsync();
         tenure.Begin(since);
     }
@@ -83,6 +98,11 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         if (!tenure.IsCurrent)
         {
             await BeginAsync();
+        }
+
+        if (key.IsMissing && IsPersonal(batch))
+        {
+            await LoadKeyAsync();
         }
 
         for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
@@ -105,6 +125,45 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         }
 
         throw new RowStoreUnavailableException($"Package {id} met other writers {MaxConflicts} times in a row. Send the request again.");
+    }
+
+    private static bool IsPersonal(IReadOnlyList<RecordRequest> batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            IReadOnlyList<RowDraft> rows = batch[i].Rows;
+            for (int j = 0; j < rows.Count; j++)
+            {
+                if (rows[j].Personal is not null)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gets the key, and makes it for the first personal row; a new barcode of a package whose data was erased gets none.</summary>
+    private async ValueTask LoadKeyAsync()
+    {
+        KeyOwner owner = KeyOwner.Package(id);
+        PersonalKey found = await keys.FindAsync(owner);
+        if (found.IsMissing)
+        {
+            if (count > 0 && PackageFold.Fold(id, packed).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
+            {
+                await keys.DestroyAsync([owner]);
+            }
+
+            found = await keys.MakeAsync(owner);
+        }
+
+        // It may have been destroyed meanwhile.
+        if (key.IsMissing)
+        {
+            key = found;
+        }
     }
 
     private void Publish(PackageState state)
@@ -148,6 +207,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         private HashSet<PlaceId>? replaced;
         private bool repeats;
         private bool rebinds;
+        private bool beginsPersonal;
 
         public Draft(PackageGrain grain, IReadOnlyList<RecordRequest> batch)
         {
@@ -173,6 +233,10 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             changes = Rows.Count == 0
                 ? []
                 : Memberships.Changes(new MemberKey(false, grain.id), old?.Memberships(), After.Memberships(), After.Version, replaced);
+            if (Rows.Count > 0 && !grain.key.IsDestroyed)
+            {
+                ScheduleErasure(old);
+            }
         }
 
         public List<ReadOnlyMemory<byte>> Rows { get; } = [];
@@ -272,7 +336,11 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
             if (draft.Personal is { } personal)
             {
-                puts.Add(new TablePut(new Partition(PartitionKind.Personal, grain.id), PersonalKeys.Event(row.EventId), 1, personal));
+                PutPersonal(PersonalRowKeys.Event(row.EventId), 1, personal);
+                foreach (string image in ProofClaims.ImagesOf(PersonalPart.ReferenceOf(personal)))
+                {
+                    puts.Add(ProofClaims.Put(image, grain.id));
+                }
             }
 
             return Add(bytes);
@@ -295,20 +363,69 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 return RecordOutcome.Duplicate;
             }
 
-            var partition = new Partition(PartitionKind.Personal, grain.id);
             if (draft.Personal is { } personal)
             {
-                puts.Add(new TablePut(partition, PersonalKeys.Announcement, history.Count + 1, personal));
+                PutPersonal(PersonalRowKeys.Announcement, history.Count + 1, personal);
             }
             else if (latest is { PersonalHash: not 0 })
             {
-                deletes.Add(new TableDelete(partition, PersonalKeys.Announcement));
+                deletes.Add(new TableDelete(new Partition(PartitionKind.Personal, grain.id), PersonalRowKeys.Announcement));
             }
 
             IndexReferences(latest, row);
 
             // Whoever gets them passed on, in any order, tells the latest by its time.
             return Add(latest is not null && row.RecordedAt <= latest.RecordedAt ? (row with { RecordedAt = latest.RecordedAt + 1 }).Encode() : draft.Row);
+        }
+
+        /// <summary>Puts a personal row, unless personal data of this barcode was erased.</summary>
+        private void PutPersonal(ReadOnlyMemory<byte> rowKey, long version, byte[] personal)
+        {
+            if (grain.key.IsDestroyed)
+            {
+                return;
+            }
+
+            beginsPersonal |= !HoldsPersonal();
+            puts.Add(PersonalCipher.Seal(grain.key, new Partition(PartitionKind.Personal, grain.id), rowKey, version, personal));
+        }
+
+        private bool HoldsPersonal()
+        {
+            foreach ((EventRow row, _) in history.Events)
+            {
+                if (row.PersonalHash != 0)
+                {
+                    return true;
+                }
+            }
+
+            foreach ((AnnouncementRow row, _) in history.Announcements)
+            {
+                if (row.PersonalHash != 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+
+        /// <summary>Sees to it that personal data is erased in time: it is looked at when that is due as things stand, and again whenever they have changed.</summary>
+        private void ScheduleErasure(PackageState? old)
+        {
+            if (rebinds)
+            {
+                // What the barcode belongs to may have been erased, or the barcode that it leads to may hold what is to be.
+                puts.Add(ExpiryIndex.Soon(KeyOwner.Package(grain.id)));
+                return;
+            }
+
+            long? endedAt = Retention.EndedAt(After);
+            if (beginsPersonal || (endedAt is not null && endedAt != (old is null ? null : Retention.EndedAt(old)) && HoldsPersonal()))
+            {
+                puts.Add(ExpiryIndex.At(KeyOwner.Package(grain.id), grain.retention.DueAt(After)));
+            }
         }
 
         private void IndexReferences(AnnouncementRow? old, AnnouncementRow row)

@@ -4,7 +4,6 @@ using Tracking.Server.Links;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
 using Tracking.Server.Views;
-using Tracking.Storage;
 
 namespace Tracking.Server.Customers;
 
@@ -20,14 +19,14 @@ internal static class TrackProofEndpoint
             .Refuses(StatusCodes.Status404NotFound)
             .HasImages();
 
-    private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs proofs, IRowStore store)
+    private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs deliveries, ProofStore proofs)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.PackageOfAsync(token) is { } packageId
             && await packages.ReadAsync(packageId) is { } found
-            && await proofs.OfAsync(found.State) is { Proof.Reference: { } reference }
+            && await deliveries.OfAsync(found.State) is { Proof.Reference: { } reference }
             && EntityId.IsValid(reference)
-            && await ProofImage.ReadAsync(store, reference) is { } image)
+            && await proofs.ReadAsync(reference) is { } image)
         {
             // Not kept without asking: the delivery may be undone, and the link may expire.
             await image.WriteAsync(context, "private, no-cache");

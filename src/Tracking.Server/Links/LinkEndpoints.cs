@@ -14,7 +14,7 @@ internal static class LinkEndpoints
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
 
     /// <summary>Adds what links need.</summary>
-    public static IServiceCollection AddLinks(this IServiceCollection services) => services.AddSingleton<LinkResolver>();
+    public static IServiceCollection AddLinks(this IServiceCollection services) => services.AddSingleton<LinkResolver>().AddSingleton<PackageLinks>();
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapLinks(this IEndpointRouteBuilder routes)

@@ -3,7 +3,7 @@ using Tracking.Grains.Links;
 namespace Tracking.Server.Links;
 
 /// <summary>Makes customers' links and follows them.</summary>
-internal sealed class LinkResolver(IGrainFactory grains)
+internal sealed class LinkResolver(IGrainFactory grains, PackageLinks made)
 {
     /// <summary>Makes a link to a package; returns its token, which is stored nowhere.</summary>
     /// <param name="packageId">A barcode.</param>
@@ -11,7 +11,9 @@ internal sealed class LinkResolver(IGrainFactory grains)
     public async ValueTask<string> OpenAsync(string packageId, long expiresAt)
     {
         string token = LinkToken.New();
-        await grains.GetGrain<ILinkGrain>(LinkToken.KeyOf(token)).Open(new LinkTarget(packageId, expiresAt));
+        string id = LinkToken.KeyOf(token);
+        await made.AddAsync(packageId, new PackageLink(id, expiresAt));
+        await grains.GetGrain<ILinkGrain>(id).Open(new LinkTarget(packageId, expiresAt));
         return token;
     }
 
