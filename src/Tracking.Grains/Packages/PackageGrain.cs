@@ -33,6 +33,8 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private byte[] packed = [];
     private int count;
     private PersonalKey key;
+    private bool keyIsNew;
+    private bool completesPersonal;
     private Tenure tenure;
 
     public PackageGrain(
@@ -79,7 +81,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private async ValueTask BeginAsync()
     {
         OwnerRing since = tenure.Now;
-        key = default;
+        DropKey();
         await LoadAsync();
         tenure.Begin(since);
     }
@@ -108,16 +110,23 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var draft = new Draft(this, batch);
-            if (draft.Rows.Count == 0)
+            if (draft.IsEmpty)
             {
                 return draft.Replies();
             }
 
-            if (await store.WriteAsync(draft.Write()) is WriteResult.Committed)
+            (WriteResult result, bool isKeyAnothers) = await CommitAsync(draft.Write());
+            if (result is WriteResult.Committed)
             {
                 packed = PackedRows.Concat(packed, draft.Rows);
                 count = draft.After.Version;
                 Publish(draft.After);
+                if (isKeyAnothers && new Draft(this, batch) is { IsEmpty: false } completion)
+                {
+                    // What was just stored is encrypted with a key that does not stand.
+                    await store.WriteAsync(completion.Write());
+                }
+
                 return draft.Replies();
             }
 
@@ -144,19 +153,25 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         return false;
     }
 
-    /// <summary>Gets the key, and makes it for the first personal row; a new barcode of a package whose data was erased gets none.</summary>
+    /// <summary>Gets the key, or for the first personal row a new one; a new barcode of a package whose data was erased gets none.</summary>
     private async ValueTask LoadKeyAsync()
     {
         KeyOwner owner = KeyOwner.Package(id);
-        PersonalKey found = await keys.FindAsync(owner);
+        PersonalKey found = count == 0 ? default : await keys.FindAsync(owner);
         if (found.IsMissing)
         {
-            if (count > 0 && PackageFold.Fold(id, packed).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
+            PackageHistory history = PackageHistory.Read(id, packed);
+            if (history.Claims.Count > 0 && PackageFold.Fold(history).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
             {
                 await keys.DestroyAsync([owner]);
+                found = PersonalKey.Destroyed;
             }
-
-            found = await keys.MakeAsync(owner);
+            else
+            {
+                found = PersonalKey.New();
+                keyIsNew = true;
+                completesPersonal = history.HoldsPersonal;
+            }
         }
 
         // It may have been destroyed meanwhile.
@@ -164,6 +179,49 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         {
             key = found;
         }
+    }
+
+    /// <summary>
+    /// Commits. A new key becomes durable at the same time, not before: that would cost as long again. Where it does not (a crash, a failure, another writer's key), nothing was acknowledged, and the
+    /// repeat puts the personal rows again.
+    /// </summary>
+    /// <returns>How the write ended, and whether another key than the one of its rows stands.</returns>
+    private async ValueTask<(WriteResult Result, bool IsKeyAnothers)> CommitAsync(RowWrite write)
+    {
+        if (!keyIsNew || key.IsDestroyed)
+        {
+            return (await store.WriteAsync(write), false);
+        }
+
+        Task<PersonalKey> making = keys.AddAsync(KeyOwner.Package(id), key).AsTask();
+        Task<WriteResult> writing = store.WriteAsync(write).AsTask();
+        try
+        {
+            await Task.WhenAll(making, writing);
+        }
+        catch when (!key.IsDestroyed)
+        {
+            DropKey();
+            throw;
+        }
+
+        PersonalKey stands = await making;
+        bool isAnothers = !key.IsDestroyed && !stands.IsSame(key);
+        keyIsNew = false;
+        completesPersonal |= isAnothers;
+        if (isAnothers)
+        {
+            key = stands;
+        }
+
+        return (await writing, isAnothers);
+    }
+
+    private void DropKey()
+    {
+        key = default;
+        keyIsNew = false;
+        completesPersonal = false;
     }
 
     private void Publish(PackageState state)
@@ -243,10 +301,13 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
         public PackageState After { get; }
 
+        /// <summary>Whether nothing is to be stored.</summary>
+        public bool IsEmpty => Rows.Count == 0 && puts.Count == 0;
+
         public RowWrite Write()
         {
             Memberships.AddPuts(puts, new MemberKey(false, grain.id), changes);
-            return new RowWrite([new HistoryAppend(grain.Partition, before, Rows)], puts, deletes);
+            return new RowWrite(Rows.Count == 0 ? [] : [new HistoryAppend(grain.Partition, before, Rows)], puts, deletes);
         }
 
         public RecordReply[] Replies()
@@ -330,7 +391,17 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             if (history.Find(row.EventId, row.PostedAs) is { } known)
             {
                 rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
-                return known.SameContent(row) ? RecordOutcome.Duplicate : RecordOutcome.Conflict;
+                if (!known.SameContent(row))
+                {
+                    return RecordOutcome.Conflict;
+                }
+
+                if (grain.completesPersonal && draft.Personal is { } again)
+                {
+                    PutPersonal(PersonalRowKeys.Event(row.EventId), 2, again);
+                }
+
+                return RecordOutcome.Duplicate;
             }
 
             rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
@@ -360,12 +431,17 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             AnnouncementRow? latest = history.Announcements.FindLast(known => known.Row.PostedAs is null).Row;
             if (latest is not null && latest.SameContent(row))
             {
+                if (grain.completesPersonal && draft.Personal is { } again)
+                {
+                    PutPersonal(PersonalRowKeys.Announcement, (2L * history.Count) + 1, again);
+                }
+
                 return RecordOutcome.Duplicate;
             }
 
             if (draft.Personal is { } personal)
             {
-                PutPersonal(PersonalRowKeys.Announcement, history.Count + 1, personal);
+                PutPersonal(PersonalRowKeys.Announcement, 2L * (history.Count + 1), personal);
             }
             else if (latest is { PersonalHash: not 0 })
             {
@@ -386,29 +462,8 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 return;
             }
 
-            beginsPersonal |= !HoldsPersonal();
+            beginsPersonal |= !history.HoldsPersonal;
             puts.Add(PersonalCipher.Seal(grain.key, new Partition(PartitionKind.Personal, grain.id), rowKey, version, personal));
-        }
-
-        private bool HoldsPersonal()
-        {
-            foreach ((EventRow row, _) in history.Events)
-            {
-                if (row.PersonalHash != 0)
-                {
-                    return true;
-                }
-            }
-
-            foreach ((AnnouncementRow row, _) in history.Announcements)
-            {
-                if (row.PersonalHash != 0)
-                {
-                    return true;
-                }
-            }
-
-            return false;
         }
 
         /// <summary>Sees to it that personal data is erased in time: it is looked at when that is due as things stand, and again whenever they have changed.</summary>
@@ -422,7 +477,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             }
 
             long? endedAt = Retention.EndedAt(After);
-            if (beginsPersonal || (endedAt is not null && endedAt != (old is null ? null : Retention.EndedAt(old)) && HoldsPersonal()))
+            if (beginsPersonal || (endedAt is not null && endedAt != (old is null ? null : Retention.EndedAt(old)) && history.HoldsPersonal))
             {
                 puts.Add(ExpiryIndex.At(KeyOwner.Package(grain.id), grain.retention.DueAt(After)));
             }

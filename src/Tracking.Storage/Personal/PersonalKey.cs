@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Tracking.Storage.Personal;
 
 /// <summary>What a key of personal data belongs to.</summary>
@@ -42,6 +44,9 @@ public readonly struct PersonalKey
     /// <summary>The key was destroyed: there will never be one again.</summary>
     public static PersonalKey Destroyed { get; } = new(NoneAnyMore);
 
+    /// <summary>A new key, which is nobody's until it is in a <see cref="PersonalKeyStore"/>.</summary>
+    public static PersonalKey New() => new(RandomNumberGenerator.GetBytes(Length));
+
     /// <summary>No key was made yet, or nobody has looked. The default.</summary>
     public bool IsMissing => _bytes is null;
 
@@ -50,4 +55,7 @@ public readonly struct PersonalKey
 
     /// <summary>The key; empty when there is none.</summary>
     internal ReadOnlySpan<byte> Bytes => _bytes;
+
+    /// <summary>Whether both are the same key, or both none.</summary>
+    public bool IsSame(PersonalKey other) => CryptographicOperations.FixedTimeEquals(Bytes, other.Bytes) && IsMissing == other.IsMissing;
 }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace Tracking.Storage.Personal;
 
 /// <summary>
@@ -36,14 +34,17 @@ public sealed class PersonalKeyStore(IRowStore rows) : IStoreHealth, IAsyncDispo
     public async ValueTask<PersonalKey> MakeAsync(KeyOwner owner, CancellationToken cancellationToken = default)
     {
         PersonalKey known = await FindAsync(owner, cancellationToken).ConfigureAwait(false);
-        if (!known.IsMissing)
-        {
-            return known;
-        }
+        return known.IsMissing ? await AddAsync(owner, PersonalKey.New(), cancellationToken).ConfigureAwait(false) : known;
+    }
 
+    /// <summary>Stores a new key unless one stands there, or was destroyed.</summary>
+    /// <returns>What stands there now, durably.</returns>
+    /// <exception cref="RowStoreUnavailableException">Whether it was stored is unknown.</exception>
+    public async ValueTask<PersonalKey> AddAsync(KeyOwner owner, PersonalKey key, CancellationToken cancellationToken = default)
+    {
         byte[] stored = new byte[1 + PersonalKey.Length];
         stored[0] = Format;
-        RandomNumberGenerator.Fill(stored.AsSpan(1));
+        key.Bytes.CopyTo(stored.AsSpan(1));
         await rows.WriteAsync(RowWrite.Put(PartitionOf(owner), RowKeyOf(owner), MadeVersion, stored), cancellationToken).ConfigureAwait(false);
         return await FindAsync(owner, cancellationToken).ConfigureAwait(false);
     }

@@ -10,6 +10,7 @@ internal static class StoredBytes
     private const byte PersonalKind = 21;
     private const byte ProofKind = 22;
     private const byte KeyKind = 24;
+    private const int MostAttempts = 50;
 
     /// <summary>The values of all rows of a package's personal data as they are stored.</summary>
     public static List<byte[]> OfPackage(string dataDirectory, string barcode) => Read(dataDirectory, PersonalKind, barcode);
@@ -40,7 +41,7 @@ internal static class StoredBytes
 
             foreach (var (name, bytes) in wanted)
             {
-                var part = Math.Min(24, bytes.Length);
+                var part = Math.Min(64, bytes.Length);
                 if (content.AsSpan().IndexOf(bytes.AsSpan(0, part)) >= 0 || content.AsSpan().IndexOf(bytes.AsSpan(bytes.Length - part)) >= 0)
                 {
                     found.Add(name);
@@ -54,6 +55,21 @@ internal static class StoredBytes
     public static byte[] Text(string text) => Encoding.UTF8.GetBytes(text);
 
     private static List<byte[]> Read(string directory, byte kind, string id)
+    {
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                return ReadOnce(directory, kind, id);
+            }
+            catch (RocksDbException) when (attempt < MostAttempts)
+            {
+                // The server has just removed a file that was about to be opened.
+            }
+        }
+    }
+
+    private static List<byte[]> ReadOnce(string directory, byte kind, string id)
     {
         var families = new ColumnFamilies();
         foreach (var name in new[] { "history", "timeline", "tables", "personal", "grainstate" })
