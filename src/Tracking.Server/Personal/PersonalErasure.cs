@@ -34,11 +34,28 @@ internal sealed class PersonalErasure(
         return true;
     }
 
+    /// <summary>Whose keys a package's personal data is encrypted with, photos and signatures aside.</summary>
+    public static KeyOwner[] BarcodesOf(PackageState state) => [KeyOwner.Package(state.PackageId), .. state.Aliases.Select(KeyOwner.Package)];
+
+    /// <summary>Whether any personal row of a package stands, readable or not.</summary>
+    public async Task<bool> HasRowsAsync(PackageState state)
+    {
+        foreach (KeyOwner barcode in BarcodesOf(state))
+        {
+            if ((await store.ReadRowsAsync(barcode.Rows, default, default, 1)).Count > 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Destroys the keys and removes the rows. Their bytes stand in files until those are expunged.</summary>
     /// <returns>Whose keys were destroyed.</returns>
     public async Task<IReadOnlyCollection<KeyOwner>> RemoveAsync(PackageState state)
     {
-        KeyOwner[] barcodes = [KeyOwner.Package(state.PackageId), .. state.Aliases.Select(KeyOwner.Package)];
+        KeyOwner[] barcodes = BarcodesOf(state);
         HashSet<KeyOwner> erased = [.. barcodes];
         var known = new PersonalKey[barcodes.Length];
         for (int i = 0; i < barcodes.Length; i++)

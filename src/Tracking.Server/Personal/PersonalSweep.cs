@@ -159,9 +159,10 @@ internal sealed partial class PersonalSweep(
 
         KeyOwner root = KeyOwner.Package(found.State.PackageId);
         bool isErased = (await keys.FindAsync(root, cancellationToken)).IsDestroyed;
-        if (isErased && !entry.IsSoon)
+        if (isErased && !entry.IsSoon && !await erasure.HasRowsAsync(found.State))
         {
-            return (Verdict.Kept, []);
+            // Their bytes may still be in files: whoever erased it may have been cut off.
+            return (Verdict.Kept, PersonalErasure.BarcodesOf(found.State));
         }
 
         long due = retention.DueAt(found.State);
