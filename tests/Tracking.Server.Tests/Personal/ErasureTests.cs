@@ -70,8 +70,10 @@ public sealed class ErasureTests
     [Fact]
     public async Task What_an_older_build_stored_unencrypted_is_shown_and_erased()
     {
-        await using var server = await ServerProcess.StartNewAsync();
+        using var keys = new TemporaryDirectory();
+        await using var server = await ServerProcess.StartNewAsync([], ["--Tracking:Personal:KeysDirectory", keys.Path]);
         Assert.Equal(0, await server.StopAsync());
+        Assert.Equal((false, true), (Directory.Exists(Path.Combine(server.DataDirectory, "keys")), File.Exists(Path.Combine(keys.Path, "CURRENT"))));
         Directory.Delete(server.DataDirectory, recursive: true);
         await ZipFile.ExtractToDirectoryAsync(Path.Combine(AppContext.BaseDirectory, "Personal", "plain-2026-11-24.zip"), server.DataDirectory);
         await server.StartAsync();

@@ -91,11 +91,4 @@ internal static class StoredBytes
 
         return values;
     }
-
-    private sealed class TemporaryDirectory : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("rocksdb-logs-").FullName;
-
-        public void Dispose() => Directory.Delete(Path, recursive: true);
-    }
 }
