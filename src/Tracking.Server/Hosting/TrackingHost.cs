@@ -23,6 +23,7 @@ using Tracking.Server.Proofs;
 using Tracking.Server.Queries;
 using Tracking.Server.Rounds;
 using Tracking.Server.Security;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -94,6 +95,7 @@ internal static class TrackingHost
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
         services.AddPages(builder.Configuration);
+        services.AddSecurity(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression(decompression =>
@@ -103,7 +105,6 @@ internal static class TrackingHost
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
-        services.AddHostedService<OperatorKey>();
         services.AddHostedService<Greeting>();
         services.AddSingleton<DrainingLifetime>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
@@ -118,6 +119,8 @@ internal static class TrackingHost
         app.UseCutOff();
         app.UseRequestDecompression();
         app.UsePageFiles();
+        app.UseRouting();
+        app.UseSecurity();
         app.MapHealth();
         app.MapScans();
         app.MapAnnouncing();
@@ -129,13 +132,14 @@ internal static class TrackingHost
         app.MapQueries();
         app.MapAttention();
         app.MapLinks();
+        app.MapSecurity();
         app.MapCustomers();
         app.MapPersonal();
         app.MapPages();
         app.MapLive();
         app.MapProblems();
         app.MapApiDescription();
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowsAnybody().ExcludeFromDescription();
         return app;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Tracking.Server.Description;
+using Tracking.Server.Links;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Personal;
@@ -33,8 +34,8 @@ internal sealed record PersonalDataView
     /// <summary>What its customer reported, oldest first.</summary>
     public required IReadOnlyList<ReportView> Reports { get; init; }
 
-    /// <summary>Links that were made for its customer, expired ones too, without their tokens.</summary>
-    public required IReadOnlyList<PersonalLinkView> Links { get; init; }
+    /// <summary>Links that were made for its customer, expired and revoked ones too, without their tokens.</summary>
+    public required IReadOnlyList<LinkView> Links { get; init; }
 
     /// <summary>When this held, UTC.</summary>
     [Form(TextForm.Time)]
@@ -52,12 +53,6 @@ internal sealed record PersonalAnnouncementView([Form(TextForm.Id)] string Packa
 /// <param name="Reference">Its id.</param>
 /// <param name="Url">Where it is to be had.</param>
 internal sealed record PersonalImageView([Form(TextForm.Uuid)] string EventId, [Form(TextForm.Id)] string Reference, string Url);
-
-/// <summary>A customer's link.</summary>
-/// <param name="LinkId">Its id; no token.</param>
-/// <param name="PackageId">The barcode that it was made for.</param>
-/// <param name="ExpiresAt">When it ends or ended to hold, UTC.</param>
-internal sealed record PersonalLinkView(string LinkId, [Form(TextForm.Id)] string PackageId, [Form(TextForm.Time)] string ExpiresAt);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(PersonalDataView))]

@@ -2,6 +2,7 @@ using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Personal;
 
@@ -11,12 +12,12 @@ internal static partial class PersonalEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPersonal(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/packages/{id}/personal", GetAsync)
+        routes.MapGet("/v1/packages/{id}/personal", GetAsync).Allows(Permission.PersonalRead)
             .WithTags("Personal data").WithName("exportPersonalData").WithSummary("Everything that is held about a package and the person who gets it")
             .WithDescription("By any of its barcodes. Photos and signatures are named and linked. Of customers' links only ids are told, no tokens. Never cached.")
             .Produces<PersonalDataView>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/packages/{id}/personal", DeleteAsync)
+        routes.MapDelete("/v1/packages/{id}/personal", DeleteAsync).Allows(Permission.PersonalErase)
             .WithTags("Personal data").WithName("erasePersonalData").WithSummary("Erase the personal data of a package")
             .WithDescription(
                 "By any of its barcodes: recipient, address, door, instructions, where devices were, who took it, photos, signatures and customers' words, under all its barcodes. "

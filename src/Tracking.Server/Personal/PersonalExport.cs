@@ -1,3 +1,4 @@
+using Tracking.Grains.Links;
 using Tracking.Grains.Personal;
 using Tracking.Model.Packages;
 using Tracking.Server.Customers;
@@ -15,11 +16,14 @@ internal sealed class PersonalExport(
     EventViews events,
     ReportViews reports,
     ProofStore proofs,
-    PackageLinks links,
+    LinkIndex links,
+    IGrainFactory grains,
     PersonalKeyStore keys,
     Retention retention,
     TimeProvider time)
 {
+    private const int MaxLinks = 1000;
+
     /// <summary>All that is held about the package that a barcode belongs to; null when nothing is known of it.</summary>
     public async Task<PersonalDataView?> FindAsync(string packageId)
     {
@@ -84,14 +88,17 @@ internal sealed class PersonalExport(
         return views;
     }
 
-    private async Task<IReadOnlyList<PersonalLinkView>> LinksAsync(PackageState state)
+    private async Task<IReadOnlyList<LinkView>> LinksAsync(PackageState state)
     {
-        var views = new List<PersonalLinkView>();
+        var views = new List<LinkView>();
         foreach (string barcode in (IEnumerable<string>)[state.PackageId, .. state.Aliases])
         {
-            foreach (PackageLink link in await links.ListAsync(barcode))
+            foreach ((_, string id) in await links.ListAsync(LinkIndex.OfPackage(barcode), null, MaxLinks))
             {
-                views.Add(new PersonalLinkView(link.LinkId, barcode, UtcText.Of(link.ExpiresAt)));
+                if (!views.Exists(known => known.LinkId == id) && await grains.GetGrain<ILinkGrain>(id).Read() is { } link)
+                {
+                    views.Add(LinkView.Of(id, link));
+                }
             }
         }
 

@@ -2,6 +2,7 @@ using Tracking.Model;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Proofs;
 
@@ -14,7 +15,7 @@ internal static class ProofEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapProofs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/proofs/{id}", PutAsync)
+        routes.MapPut("/v1/proofs/{id}", PutAsync).Allows(Permission.ProofsWrite)
             .WithTags("Proofs").WithName("putProof").WithSummary("Store a photo or signature, up to 2 MiB")
             .WithDescription(
                 "An image that comes when the personal data of the package whose scan names it was erased already is answered with 200 and not kept; neither is one that no scan names, after some time.")
@@ -26,7 +27,7 @@ internal static class ProofEndpoints
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status415UnsupportedMediaType)
             .HasImages();
-        routes.MapGet("/v1/proofs/{id}", GetAsync)
+        routes.MapGet("/v1/proofs/{id}", GetAsync).Allows(Permission.ProofsRead)
             .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
             .Refuses(StatusCodes.Status404NotFound)

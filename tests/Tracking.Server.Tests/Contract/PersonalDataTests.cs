@@ -38,7 +38,7 @@ public sealed class PersonalDataTests(ServerFixture fixture)
 
         Assert.Equal($"Nothing came {recipient.Id}", Assert.Single(held["reports"]!.AsArray())!["message"]!.GetValue<string>());
         var link = Assert.Single(held["links"]!.AsArray())!;
-        Assert.Equal(recipient.Alias, link["packageId"]!.GetValue<string>());
+        Assert.Equal([recipient.Alias], link["packageIds"]!.AsArray().Select(id => id!.GetValue<string>()));
         Assert.True(DateTimeOffset.Parse(link["expiresAt"]!.GetValue<string>()) > DateTimeOffset.UtcNow.AddDays(80));
         Assert.DoesNotContain(recipient.Token, held.ToJsonString(), StringComparison.Ordinal);
     }
