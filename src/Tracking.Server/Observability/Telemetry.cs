@@ -19,7 +19,7 @@ internal static class Telemetry
             .WithMetrics(metrics =>
             {
                 metrics
-                    .AddMeter("Tracking.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections")
+                    .AddMeter("Tracking.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.RateLimiting")
                     .AddRuntimeInstrumentation()
                     .AddPrometheusExporter();
                 if (collector)

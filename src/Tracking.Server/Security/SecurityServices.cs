@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Tracking.Server.Live;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Security.Keys;
+using Tracking.Server.Security.Limits;
 using Tracking.Server.Security.People;
 using Tracking.Server.Security.Sessions;
 
@@ -33,6 +34,7 @@ internal static class SecurityServices
         services.AddSingleton<OperatorKey>();
         services.AddHostedService(static provider => provider.GetRequiredService<OperatorKey>());
         services.AddSingleton<IDataProtectionProvider>(provider => new SigningKeyProtection(provider.GetRequiredService<SigningKeys>()));
+        services.AddLimits(configuration);
         services.AddAccessRules();
         services.AddAuthentication(SelectingScheme)
             .AddPolicyScheme(SelectingScheme, null, selecting => selecting.ForwardDefaultSelector = context => SchemeOf(context, options.Oidc.IsConfigured))
@@ -53,7 +55,9 @@ internal static class SecurityServices
     /// <summary>Finds out who asks, and refuses what is not theirs. Routing must stand before it.</summary>
     public static void UseSecurity(this IApplicationBuilder app)
     {
+        app.UseMiddleware<WrongCredentials>();
         app.UseAuthentication();
+        app.UseLimits();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
     }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Limits;
 
 namespace Tracking.Server.Security.Keys;
 
@@ -14,7 +15,7 @@ internal static class TokenEndpoint
     private const int MaxForm = 8 * 1024;
 
     /// <summary>Maps the endpoint.</summary>
-    public static void MapTokens(this IEndpointRouteBuilder routes) => routes.MapPost("/oauth/token", PostAsync).AllowsAnybody()
+    public static void MapTokens(this IEndpointRouteBuilder routes) => routes.MapPost("/oauth/token", PostAsync).AllowsAnybody().IsSignIn()
         .WithTags("Security").WithName("getToken").WithSummary("Trade a key for a short-lived token (OAuth 2.0 client credentials)")
         .WithDescription("A form with `grant_type=client_credentials`, `client_id`, `client_secret` and, optionally, `scope`. The token holds for an hour, and no longer than its key.")
         .Produces<TokenAnswer>().Produces<TokenError>(StatusCodes.Status400BadRequest).Produces<TokenError>(StatusCodes.Status401Unauthorized);

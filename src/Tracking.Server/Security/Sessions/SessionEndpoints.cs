@@ -7,6 +7,7 @@ using Tracking.Server.Problems;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Security.Keys;
+using Tracking.Server.Security.Limits;
 using Tracking.Server.Security.People;
 using Tracking.Server.Views;
 
@@ -26,14 +27,14 @@ internal static class SessionEndpoints
         routes.MapGet(Path, Get).AllowsAnybody()
             .WithTags("Security").WithName("getSession").WithSummary("Who you are here, and what you may do")
             .Produces<SessionView>();
-        routes.MapPost(Path, PostAsync).AllowsAnybody()
+        routes.MapPost(Path, PostAsync).AllowsAnybody().IsSignIn()
             .WithTags("Security").WithName("signIn").WithSummary("Sign a browser in with a key; answers with a cookie")
             .Takes<SignInBody>().Produces<SessionView>().Refuses(StatusCodes.Status401Unauthorized);
         routes.MapDelete(Path, DeleteAsync).AllowsAnybody()
             .WithTags("Security").WithName("signOut").WithSummary("Sign the browser out; also when it is not signed in")
             .Produces(StatusCodes.Status204NoContent);
-        routes.MapGet("/signin/link", UseLinkAsync).AllowsAnybody().ExcludeFromDescription();
-        routes.MapGet("/signin/provider", ChallengeAsync).AllowsAnybody().ExcludeFromDescription();
+        routes.MapGet("/signin/link", UseLinkAsync).AllowsAnybody().IsSignIn().ExcludeFromDescription();
+        routes.MapGet("/signin/provider", ChallengeAsync).AllowsAnybody().IsSignIn().ExcludeFromDescription();
     }
 
     /// <summary>An address of this server to go to after signing in; another one is not taken.</summary>
