@@ -6,6 +6,7 @@ using Tracking.Server.Live;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Security.Keys;
 using Tracking.Server.Security.Limits;
+using Tracking.Server.Security.Network;
 using Tracking.Server.Security.People;
 using Tracking.Server.Security.Sessions;
 
@@ -34,6 +35,7 @@ internal static class SecurityServices
         services.AddSingleton<OperatorKey>();
         services.AddHostedService(static provider => provider.GetRequiredService<OperatorKey>());
         services.AddSingleton<IDataProtectionProvider>(provider => new SigningKeyProtection(provider.GetRequiredService<SigningKeys>()));
+        services.AddNetwork(configuration);
         services.AddLimits(configuration);
         services.AddAccessRules();
         services.AddAuthentication(SelectingScheme)
