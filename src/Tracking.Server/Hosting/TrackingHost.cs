@@ -21,6 +21,7 @@ using Tracking.Server.Queries;
 using Tracking.Server.Rounds;
 using Tracking.Server.Security;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Headers;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -87,6 +88,7 @@ internal static class TrackingHost
             decompression.DecompressionProviders.Remove("br");
             decompression.DecompressionProviders.Remove("deflate");
         });
+        services.AddHsts(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.AddHostedService<Greeting>();
         services.AddSingleton<DrainingLifetime>();
@@ -98,6 +100,7 @@ internal static class TrackingHost
     public static WebApplication MapTracking(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCutOff();
         app.UseRequestDecompression();

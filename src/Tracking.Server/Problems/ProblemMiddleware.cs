@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Tracking.Server.Security.Headers;
 using Tracking.Storage;
 
 namespace Tracking.Server.Problems;
@@ -30,6 +31,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
             }
 
             context.Response.Clear();
+            SecurityHeaders.Apply(context.Response.Headers);
             await AnswerAsync(context, error);
             return;
         }
