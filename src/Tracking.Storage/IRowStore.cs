@@ -68,6 +68,9 @@ public enum PartitionKind : byte
 
     /// <summary>Table: proofs (photos, signatures); personal data too.</summary>
     Proof = 22,
+
+    /// <summary>Table: who did what, of one UTC day; the id is <c>yyyyMMdd</c>. <c>days</c> lists the days.</summary>
+    Audit = 25,
 }
 
 /// <summary>Names a partition.</summary>
