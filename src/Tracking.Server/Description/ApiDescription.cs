@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Headers;
 
 namespace Tracking.Server.Description;
 
@@ -33,6 +34,8 @@ internal static class ApiDescription
         {
             string nonce = RandomNumberGenerator.GetHexString(32, lowercase: true);
             scalar.WithTitle("Tracking API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts().WithNonce(nonce);
+
+            SecurityHeaders.ApplyToPage(context.Response.Headers, SecurityHeaders.FeaturesBut());
 
             // The viewer makes style sheets of its own as it runs, so this page, and only this one, takes inline styles; scripts need the nonce.
             context.Response.Headers.ContentSecurityPolicy =

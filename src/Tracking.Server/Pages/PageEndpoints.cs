@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tracking.Server.Pages.Track;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Headers;
 
 namespace Tracking.Server.Pages;
 
@@ -51,7 +52,7 @@ internal static class PageEndpoints
         IHeaderDictionary headers = context.Response.Headers;
         headers["Referrer-Policy"] = page.ReferrerPolicy;
         headers.CacheControl = page.CacheControl;
-        headers["Permissions-Policy"] = page.PermissionsPolicy;
+        SecurityHeaders.ApplyToPage(headers, page.PermissionsPolicy);
         headers.ContentSecurityPolicy = page.ContentSecurityPolicy;
         string? file = environment.WebRootPath is { } root ? Path.Combine(root, page.Folder, "index.html") : null;
         if (file is null || !File.Exists(file))

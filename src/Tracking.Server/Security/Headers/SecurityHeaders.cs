@@ -36,6 +36,13 @@ internal static class SecurityHeaders
         });
     }
 
+    /// <summary>Sets what matters to documents only: features of the browser, by <see cref="FeaturesBut"/>, and that other sites' windows have no hold on it.</summary>
+    public static void ApplyToPage(IHeaderDictionary headers, string features)
+    {
+        headers["Permissions-Policy"] = features;
+        headers["Cross-Origin-Opener-Policy"] = "same-origin";
+    }
+
     /// <summary>Sets them; what comes later may say otherwise.</summary>
     public static void Apply(IHeaderDictionary headers)
     {
@@ -43,8 +50,6 @@ internal static class SecurityHeaders
         headers.ContentSecurityPolicy = NoContent;
         headers.CacheControl = "no-store";
         headers["Referrer-Policy"] = "no-referrer";
-        headers["Permissions-Policy"] = NoFeature;
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers["Cross-Origin-Opener-Policy"] = "same-origin";
     }
 }
