@@ -101,17 +101,22 @@ internal static class BearerToken
 {
     private const string Start = "Bearer ";
 
+    /// <summary>Where apps post that can send no bearer token: they have their key as the password of HTTP Basic, or as <c>key</c> in the address.</summary>
+    private const string AppPath = "/v1/positions";
+
     /// <summary>The key or token of a request, or null.</summary>
     public static string? Of(HttpContext context)
     {
         string? header = context.Request.Headers.Authorization;
+        bool isForApps = context.Request.Path.StartsWithSegments(AppPath, StringComparison.Ordinal);
         if (header is not null)
         {
-            return header.StartsWith(Start, StringComparison.OrdinalIgnoreCase) ? header[Start.Length..].Trim() : null;
+            return header.StartsWith(Start, StringComparison.OrdinalIgnoreCase) ? header[Start.Length..].Trim()
+                : isForApps && BasicCredentials.Read(header) is { } basic ? basic.Secret
+                : null;
         }
 
-        return context.Request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.Ordinal)
-            ? context.Request.Query["access_token"].ToString() is { Length: > 0 } query ? query : null
-            : null;
+        string? name = isForApps ? "key" : context.Request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.Ordinal) ? "access_token" : null;
+        return name is not null && context.Request.Query[name].ToString() is { Length: > 0 } query ? query : null;
     }
 }

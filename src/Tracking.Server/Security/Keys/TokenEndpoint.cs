@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
 using Tracking.Server.Security.Access;
@@ -72,23 +71,10 @@ internal static class TokenEndpoint
         await context.Response.WriteAsJsonAsync(answer, TokenJson.Default.TokenAnswer, cancellationToken: context.RequestAborted);
     }
 
-    private static (string Id, string Secret) ClientOf(StringValues authorization, IFormCollection form)
-    {
-        string? header = authorization;
-        if (header is null || !header.StartsWith("Basic ", StringComparison.OrdinalIgnoreCase))
-        {
-            return (form["client_id"].ToString(), form["client_secret"].ToString());
-        }
-
-        byte[] decoded = new byte[header.Length];
-        if (!Convert.TryFromBase64String(header["Basic ".Length..].Trim(), decoded, out int length))
-        {
-            return ("", "");
-        }
-
-        string[] parts = Encoding.UTF8.GetString(decoded, 0, length).Split(':', 2);
-        return parts.Length == 2 ? (Uri.UnescapeDataString(parts[0]), Uri.UnescapeDataString(parts[1])) : ("", "");
-    }
+    private static (string Id, string Secret) ClientOf(StringValues authorization, IFormCollection form) =>
+        BasicCredentials.Read(authorization) is { } basic
+            ? (Uri.UnescapeDataString(basic.Id), Uri.UnescapeDataString(basic.Secret))
+            : (form["client_id"].ToString(), form["client_secret"].ToString());
 
     private static Task RefuseAsync(HttpContext context, int status, string error, string description)
     {

@@ -508,6 +508,104 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Keys, without their secrets */
+        readonly get: operations["listKeys"];
+        readonly put?: never;
+        /**
+         * Make a key for a device, a service or a person's tool
+         * @description The key is answered this once and stored nowhere. Nobody can give more than they have themselves.
+         */
+        readonly post: operations["createKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One key, without its secret */
+        readonly get: operations["getKey"];
+        readonly put?: never;
+        readonly post?: never;
+        /** End a key at once, and the hub connections opened with it */
+        readonly delete: operations["revokeKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/keys/{id}/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give a key a new secret; the one before holds for a while
+         * @description `overlapSeconds` is how long the secrets before still hold, 0 to 2,592,000; a day when it is absent.
+         */
+        readonly post: operations["rotateKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/oauth/token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Trade a key for a short-lived token (OAuth 2.0 client credentials)
+         * @description A form with `grant_type=client_credentials`, `client_id`, `client_secret` and, optionally, `scope`. The token holds for an hour, and no longer than its key.
+         */
+        readonly post: operations["getToken"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who you are here, and what you may do */
+        readonly get: operations["getSession"];
+        readonly put?: never;
+        /** Sign a browser in with a key; answers with a cookie */
+        readonly post: operations["signIn"];
+        /** Sign the browser out; also when it is not signed in */
+        readonly delete: operations["signOut"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/track/{token}/proof": {
         readonly parameters: {
             readonly query?: never;
@@ -1106,6 +1204,46 @@ export interface components {
             /** @description What was wrong, with the value, and what to do. */
             readonly message: string;
         };
+        /** @description A key that is shown this once. */
+        readonly KeyAnswer: {
+            /** @description Names it. */
+            readonly keyId: string;
+            /** @description The key itself, for `Authorization: Bearer`. */
+            readonly key: string;
+        };
+        /** @description A new key. */
+        readonly KeyBody: {
+            /** @description What people call it, such as the device that has it. */
+            readonly name?: null | string;
+            /** @description What it is to the network: device, service, control, dispatcher, partner or admin. */
+            readonly role?: null | string;
+            /** @description What it may do; absent: everything that its role may. */
+            readonly scopes?: null | readonly string[];
+            /** @description The delivery partner whose it is; absent: the network's own. */
+            readonly partnerId?: null | components["schemas"]["Id"];
+            /** @description From then on it is refused; absent: never. */
+            readonly expiresAt?: null | components["schemas"]["Time"];
+        };
+        /** @description A key as it stands, without its secret. */
+        readonly KeyView: {
+            readonly keyId: string;
+            readonly name: null | string;
+            readonly role: string;
+            readonly scopes: readonly string[];
+            readonly partnerId: null | string;
+            readonly issuedBy: string;
+            readonly createdAt: string;
+            readonly expiresAt: null | string;
+            readonly revokedAt: null | string;
+            readonly revokedBy: null | string;
+        };
+        /** @description One page of a list. */
+        readonly KeyViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["KeyView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description The last event of a package. */
         readonly LastEventView: {
             /** @description Its id. */
@@ -1651,6 +1789,14 @@ export interface components {
              */
             readonly minimumAge: null | number;
         };
+        /** @description How a key gets a new secret. */
+        readonly RotateBody: {
+            /**
+             * Format: int64
+             * @description How long the secrets before still hold, in seconds; absent: a day.
+             */
+            readonly overlapSeconds?: null | number;
+        };
         /** @description The plan of a vehicle's round; up to 1,000 packages, each once. */
         readonly RouteBody: {
             /** @description Station from which it departs. */
@@ -1830,6 +1976,30 @@ export interface components {
          * @enum {string}
          */
         readonly Service: "sameDay" | "nextDay" | "twoDay" | "standard";
+        /** @description Who somebody is here. */
+        readonly SessionView: {
+            /** @description Whether it is somebody known. */
+            readonly signedIn: boolean;
+            /** @description Names it in the audit log; null for nobody known. */
+            readonly id: null | string;
+            /** @description What people call it. */
+            readonly name: null | string;
+            /** @description What it is to the network. */
+            readonly role: null | string;
+            /** @description The delivery partner within which it acts; null: the whole network. */
+            readonly partnerId: null | string;
+            /** @description What it may do. */
+            readonly scopes: readonly string[];
+            /** @description Until when; null: without end. */
+            readonly expiresAt: null | string;
+            /** @description Whether people can sign in at a provider, at `/signin/provider`. */
+            readonly hasProvider: boolean;
+        };
+        /** @description Signs a browser in. */
+        readonly SignInBody: {
+            /** @description A key. */
+            readonly key?: null | string;
+        };
         /** @description What a station is; every field is optional, and the whole replaces the definition before. */
         readonly StationBody: {
             /** @description Name for people. */
@@ -1953,6 +2123,27 @@ export interface components {
             readonly place: null | string;
             /** @description Why. */
             readonly reason: null | components["schemas"]["Reason"];
+        };
+        /** @description A token (RFC 6749, 5.1). */
+        readonly TokenAnswer: {
+            /** @description For `Authorization: Bearer`. */
+            readonly access_token: string;
+            /** @description Always `Bearer`. */
+            readonly token_type: string;
+            /**
+             * Format: int32
+             * @description Seconds for which it holds.
+             */
+            readonly expires_in: number;
+            /** @description What it may do. */
+            readonly scope: string;
+        };
+        /** @description Why there is no token (RFC 6749, 5.2). */
+        readonly TokenError: {
+            /** @description A word for programs. */
+            readonly error: string;
+            /** @description What to do. */
+            readonly error_description: string;
         };
         /** @description What the Traccar Client posts from version 9 on. */
         readonly TraccarBody: {
@@ -2161,6 +2352,10 @@ export type EventViewList = components['schemas']['EventViewList'];
 export type Handling = components['schemas']['Handling'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
+export type KeyAnswer = components['schemas']['KeyAnswer'];
+export type KeyBody = components['schemas']['KeyBody'];
+export type KeyView = components['schemas']['KeyView'];
+export type KeyViewList = components['schemas']['KeyViewList'];
 export type LastEventView = components['schemas']['LastEventView'];
 export type LinkAnswer = components['schemas']['LinkAnswer'];
 export type LinkBody = components['schemas']['LinkBody'];
@@ -2206,6 +2401,7 @@ export type ReportView = components['schemas']['ReportView'];
 export type ReportViewList = components['schemas']['ReportViewList'];
 export type RequirementsBody = components['schemas']['RequirementsBody'];
 export type RequirementsView = components['schemas']['RequirementsView'];
+export type RotateBody = components['schemas']['RotateBody'];
 export type RouteBody = components['schemas']['RouteBody'];
 export type RouteStopBody = components['schemas']['RouteStopBody'];
 export type RouteStopView = components['schemas']['RouteStopView'];
@@ -2219,11 +2415,15 @@ export type ScanType = components['schemas']['ScanType'];
 export type ScansBody = components['schemas']['ScansBody'];
 export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
+export type SessionView = components['schemas']['SessionView'];
+export type SignInBody = components['schemas']['SignInBody'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
 export type Time = components['schemas']['Time'];
 export type TimelineView = components['schemas']['TimelineView'];
+export type TokenAnswer = components['schemas']['TokenAnswer'];
+export type TokenError = components['schemas']['TokenError'];
 export type TraccarBody = components['schemas']['TraccarBody'];
 export type TraccarCoordinates = components['schemas']['TraccarCoordinates'];
 export type TraccarLocation = components['schemas']['TraccarLocation'];
@@ -4577,6 +4777,439 @@ export interface operations {
                 content: {
                     readonly "application/problem+json": components["schemas"]["ProblemView"];
                 };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly createKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done, and new. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly revokeKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly rotateKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotateBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly signIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly signOut: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
             readonly default: {
