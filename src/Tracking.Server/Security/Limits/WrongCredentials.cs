@@ -18,7 +18,7 @@ internal sealed class WrongCredentials(RequestDelegate next, CredentialCache cre
     public async Task InvokeAsync(HttpContext context)
     {
         bool isLink = IsLink(context.Request.Path);
-        bool shows = isLink || context.Request.Headers.Authorization.Count > 0 || context.Request.Query.ContainsKey("access_token")
+        bool shows = isLink || context.Request.Headers.Authorization.Count > 0 || BearerToken.Of(context) is not null
             || context.GetEndpoint()?.Metadata.GetMetadata<SignInAttempt>() is not null;
         ulong address = 0;
         if (shows)
