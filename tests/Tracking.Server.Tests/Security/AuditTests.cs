@@ -18,7 +18,7 @@ public sealed class AuditTests(ServerFixture fixture)
         using var actor = Client(admin.Key);
         var station = $"AUD-{Guid.NewGuid():N}";
         (await actor.PutAsync($"/v1/stations/{station}", new { name = "Audited" })).Expect(201);
-        (await actor.PutAsync($"/v1/stations/{station}/notice", new { kind = "closure", message = "Closed" })).Expect(200);
+        (await actor.PutAsync($"/v1/stations/{station}/notice", new { kind = "closed", message = "Closed" })).Expect(200);
         (await actor.PutAsync($"/v1/stations/{station}", new { name = 5 })).Expect(400);
         var device = (await actor.PostAsync("/v1/keys", new { role = "device" })).Json(201);
         (await actor.PostAsync($"/v1/keys/{device.Text("keyId")}/rotate")).Expect(200);
