@@ -31,6 +31,7 @@ internal static class ReportEndpoints
             .WithDescription(
                 "Possible while `canReport` is true. `reportId` is a UUID made by the client: the same again changes nothing, so a report whose answer was lost "
                 + "is sent again as it is. Answers with what the customer sees afterwards.")
+            .TakesQuery("packageId", TextForm.Id, TrackEndpoints.WhichPackage)
             .Takes<ReportBody>()
             .Produces<CustomerView>()
             .Refuses(
@@ -54,9 +55,9 @@ internal static class ReportEndpoints
         IOptions<CustomerOptions> options)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (await links.PackageOfAsync(token) is not { } packageId || await packages.ReadAsync(packageId) is not { } found)
+        if (await links.FollowAsync(context, token) is not { } link || await packages.ReadAsync(link.PackageId) is not { } found)
         {
-            await LinkEndpoints.UnknownAsync(context);
+            await TrackEndpoints.UnknownAsync(context);
             return;
         }
 
@@ -65,10 +66,10 @@ internal static class ReportEndpoints
             return;
         }
 
-        switch (await reports.TakeAsync(token, found.State, report.Id, report.Message))
+        switch (await reports.TakeAsync(link.LinkId, found.State, report.Id, report.Message))
         {
             case ReportOutcome.Taken:
-                CustomerView view = (await customers.FindAsync(packageId))!;
+                CustomerView view = (await customers.FindAsync(link.PackageId))!;
                 await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.CustomerView, view.Version);
                 break;
             case ReportOutcome.Senseless:

@@ -35,8 +35,8 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     /// <summary>Its watches; guarded by <see cref="LiveNode"/>'s lock.</summary>
     public Dictionary<TopicKey, Subscription> Subscriptions { get; } = [];
 
-    /// <summary>Package of each watched link; guarded by <see cref="LiveNode"/>'s lock.</summary>
-    public Dictionary<string, string> Links { get; } = [];
+    /// <summary>Each watched link, by its token; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public Dictionary<string, WatchedLink> Links { get; } = [];
 
     /// <summary>Whether it watches all stations; guarded by <see cref="LiveNode"/>'s lock.</summary>
     public bool WatchesStations { get; set; }

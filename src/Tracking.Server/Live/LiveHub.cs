@@ -52,12 +52,12 @@ internal sealed class LiveHub(
     [HubAllows(Permission.StationsRead)]
     public Task<LiveView?> WatchStation(LiveArguments? arguments) => Watch(arguments, WatchKind.Station, "stationId");
 
-    /// <summary>Watches the package of the link <c>token</c> as its customer sees it; null when it is not newer than <c>sinceVersion</c>.</summary>
+    /// <summary>Watches the package of the link <c>token</c>, or of its order <c>packageId</c>, as its customer sees it; null when it is not newer than <c>sinceVersion</c>.</summary>
     [AllowAnonymous]
     public Task<LiveView?> WatchLink(LiveArguments? arguments)
     {
-        LiveArguments given = LiveArguments.Checked(arguments, "token", "sinceVersion");
-        return reader.WatchLinkAsync(Connection, given.Token("token"), given.Version("sinceVersion"));
+        LiveArguments given = LiveArguments.Checked(arguments, "token", "packageId", "sinceVersion");
+        return reader.WatchLinkAsync(Connection, given.Token("token"), given.OptionalId("packageId"), given.Version("sinceVersion"));
     }
 
     /// <summary>Watches all stations.</summary>

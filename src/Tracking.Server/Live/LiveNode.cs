@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Tracking.Grains.Links;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
@@ -78,11 +79,15 @@ internal sealed class LiveNode(
     /// <inheritdoc/>
     public void CredentialChanged(string credentialId)
     {
-        credentials.Forget(credentialId);
+        if (!IsLink(credentialId))
+        {
+            credentials.Forget(credentialId);
+        }
+
         changedCredentials.TryAdd(credentialId, 0);
     }
 
-    /// <summary>Cuts connections off whose key has ended: it was revoked, or its time is over.</summary>
+    /// <summary>Cuts connections off whose key or link has ended: it was revoked, or its time is over.</summary>
     public async Task EndRevokedAsync()
     {
         if (!changedCredentials.IsEmpty)
@@ -90,6 +95,13 @@ internal sealed class LiveNode(
             foreach (string credential in changedCredentials.Keys.ToArray())
             {
                 changedCredentials.TryRemove(credential, out byte _);
+                if (IsLink(credential))
+                {
+                    // Links change in no other way than by being revoked.
+                    AbortWhere(connection => connection.Links.Values.Any(link => CredentialOf(link).Id == credential));
+                    continue;
+                }
+
                 try
                 {
                     if (await credentials.ReadAsync(credential) is { RevokedAt: null })
@@ -213,21 +225,22 @@ internal sealed class LiveNode(
 
     /// <summary>Watches a package through a customer's link. Whoever calls ends the answer that this begins.</summary>
     /// <exception cref="HubException">The connection watches too much, or has left.</exception>
-    public Subscription WatchLink(LiveConnection connection, string token, string packageId, out bool added)
+    public Subscription WatchLink(LiveConnection connection, string token, WatchedLink link, out bool added)
     {
         lock (gate)
         {
-            if (connection.Links.TryGetValue(token, out string? before) && before != packageId)
+            if (connection.Links.TryGetValue(token, out WatchedLink before) && before != link)
             {
                 StopLink(connection, token);
             }
 
             added = !connection.Links.ContainsKey(token);
             CheckRoom(connection, added);
-            Subscription subscription = Subscribe(connection, new TopicKey(WatchKind.Link, packageId));
+            Subscription subscription = Subscribe(connection, new TopicKey(WatchKind.Link, link.PackageId));
             if (added)
             {
-                connection.Links.Add(token, packageId);
+                connection.Links.Add(token, link);
+                interests.Add(CredentialOf(link));
                 (subscription.Tokens ??= []).Add(token);
                 connection.Watches++;
                 metrics.Watching(WatchKind.Link, 1);
@@ -243,9 +256,10 @@ internal sealed class LiveNode(
     {
         lock (gate)
         {
-            if (connection.Links.Remove(token, out string? packageId)
-                && connection.Subscriptions.TryGetValue(new TopicKey(WatchKind.Link, packageId), out Subscription? subscription))
+            if (connection.Links.Remove(token, out WatchedLink link)
+                && connection.Subscriptions.TryGetValue(new TopicKey(WatchKind.Link, link.PackageId), out Subscription? subscription))
             {
+                interests.Remove(CredentialOf(link));
                 subscription.Tokens!.Remove(token);
                 connection.Watches--;
                 metrics.Watching(WatchKind.Link, -1);
@@ -257,21 +271,21 @@ internal sealed class LiveNode(
     /// <summary>Ends the watches of links that lead nowhere any more.</summary>
     public async Task EndExpiredLinksAsync()
     {
-        var watched = new List<(LiveConnection Connection, string Token)>();
+        var watched = new List<(LiveConnection Connection, string Token, string PackageId)>();
         lock (gate)
         {
             foreach (LiveConnection connection in connections)
             {
-                foreach (string token in connection.Links.Keys)
+                foreach ((string token, WatchedLink link) in connection.Links)
                 {
-                    watched.Add((connection, token));
+                    watched.Add((connection, token, link.PackageId));
                 }
             }
         }
 
-        foreach ((LiveConnection connection, string token) in watched)
+        foreach ((LiveConnection connection, string token, string packageId) in watched)
         {
-            if (await views.PackageOfAsync(token) is null)
+            if (await views.FollowAsync(token, packageId) is null)
             {
                 StopLink(connection, token);
             }
@@ -379,6 +393,10 @@ internal sealed class LiveNode(
             topic.MarkSubscribers();
         }
     }
+
+    private static LiveKey CredentialOf(WatchedLink link) => new(LiveKind.Credential, ILinkGrain.CredentialPrefix + link.LinkId);
+
+    private static bool IsLink(string credentialId) => credentialId.StartsWith(ILinkGrain.CredentialPrefix, StringComparison.Ordinal);
 
     private void AbortWhere(Func<LiveConnection, bool> ended)
     {

@@ -26,7 +26,7 @@ internal sealed partial class TrackPageEndpoint(
         string html;
         try
         {
-            CustomerView? view = await links.PackageOfAsync(token) is { } packageId ? await customers.FindAsync(packageId) : null;
+            CustomerView? view = await links.FollowAsync(context, token) is { } link ? await customers.FindAsync(link.PackageId) : null;
             if (view is null)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -34,7 +34,7 @@ internal sealed partial class TrackPageEndpoint(
             }
             else
             {
-                html = TrackDocument.Of(template, view, TimesOf(context, view), $"/v1/track/{token}/{CustomerViews.ProofPath}");
+                html = TrackDocument.Of(template, view, TimesOf(context, view), $"/v1/track/{token}/{CustomerViews.ProofPath}{context.Request.QueryString}");
             }
         }
 #pragma warning disable CA1031 // The page's script asks again by itself, and says so meanwhile.

@@ -24,8 +24,10 @@ internal static class AccessRules
                 authorization.AddPolicy(permission.Scope(), policy => policy.AddRequirements(new PermissionRequirement(permission)));
             }
 
-            // Whatever is added later and forgets to say who may use it.
-            authorization.FallbackPolicy = new AuthorizationPolicyBuilder().RequireAssertion(static _ => false).Build();
+            // Whatever is added later and forgets to say who may use it. Addresses that lead nowhere, and methods and media types that nothing takes, are nobody's.
+            authorization.FallbackPolicy = new AuthorizationPolicyBuilder()
+                .RequireAssertion(static context => context.Resource is HttpContext http && http.GetEndpoint() is not RouteEndpoint)
+                .Build();
         });
         services.AddSingleton<IAuthorizationHandler, PermissionHandler>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, AccessRefusal>();

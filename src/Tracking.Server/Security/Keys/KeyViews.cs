@@ -14,9 +14,11 @@ internal sealed record KeyBody
     public string? Name { get; init; }
 
     /// <summary>What it is to the network: device, service, control, dispatcher, partner or admin.</summary>
+    [Form(TextForm.Role)]
     public string? Role { get; init; }
 
     /// <summary>What it may do; absent: everything that its role may.</summary>
+    [Form(TextForm.Scope)]
     public IReadOnlyList<string>? Scopes { get; init; }
 
     /// <summary>The delivery partner whose it is; absent: the network's own.</summary>
@@ -45,8 +47,8 @@ internal sealed record KeyAnswer(string KeyId, string Key);
 internal sealed record KeyView(
     string KeyId,
     string? Name,
-    string Role,
-    IReadOnlyList<string> Scopes,
+    [property: Form(TextForm.Role)] string Role,
+    [property: Form(TextForm.Scope)] IReadOnlyList<string> Scopes,
     string? PartnerId,
     string IssuedBy,
     string CreatedAt,

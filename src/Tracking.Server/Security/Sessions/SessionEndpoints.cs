@@ -135,7 +135,7 @@ internal sealed record SignInBody
 /// <param name="ExpiresAt">Until when; null: without end.</param>
 /// <param name="HasProvider">Whether people can sign in at a provider, at <c>/signin/provider</c>.</param>
 internal sealed record SessionView(
-    bool SignedIn, string? Id, string? Name, string? Role, string? PartnerId, IReadOnlyList<string> Scopes, string? ExpiresAt, bool HasProvider)
+    bool SignedIn, string? Id, string? Name, [property: Form(TextForm.Role)] string? Role, string? PartnerId, [property: Form(TextForm.Scope)] IReadOnlyList<string> Scopes, string? ExpiresAt, bool HasProvider)
 {
     /// <summary>The view of a caller.</summary>
     public static SessionView Of(Caller caller, bool hasProvider) => new(

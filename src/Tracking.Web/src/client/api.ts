@@ -478,7 +478,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Links to a package, oldest first, without their tokens */
+        readonly get: operations["listPackageLinks"];
         readonly put?: never;
         /**
          * Make a link with which a customer can watch the package
@@ -491,18 +492,40 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/track/{token}": {
+    readonly "/v1/links": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /** What a customer may see of the package that a link leads to */
-        readonly get: operations["track"];
+        /** Links that somebody made, oldest first, without their tokens */
+        readonly get: operations["listLinks"];
+        readonly put?: never;
+        /**
+         * Make a link with which a customer can watch the packages of one order
+         * @description Give `packageIds`, or the `reference` that the packages were announced with; the packages that have it now count.
+         */
+        readonly post: operations["createOrderLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One link, without its token */
+        readonly get: operations["getLink"];
         readonly put?: never;
         readonly post?: never;
-        readonly delete?: never;
+        /** End a link at once, and the hub connections that watch by it */
+        readonly delete: operations["revokeLink"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -606,18 +629,49 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
-    readonly "/v1/audit": {
+    readonly "/v1/track/{token}": {
         readonly parameters: {
             readonly query?: never;
             readonly header?: never;
             readonly path?: never;
             readonly cookie?: never;
         };
-        /**
-         * Who did what to what, newest first; reading it is written down too
-         * @description `actor` and `action` are compared exactly; `action` may end in `.`, as `key.` does, for all that begin so. A page may have fewer items than `limit`, or none, and still a `next`.
-         */
-        readonly get: operations["listAudit"];
+        /** What a customer may see of the package that a link leads to */
+        readonly get: operations["track"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/track/{token}/packages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The packages that a link leads to: one, or those of an order */
+        readonly get: operations["trackPackages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/track/{token}/recipient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who receives the package and where; nothing of it where the link does not show that */
+        readonly get: operations["trackRecipient"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1002,39 +1056,6 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
-        /** @description Who did what to what. */
-        readonly AuditView: {
-            /** @description When. UTC. */
-            readonly at: components["schemas"]["Time"];
-            /** @description Who: `key:…`, `person:…` or `anonymous`. */
-            readonly actor: string;
-            /** @description What people call it, or null. */
-            readonly actorName: null | string;
-            /** @description What it is to the network, or null. */
-            readonly role: null | string;
-            /** @description The delivery partner within which it acted, or null. */
-            readonly partnerId: null | string;
-            /** @description What, such as `key.revoke`. */
-            readonly action: string;
-            /** @description To what; null where there is nothing to name. */
-            readonly target: null | string;
-            /** @description From where, or null. */
-            readonly address: null | string;
-            /** @description done, refused or failed. */
-            readonly outcome: string;
-            /**
-             * Format: int32
-             * @description The HTTP status of the answer; 0 where there was none.
-             */
-            readonly status: number;
-        };
-        /** @description One page of a list. */
-        readonly AuditViewList: {
-            /** @description At most as many as were asked for. */
-            readonly items: readonly components["schemas"]["AuditView"][];
-            /** @description The `cursor` of the next page; null on the last. */
-            readonly next: null | string;
-        };
         /** @description A container: where it is, and what is in it. */
         readonly ContainerView: {
             /** @description The container. */
@@ -1269,9 +1290,9 @@ export interface components {
             /** @description What people call it, such as the device that has it. */
             readonly name?: null | string;
             /** @description What it is to the network: device, service, control, dispatcher, partner or admin. */
-            readonly role?: null | string;
+            readonly role?: null | components["schemas"]["Role"];
             /** @description What it may do; absent: everything that its role may. */
-            readonly scopes?: null | readonly string[];
+            readonly scopes?: null | readonly components["schemas"]["Scope"][];
             /** @description The delivery partner whose it is; absent: the network's own. */
             readonly partnerId?: null | components["schemas"]["Id"];
             /** @description From then on it is refused; absent: never. */
@@ -1281,8 +1302,8 @@ export interface components {
         readonly KeyView: {
             readonly keyId: string;
             readonly name: null | string;
-            readonly role: string;
-            readonly scopes: readonly string[];
+            readonly role: components["schemas"]["Role"];
+            readonly scopes: readonly components["schemas"]["Scope"][];
             readonly partnerId: null | string;
             readonly issuedBy: string;
             readonly createdAt: string;
@@ -1318,15 +1339,70 @@ export interface components {
         };
         /** @description A new link. */
         readonly LinkAnswer: {
-            /** @description The secret in it. */
+            /** @description The secret in it; answered this once and stored nowhere. */
             readonly token: string;
             /** @description The address of the customer's page. */
             readonly url: string;
+            /** @description Names the link, to revoke it. */
+            readonly linkId: string;
+            /** @description From then on it leads nowhere, UTC. */
+            readonly expiresAt: components["schemas"]["Time"];
         };
-        /** @description How long a link holds. */
+        /** @description What a new link is. */
         readonly LinkBody: {
-            /** @description When it ends to hold; later than now. */
+            /** @description When it ends to hold; later than now. Absent: after 90 days. */
             readonly expiresAt?: null | components["schemas"]["Time"];
+            /** @description Whether it shows who receives the package and where. */
+            readonly showsRecipient?: boolean;
+        };
+        /** @description A link as it stands, without its token. */
+        readonly LinkView: {
+            /** @description Names it. */
+            readonly linkId: string;
+            /** @description Barcodes of the packages that it leads to. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description Whether it shows who receives the package and where. */
+            readonly showsRecipient: boolean;
+            /** @description Who made it. */
+            readonly issuedBy: string;
+            /** @description When, UTC. */
+            readonly createdAt: components["schemas"]["Time"];
+            /** @description From then on it leads nowhere, UTC. */
+            readonly expiresAt: components["schemas"]["Time"];
+            /** @description When it was revoked, UTC; null: it was not. */
+            readonly revokedAt: null | components["schemas"]["Time"];
+            /** @description Who revoked it. */
+            readonly revokedBy: null | string;
+        };
+        /** @description One page of a list. */
+        readonly LinkViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["LinkView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
+        /** @description A package of an order as its customer sees it in the list. */
+        readonly LinkedPackageView: {
+            /** @description The barcode. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description Its state. */
+            readonly status: components["schemas"]["PackageStatus"];
+        };
+        /** @description One page of a list. */
+        readonly LinkedPackageViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["LinkedPackageView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
+        /** @description Who receives a package and where. */
+        readonly LinkedRecipientView: {
+            /** @description Name. */
+            readonly name: null | string;
+            /** @description Address. */
+            readonly address: null | string;
+            /** @description What to do at the door. */
+            readonly instructions: null | string;
         };
         /**
          * Format: date
@@ -1441,6 +1517,17 @@ export interface components {
             readonly until: null | components["schemas"]["Time"];
             /** @description Words for customers, or null. */
             readonly message: null | string;
+        };
+        /** @description What a new link to an order is: either its packages, or the reference that they were announced with. */
+        readonly OrderLinkBody: {
+            /** @description 1 to 50 barcodes. */
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
+            /** @description A reference of 1 to 50 packages. */
+            readonly reference?: null | string;
+            /** @description When it ends to hold; later than now. Absent: after 90 days. */
+            readonly expiresAt?: null | components["schemas"]["Time"];
+            /** @description Whether it shows who receives the package and where. */
+            readonly showsRecipient?: boolean;
         };
         /** @description What OwnTracks posts. */
         readonly OwnTracksBody: {
@@ -1842,6 +1929,11 @@ export interface components {
              */
             readonly minimumAge: null | number;
         };
+        /**
+         * @description What somebody is to the network.
+         * @enum {string}
+         */
+        readonly Role: "device" | "service" | "control" | "dispatcher" | "partner" | "admin";
         /** @description How a key gets a new secret. */
         readonly RotateBody: {
             /**
@@ -2015,6 +2107,11 @@ export interface components {
             /** @description In any order; a malformed one is rejected without its neighbours. */
             readonly scans: readonly components["schemas"]["ScanBody"][];
         };
+        /**
+         * @description What somebody may do.
+         * @enum {string}
+         */
+        readonly Scope: "scans:write" | "positions:write" | "proofs:write" | "proofs:read" | "packages:read" | "packages:write" | "links:write" | "stations:read" | "vehicles:read" | "places:write" | "routes:write" | "attention:read" | "attention:write" | "personal:read" | "personal:erase" | "keys:write" | "audit:read" | "metrics:read";
         /** @description What was found, the best first, at most 20 of each. */
         readonly SearchView: {
             /** @description Packages with this barcode, or announced with this reference. */
@@ -2038,11 +2135,11 @@ export interface components {
             /** @description What people call it. */
             readonly name: null | string;
             /** @description What it is to the network. */
-            readonly role: null | string;
+            readonly role: null | components["schemas"]["Role"];
             /** @description The delivery partner within which it acts; null: the whole network. */
             readonly partnerId: null | string;
             /** @description What it may do. */
-            readonly scopes: readonly string[];
+            readonly scopes: readonly components["schemas"]["Scope"][];
             /** @description Until when; null: without end. */
             readonly expiresAt: null | string;
             /** @description Whether people can sign in at a provider, at `/signin/provider`. */
@@ -2389,8 +2486,6 @@ export type AttentionKind = components['schemas']['AttentionKind'];
 export type AttentionSeverity = components['schemas']['AttentionSeverity'];
 export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
-export type AuditView = components['schemas']['AuditView'];
-export type AuditViewList = components['schemas']['AuditViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
@@ -2414,6 +2509,11 @@ export type KeyViewList = components['schemas']['KeyViewList'];
 export type LastEventView = components['schemas']['LastEventView'];
 export type LinkAnswer = components['schemas']['LinkAnswer'];
 export type LinkBody = components['schemas']['LinkBody'];
+export type LinkView = components['schemas']['LinkView'];
+export type LinkViewList = components['schemas']['LinkViewList'];
+export type LinkedPackageView = components['schemas']['LinkedPackageView'];
+export type LinkedPackageViewList = components['schemas']['LinkedPackageViewList'];
+export type LinkedRecipientView = components['schemas']['LinkedRecipientView'];
 export type LocalDate = components['schemas']['LocalDate'];
 export type LocalTime = components['schemas']['LocalTime'];
 export type LocationBody = components['schemas']['LocationBody'];
@@ -2426,6 +2526,7 @@ export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeView = components['schemas']['NoticeView'];
+export type OrderLinkBody = components['schemas']['OrderLinkBody'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
@@ -2456,6 +2557,7 @@ export type ReportView = components['schemas']['ReportView'];
 export type ReportViewList = components['schemas']['ReportViewList'];
 export type RequirementsBody = components['schemas']['RequirementsBody'];
 export type RequirementsView = components['schemas']['RequirementsView'];
+export type Role = components['schemas']['Role'];
 export type RotateBody = components['schemas']['RotateBody'];
 export type RouteBody = components['schemas']['RouteBody'];
 export type RouteStopBody = components['schemas']['RouteStopBody'];
@@ -2468,6 +2570,7 @@ export type ScanResults = components['schemas']['ScanResults'];
 export type ScanSubject = components['schemas']['ScanSubject'];
 export type ScanType = components['schemas']['ScanType'];
 export type ScansBody = components['schemas']['ScansBody'];
+export type Scope = components['schemas']['Scope'];
 export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type SessionView = components['schemas']['SessionView'];
@@ -4721,6 +4824,51 @@ export interface operations {
             };
         };
     };
+    readonly listPackageLinks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly createLink: {
         readonly parameters: {
             readonly query?: never;
@@ -4792,15 +4940,126 @@ export interface operations {
             };
         };
     };
-    readonly track: {
+    readonly listLinks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made them, as links say it; yourself when it is absent. */
+                readonly issuedBy?: string;
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly createOrderLink: {
         readonly parameters: {
             readonly query?: never;
-            readonly header?: {
-                /** @description The ETag of what the client has. */
-                readonly "If-None-Match"?: string;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderLinkBody"];
             };
+        };
+        readonly responses: {
+            /** @description Done, and new. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
             readonly path: {
-                readonly token: string;
+                readonly id: components["schemas"]["Id"];
             };
             readonly cookie?: never;
         };
@@ -4809,16 +5068,45 @@ export interface operations {
             /** @description Done. */
             readonly 200: {
                 headers: {
-                    /** @description Differs when anything but `asOf` differs. */
-                    readonly ETag?: string;
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CustomerView"];
+                    readonly "application/json": components["schemas"]["LinkView"];
                 };
             };
-            /** @description Not changed since the ETag in `If-None-Match`. */
-            readonly 304: {
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly revokeLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5277,24 +5565,68 @@ export interface operations {
             };
         };
     };
-    readonly listAudit: {
+    readonly track: {
         readonly parameters: {
             readonly query?: {
-                /** @description Only what was done at or after this moment. */
-                readonly from?: components["schemas"]["Time"];
-                /** @description Only what was done at or before this moment. */
-                readonly to?: components["schemas"]["Time"];
-                /** @description Only what this key or person did, as `key:…` or `person:…`. */
-                readonly actor?: string;
-                /** @description Only this action, such as `key.revoke`. */
-                readonly action?: string;
-                /** @description Items of a page at the most. */
-                readonly limit?: number;
-                /** @description `next` of the page before. */
-                readonly cursor?: string;
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
             };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CustomerView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trackPackages: {
+        readonly parameters: {
+            readonly query?: never;
             readonly header?: never;
-            readonly path?: never;
+            readonly path: {
+                readonly token: string;
+            };
             readonly cookie?: never;
         };
         readonly requestBody?: never;
@@ -5305,11 +5637,54 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["AuditViewList"];
+                    readonly "application/json": components["schemas"]["LinkedPackageViewList"];
                 };
             };
-            /** @description The request is malformed; `errors` says where and what to do. */
-            readonly 400: {
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trackRecipient: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkedRecipientView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
@@ -5330,7 +5705,10 @@ export interface operations {
     };
     readonly trackProof: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
             readonly header?: {
                 /** @description The ETag of what the client has. */
                 readonly "If-None-Match"?: string;
@@ -5384,7 +5762,10 @@ export interface operations {
     };
     readonly report: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;
