@@ -20,6 +20,7 @@ internal sealed class Pool
         Fill("key", 0, _ => "");
         Fill("attention", 10, i => $"vanSilent.V.FZ-V{i}");
         Fill("link", 30, _ => new string([.. Enumerable.Range(0, 32).Select(_ => (char)random.Next('a', 'z'))]));
+        Fill("linkId", 0, _ => "");
         Fill("cursor", 0, _ => "");
         Fill("tag", 0, _ => "");
         Fill("strange", 300, _ => Strange.Text(random, 200));

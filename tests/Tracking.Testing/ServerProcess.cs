@@ -38,6 +38,9 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Id of the process that was started last.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server was not started.");
+
     public bool IsRunning => _process is { HasExited: false };
 
     /// <summary>Everything printed so far, by all runs of this server.</summary>
