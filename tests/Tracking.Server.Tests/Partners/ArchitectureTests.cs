@@ -19,6 +19,7 @@ public sealed partial class ArchitectureTests
         ["Ingest/Settlement.cs"] = "writes what facts cause",
         ["Ingest/DefinitionCache.cs"] = "reads definitions by which scans are understood",
         ["Positions/PositionIntake.cs"] = "writes positions, a partner's only to its own vans",
+        ["Personal/PersonalErasure.cs"] = "has packages forget a key; reads nothing",
         ["Attention/AttentionActions.cs"] = "acts for the control room, which sees all",
     };
 
