@@ -27,6 +27,7 @@ internal static class AccessTable
         GET /v1/packages/{id}/reports             | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/packages                          | -  -  -  -  -  -  -  -  +  +  +  +
         POST /v1/packages/lookup                  | -  -  -  -  -  -  -  -  +  +  +  +
+        POST /v1/packages/handling                | -  -  -  -  -  +  +  +  -  -  +  +
         GET /v1/search                            | -  -  -  -  -  -  -  -  +  +  +  +
         POST /v1/packages/{id}/links              | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/packages/{id}/links               | -  -  -  -  -  -  -  -  -  +  +  +

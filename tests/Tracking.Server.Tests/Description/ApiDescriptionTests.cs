@@ -165,7 +165,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     /// <summary>Where each operation finds something; null for one that is not known here yet.</summary>
     private static string? Addresses(DescribedOperation operation, Story story, string token) => operation.Id switch
     {
-        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" or "listAudit" => operation.Path,
+        "postScans" or "announcePackages" or "lookupPackages" or "lookUpHandling" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" or "listAudit" => operation.Path,
         "findPackages" => "/v1/packages?reference=order-77",
         "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" or "listPackageLinks" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
@@ -187,6 +187,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     {
         "postScans" => TrackingApi.Envelope([new Scan("delivered") { PackageId = story.Id("P") }]),
         "announcePackages" => new { packages = new[] { new { packageId = story.Id("Q"), references = new[] { "order-77" } } } },
+        "lookUpHandling" => new { vehicleId = story.Id("V") },
         "lookupPackages" => new { packageIds = new[] { story.Id("P"), story.Id("NEVER") } },
         "postPositions" => new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 43.5, lon = -90.9 } } },
         "announcePackage" or "defineStation" or "defineVehicle" or "createLink" => new JsonObject(),

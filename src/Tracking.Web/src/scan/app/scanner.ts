@@ -21,7 +21,7 @@ import { Sender } from '../sending/sender';
 import { ownServer } from '../sending/trackingServer';
 import { Registration } from '../worker/registration';
 import { changesChannel } from '../worker/types';
-import { type Hints, loadHints, loadHintsOfLoad } from './hints';
+import { HintLoader, type Hints } from './hints';
 
 /** A route that nobody ended is over after this time, in milliseconds; positions are then no more than somebody's way home. */
 const longestRouteMs = 16 * 3_600_000;
@@ -117,6 +117,7 @@ export class Scanner {
   readonly #channel = new BroadcastChannel(changesChannel);
   readonly #registration = new Registration();
   readonly #route = new RouteWatch((position) => void this.#keepPosition(position));
+  readonly #hints = new HintLoader(async () => this.#state.key);
   #queue: ScanQueue | null = null;
   #dispatcher: Dispatcher | null = null;
   /** Barcodes are worked off one after the other. */
@@ -354,7 +355,7 @@ export class Scanner {
     await this.changeDraft(workflow, { subjects: [...draft.subjects, subject] });
     this.#say('good', subject.id, `On the list. ${workflow.proof ? 'Scan more, or take the proof.' : 'Scan more, or choose the reason.'}`);
     if (subject.kind === 'package' && !this.#state.hints.has(subject.id)) {
-      void loadHints(subject.id).then((hints) => {
+      void this.#hints.ofPackage(subject.id).then((hints) => {
         if (hints !== null) this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
       });
     }
@@ -453,7 +454,7 @@ export class Scanner {
 
   /** Remembers what is to be known of a van's load for when there is no network any more. */
   async #prepareHints(vehicleId: string): Promise<void> {
-    const hints = await loadHintsOfLoad(vehicleId);
+    const hints = await this.#hints.ofLoad(vehicleId);
     if (hints === null) return;
     this.#change({ hints });
     await this.#queue?.set('hints', hints);
