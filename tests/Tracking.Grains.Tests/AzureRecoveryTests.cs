@@ -61,7 +61,7 @@ public sealed class AzureRecoveryTests : IAsyncLifetime
             await node.PutImageAsync("photo");
             cut.IsMade = true;
             Scan cutOff = Persons.At(ScanType.Arrived, "P1", Noon, "photo");
-            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([cutOff], node.Now)).Outcome);
+            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([cutOff], node.Now, null)).Outcome);
         }
 
         cut.IsMade = false;
