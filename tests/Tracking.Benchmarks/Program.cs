@@ -1,6 +1,12 @@
 using System.CommandLine;
 using Tracking.Benchmarks.AzureRows;
 using Tracking.Benchmarks.Ingest;
+using Tracking.Benchmarks.Keys;
+
+if (args is [OpenServer.Command, ..])
+{
+    return OpenServer.Run(args[1..]);
+}
 
 var seconds = new Option<int>("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 10 };
 var connections = new Option<int>("--connections") { Description = "Requests under way at once with one scan a call.", DefaultValueFactory = _ => 128 };
@@ -17,4 +23,8 @@ var account = new Option<string?>("--account") { Description = "Connection strin
 var inFlight = new Option<int>("--in-flight") { Description = "Scans under way at once.", DefaultValueFactory = _ => 64 };
 var azureRows = new Command("azure-rows", "Scans a second that one node writes to Azure Tables, beside plain inserts.") { account, inFlight, seconds };
 azureRows.SetAction((parsed, _) => AzureRowsBenchmark.RunAsync(parsed.GetValue(account), parsed.GetValue(inFlight), parsed.GetValue(seconds)));
-return await new RootCommand("Benchmarks of the tracking server, each beside a limit measured in the same run.") { ingest, azureRows }.Parse(args).InvokeAsync();
+var turn = new Option<int>("--seconds") { Description = "How long each turn takes.", DefaultValueFactory = _ => 5 };
+var rounds = new Option<int>("--rounds") { Description = "Turns of each server.", DefaultValueFactory = _ => 5 };
+var keys = new Command("keys", "What asking who sends costs: scans a second with keys checked, beside the same server that asks nobody.") { turn, rounds, connections };
+keys.SetAction((parsed, cancellation) => KeysBenchmark.RunAsync(parsed.GetValue(turn), parsed.GetValue(rounds), parsed.GetValue(connections), cancellation));
+return await new RootCommand("Benchmarks of the tracking server, each beside a limit measured in the same run.") { ingest, keys, azureRows }.Parse(args).InvokeAsync();
