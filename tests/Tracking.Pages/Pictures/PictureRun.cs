@@ -55,8 +55,8 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
     /// <summary>The middle of all vans, as the control room's address has it.</summary>
     private static async Task<string> AmongVansAsync(ServerProcess server)
     {
-        using var truth = new ServerTruth(server.Address);
-        Dictionary<string, (double Lat, double Lon)>.ValueCollection vans = (await truth.VansAsync()).Values;
+        using var api = new ServerApi(server);
+        Dictionary<string, (double Lat, double Lon)>.ValueCollection vans = (await new ServerTruth(api).VansAsync()).Values;
         return string.Create(
             CultureInfo.InvariantCulture, $"{vans.Select(at => at.Lat).Order().ElementAt(vans.Count / 2):0.###},{vans.Select(at => at.Lon).Order().ElementAt(vans.Count / 2):0.###}");
     }
@@ -74,12 +74,12 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
     /// <summary>A customer whose page shows the van by now; the last shown where none does.</summary>
     private static async Task<CustomerLink> LinkWithVanAsync(NetworkProcess network, ServerProcess server)
     {
-        using var http = new HttpClient { BaseAddress = server.Address };
+        using var api = new ServerApi(server);
         for (int look = 0; look < 60; look++)
         {
             foreach (CustomerLink link in network.Links.Reverse())
             {
-                string view = await http.GetStringAsync(new Uri(server.Address, "/v1" + link.Address.AbsolutePath));
+                string view = await api.GetTextAsync("/v1" + link.Address.AbsolutePath);
                 if (view.Contains("\"van\":{", StringComparison.Ordinal) && view.Contains("\"status\":\"outForDelivery\"", StringComparison.Ordinal))
                 {
                     return link;
@@ -94,7 +94,7 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
 
     private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false)
     {
-        await using WatchedPage page = await chromium.OpenAsync(name, address, width, height, dark);
+        await using WatchedPage page = await WatchedPage.OpenAsync(chromium, name, address, width, height, dark);
         await ready(page.Page);
 
         // Maps fade in tile by tile, slowly without a graphics card.

@@ -7,19 +7,13 @@ namespace Tracking.Server.Tests.Browser;
 /// <summary>A server and a browser for the tests of the customer's page.</summary>
 public sealed class CustomerBrowser : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private static readonly (int Width, int Height, ColorScheme Scheme)[] Looks =
     [
         (360, 800, ColorScheme.Light), (360, 800, ColorScheme.Dark), (1440, 900, ColorScheme.Dark), (1440, 900, ColorScheme.Light),
     ];
 
     private ServerFixture? _server;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _browser;
     private string? _axe;
 
     /// <summary>Where pictures of what is tested are put; null, the usual, for none.</summary>
@@ -29,14 +23,11 @@ public sealed class CustomerBrowser : IAsyncLifetime
 
     internal Uri Address => _server!.Server.Address;
 
-    private IBrowser Browser => _browser!;
-
     public async ValueTask InitializeAsync()
     {
         _server = new ServerFixture();
         await _server.InitializeAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await LaunchAsync(_playwright);
+        _browser = await Chromium.StartAsync();
         _axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Tracking.Web", "node_modules", "axe-core", "axe.min.js"));
     }
 
@@ -47,26 +38,20 @@ public sealed class CustomerBrowser : IAsyncLifetime
             await _browser.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_server is not null)
         {
             await _server.DisposeAsync();
         }
     }
 
-    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
-
     /// <summary>A page of its own. What it logs as an error fails the test when the page is closed.</summary>
     /// <param name="script">Whether JavaScript runs.</param>
     internal async Task<CustomerTab> OpenAsync(string url, bool script = true)
     {
-        var context = await Browser.NewContextAsync(new()
+        var context = await _browser!.NewContextAsync(new()
         {
             JavaScriptEnabled = script,
             BypassCSP = true,
-            Locale = "en-US",
-            TimezoneId = "America/Chicago",
             ViewportSize = new() { Width = 360, Height = 800 },
             ReducedMotion = ReducedMotion.Reduce,
         });

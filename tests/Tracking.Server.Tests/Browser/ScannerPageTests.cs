@@ -13,11 +13,6 @@ public sealed class ScannerPageTests
     private const int Inducted = 280;
     private const int Delivered = 20;
 
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     /// <summary>The machine may be busy; waiting longer costs a test that passes nothing.</summary>
     static ScannerPageTests() => Assertions.SetDefaultExpectTimeout(30_000);
 
@@ -26,14 +21,13 @@ public sealed class ScannerPageTests
     {
         await using var server = await ServerProcess.StartNewAsync();
         using var api = new TrackingApi(server);
-        using var playwright = await Playwright.CreateAsync();
         var profile = Directory.CreateTempSubdirectory("tracking-scanner-");
         try
         {
             var errors = new List<string>();
-            await using (var browser = await OpenAsync(playwright, profile))
+            await using (var browser = await Chromium.StartWithProfileAsync(profile))
             {
-                var page = await ScannerAsync(browser, server, errors);
+                var page = await ScannerAsync(browser.Profile!, server, errors);
                 await SetUpAsync(page);
                 await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(registration => registration.active.state)");
                 await server.KillAsync();
@@ -69,9 +63,9 @@ public sealed class ScannerPageTests
             }
 
             // The browser is opened anew with nobody to serve the page.
-            await using (var browser = await OpenAsync(playwright, profile))
+            await using (var browser = await Chromium.StartWithProfileAsync(profile))
             {
-                var page = await ScannerAsync(browser, server, errors);
+                var page = await ScannerAsync(browser.Profile!, server, errors);
                 await Waits(page, Inducted + (2 * Delivered) + 1);
                 var bar = page.GetByTestId("status-bar");
                 await Assertions.Expect(bar).ToHaveAttributeAsync("data-contact", "offline");
@@ -119,18 +113,16 @@ public sealed class ScannerPageTests
     {
         await using var server = await ServerProcess.StartNewAsync();
         using var api = new TrackingApi(server);
-        using var playwright = await Playwright.CreateAsync();
         var folder = Directory.CreateTempSubdirectory("tracking-scanner-");
         try
         {
             var video = Path.Combine(folder.FullName, "label.y4m");
             Code128.WriteVideo(video, "PKG-CAM-1");
-            await using var browser = await OpenAsync(
-                playwright,
+            await using var browser = await Chromium.StartWithProfileAsync(
                 folder.CreateSubdirectory("profile"),
                 "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}");
             var errors = new List<string>();
-            var page = await ScannerAsync(browser, server, errors);
+            var page = await ScannerAsync(browser.Profile!, server, errors);
             await SetUpAsync(page);
             await WorkAsync(page, "induct", "Induct");
             await page.GetByText("Scan with the camera").ClickAsync();
@@ -159,8 +151,7 @@ public sealed class ScannerPageTests
     {
         await using var server = await ServerProcess.StartNewAsync();
         using var api = new TrackingApi(server);
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        await using var browser = await Chromium.StartAsync();
         await using var context = await browser.NewContextAsync(new()
         {
             Permissions = ["geolocation"],
@@ -218,12 +209,11 @@ public sealed class ScannerPageTests
     {
         await using var server = await ServerProcess.StartNewAsync();
         using var api = new TrackingApi(server);
-        using var playwright = await Playwright.CreateAsync();
         var profile = Directory.CreateTempSubdirectory("tracking-scanner-");
         try
         {
-            await using var browser = await OpenAsync(playwright, profile);
-            var page = await ScannerAsync(browser, server, []);
+            await using var browser = await Chromium.StartWithProfileAsync(profile);
+            var page = await ScannerAsync(browser.Profile!, server, []);
             await SetUpAsync(page);
             await page.EvaluateAsync("() => navigator.serviceWorker.ready");
 
@@ -236,7 +226,7 @@ public sealed class ScannerPageTests
                 Assert.Equal(icon.Text("sizes"), $"{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16))}x{BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))}");
             }
 
-            var session = await browser.NewCDPSessionAsync(page);
+            var session = await browser.Profile!.NewCDPSessionAsync(page);
             var found = await session.SendAsync("Page.getInstallabilityErrors");
             Assert.Equal("[]", found!.Value.GetProperty("installabilityErrors").GetRawText());
 
@@ -259,8 +249,7 @@ public sealed class ScannerPageTests
     public async Task Everybody_can_use_it_on_a_phone_and_on_a_desk_by_day_and_by_night()
     {
         await using var server = await ServerProcess.StartNewAsync();
-        using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        await using var browser = await Chromium.StartAsync();
         foreach (var (width, scheme) in new[] { (360, ColorScheme.Light), (360, ColorScheme.Dark), (1440, ColorScheme.Light), (1440, ColorScheme.Dark) })
         {
             await using var context = await browser.NewContextAsync(new()
@@ -303,16 +292,6 @@ public sealed class ScannerPageTests
         Assert.True(found.Length == 0, $"{what}: {string.Join("; ", found)}");
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{what}: wider than the screen.");
     }
-
-    /// <summary>A browser whose profile outlives it, as a phone's does.</summary>
-    private static async Task<IBrowserContext> OpenAsync(IPlaywright playwright, DirectoryInfo profile, params string[] more) =>
-        await playwright.Chromium.LaunchPersistentContextAsync(profile.FullName, new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Args = [.. Arguments, .. more],
-            ReducedMotion = ReducedMotion.Reduce,
-            ViewportSize = new() { Width = 360, Height = 800 },
-        });
 
     private static async Task<IPage> ScannerAsync(IBrowserContext browser, ServerProcess server, List<string> errors)
     {

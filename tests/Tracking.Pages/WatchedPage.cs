@@ -2,62 +2,6 @@ using Microsoft.Playwright;
 
 namespace Tracking.Pages;
 
-/// <summary>Debian's Chromium without a screen.</summary>
-internal sealed class Chromium : IAsyncDisposable
-{
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-        "--js-flags=--expose-gc", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream",
-    ];
-
-    private readonly IPlaywright playwright;
-    private readonly IBrowser browser;
-
-    private Chromium(IPlaywright playwright, IBrowser browser)
-    {
-        this.playwright = playwright;
-        this.browser = browser;
-    }
-
-    public static async Task<Chromium> StartAsync()
-    {
-        IPlaywright playwright = await Playwright.CreateAsync();
-        try
-        {
-            return new Chromium(playwright, await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments }));
-        }
-        catch (PlaywrightException e)
-        {
-            playwright.Dispose();
-            throw new InvalidOperationException($"Chromium did not start: {e.Message}. Install it with 'apt-get install chromium'.", e);
-        }
-    }
-
-    /// <summary>A window of its own, with nothing remembered from before.</summary>
-    public async Task<WatchedPage> OpenAsync(string name, Uri address, int width, int height, bool dark = false)
-    {
-        IBrowserContext context = await browser.NewContextAsync(new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            DeviceScaleFactor = width < 600 ? 2 : 1,
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-            Locale = "en-US",
-            TimezoneId = "America/Chicago",
-        });
-        await context.AddInitScriptAsync("localStorage.setItem('tracking.operator', 'Dana')");
-        var page = new WatchedPage(name, context, await context.NewPageAsync());
-        await page.Page.GotoAsync(address.ToString(), new() { Timeout = 60_000 });
-        return page;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await browser.DisposeAsync();
-        playwright.Dispose();
-    }
-}
-
 /// <summary>An open page, and what it complained about.</summary>
 internal sealed class WatchedPage : IAsyncDisposable
 {
@@ -78,6 +22,30 @@ internal sealed class WatchedPage : IAsyncDisposable
                 Keep(message.Text);
             }
         };
+    }
+
+    /// <summary>Opens an address in a window of its own, with nothing remembered from before.</summary>
+    public static Task<WatchedPage> OpenAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark = false) =>
+        OpenAsync(chromium, name, address, new()
+        {
+            ViewportSize = new() { Width = width, Height = height },
+            DeviceScaleFactor = width < 600 ? 2 : 1,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+        });
+
+    /// <summary>Opens an address in a window of its own, with nothing remembered from before but who is at the desk.</summary>
+    public static async Task<WatchedPage> OpenAsync(Chromium chromium, string name, Uri address, BrowserNewContextOptions window, string? script = null)
+    {
+        IBrowserContext context = await chromium.NewContextAsync(window);
+        await context.AddInitScriptAsync("localStorage.setItem('tracking.operator', 'Dana')");
+        if (script is not null)
+        {
+            await context.AddInitScriptAsync(script);
+        }
+
+        var page = new WatchedPage(name, context, await context.NewPageAsync());
+        await page.Page.GotoAsync(address.ToString(), new() { Timeout = 60_000 });
+        return page;
     }
 
     public string Name { get; }
