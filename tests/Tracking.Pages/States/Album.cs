@@ -47,7 +47,7 @@ internal sealed class Album(DirectoryInfo into, string only)
             await page.EmulateMediaAsync(new() { ColorScheme = look.Scheme, ReducedMotion = ReducedMotion.Reduce });
             await page.WaitForTimeoutAsync((float)(settle ?? TimeSpan.FromMilliseconds(150)).TotalMilliseconds);
             await KeepAsync(page, name, look, whole);
-            if (!whole && await page.EvaluateAsync<bool>("() => document.documentElement.scrollHeight > innerHeight + 1"))
+            if (!whole && !await page.Locator("dialog[open]").IsVisibleAsync() && await page.EvaluateAsync<bool>("() => document.documentElement.scrollHeight > innerHeight + 1"))
             {
                 await KeepAsync(page, name + "-whole", look, whole: true);
             }

@@ -125,7 +125,7 @@ internal sealed class ScannerStates(ServerApi api, Uri server, Chromium chromium
 
         await page.Mouse.UpAsync();
         await TakeAsync(page, "signature-written");
-        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).Or(dialog.GetByRole(AriaRole.Button, new() { Name = "Take" })).First.ClickAsync();
+        await dialog.GetByText("Keep", new() { Exact = true }).ClickAsync();
         await page.GetByTestId("picture-signature").GetByRole(AriaRole.Img).WaitForAsync();
         await page.GetByPlaceholder("Name, or where it was left").FillAsync("J. Olson");
         await TakeAsync(page, "deliver-photo-and-signature");
@@ -205,11 +205,14 @@ internal sealed class ScannerStates(ServerApi api, Uri server, Chromium chromium
         await SetUpAsync(page.Page);
         await GoAsync(page.Page, "work/sort");
 
-        // The clock of a phone whose battery was empty.
+        // The clock of a phone whose battery was empty, and was right again when there was a network.
+        page.ServerIsAway = true;
+        await page.Page.Context.SetOfflineAsync(true);
         await page.Page.EvaluateAsync("() => { window.rightNow = Date.now; Date.now = () => Date.UTC(1999, 5, 1) }");
         await ScanAsync(page.Page, "PKG-7001", null);
         await ScanAsync(page.Page, "PKG-7002", null);
         await page.Page.EvaluateAsync("() => { Date.now = window.rightNow }");
+        await page.Page.Context.SetOfflineAsync(false);
         await Assertions.Expect(page.Page.GetByTestId("status-bar")).ToHaveAttributeAsync("data-aside", "2", new() { Timeout = 60_000 });
         await GoAsync(page.Page, "queue");
         await TakeAsync(page.Page, "queue-aside");

@@ -13,9 +13,32 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
     {
         into.Create();
         var album = new Album(into, only);
-        ServerProcess server = Keep(await ServerProcess.StartNewAsync());
+        ServerProcess server = Keep(await ServerProcess.StartNewAsync([], ["--Tracking:Customers:VanSilentAfter", "00:00:25"]));
         using var api = new ServerApi(server);
         Chromium chromium = Keep(await Chromium.StartAsync("--use-fake-device-for-media-stream"));
+        try
+        {
+            await TakeAsync(server, api, chromium, album);
+        }
+        finally
+        {
+            await album.BindAsync(chromium);
+        }
+
+        Console.WriteLine($"{album.Count} pictures are in {into.FullName}, and sheets of them.");
+        return album.Count > 0 ? 0 : 1;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (int i = opened.Count - 1; i >= 0; i--)
+        {
+            await opened[i].DisposeAsync();
+        }
+    }
+
+    private async Task TakeAsync(ServerProcess server, ServerApi api, Chromium chromium, Album album)
+    {
         byte[] photo = await PhotoAsync(chromium);
         var room = new ControlRoomStates(api, server.Address, chromium, album);
         var customer = new CustomerStates(api, server.Address, chromium, album);
@@ -35,17 +58,6 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
         }
 
         await WithoutServerAsync(server, room, customer, scanner, album);
-        await album.BindAsync(chromium);
-        Console.WriteLine($"{album.Count} pictures are in {into.FullName}, and sheets of them.");
-        return album.Count > 0 ? 0 : 1;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        for (int i = opened.Count - 1; i >= 0; i--)
-        {
-            await opened[i].DisposeAsync();
-        }
     }
 
     private static async Task WithoutServerAsync(ServerProcess server, ControlRoomStates room, CustomerStates customer, ScannerStates scanner, Album album)

@@ -338,11 +338,19 @@ export class Scanner {
     this.#route.refresh();
     await this.changeDraft(workflow, { subjects: [...draft.subjects, subject] });
     this.#say('good', subject.id, `On the list. ${workflow.proof ? 'Scan more, or take the proof.' : 'Scan more, or choose the reason.'}`);
-    if (subject.kind === 'package' && !this.#state.hints.has(subject.id)) {
-      void loadHints(subject.id).then((hints) => {
-        if (hints !== null) this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
-      });
-    }
+    if (subject.kind !== 'package') return;
+    if (this.#state.hints.has(subject.id)) return this.#warn(workflow, subject.id);
+    void loadHints(subject.id).then((hints) => {
+      if (hints === null) return;
+      this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
+      this.#warn(workflow, subject.id);
+    });
+  }
+
+  /** Says loudly that a package must not be handed over, as long as the last thing said was that it is on the list. */
+  #warn(workflow: Workflow, packageId: string): void {
+    const warning = this.#state.hints.get(packageId)?.warning ?? null;
+    if (warning !== null && workflow.proof && this.#state.result?.title === packageId) this.#say('bad', packageId, warning);
   }
 
   async #confirm(workflow: Workflow): Promise<void> {
@@ -623,7 +631,7 @@ function proofOf(
 }
 
 export function time(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 function capital(text: string): string {
