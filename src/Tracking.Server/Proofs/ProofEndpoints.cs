@@ -30,6 +30,12 @@ internal static class ProofEndpoints
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
             .Refuses(StatusCodes.Status404NotFound)
             .HasImages();
+        routes.MapGet("/v1/proofs/{id}/signature", GetSignatureAsync)
+            .WithTags("Proofs").WithName("getProofSignature").WithSummary("The signature taken beside a photo")
+            .WithDescription("It is stored under the photo's id with `.signature` behind it. 204 when no signature was taken, or it has not arrived yet.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
+            .Produces(StatusCodes.Status204NoContent)
+            .HasImages();
     }
 
     private static async Task PutAsync(HttpContext context, string id, IRowStore store)
@@ -76,6 +82,7 @@ internal static class ProofEndpoints
             if (known!.Value.Span.SequenceEqual(value))
             {
                 context.Response.StatusCode = StatusCodes.Status201Created;
+                context.Response.Headers.ETag = new ProofImage(known.Value).Tag;
                 context.Response.Headers.Location = $"/v1/proofs/{id}";
                 return;
             }
@@ -84,6 +91,7 @@ internal static class ProofEndpoints
         if (known.Value.Span.SequenceEqual(value))
         {
             context.Response.StatusCode = StatusCodes.Status200OK;
+            context.Response.Headers.ETag = new ProofImage(known.Value).Tag;
             return;
         }
 
@@ -100,5 +108,16 @@ internal static class ProofEndpoints
         }
 
         await image.WriteAsync(context, "private, max-age=31536000, immutable");
+    }
+
+    private static async Task GetSignatureAsync(HttpContext context, string id, IRowStore store)
+    {
+        if (EntityId.IsValid(id + ProofImage.SignatureSuffix) && await ProofImage.ReadAsync(store, id + ProofImage.SignatureSuffix) is { } image)
+        {
+            await image.WriteAsync(context, "private, no-cache");
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

@@ -54,7 +54,9 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
                 server,
                 ["--stations", "30", "--vans", "200", "--packages", "12000", "--links", "5", "--incidents", "0.05", "--nasty", "0.02", "--weather", "0.3", "--positions", "200"],
                 line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
-            await room.TakeAsync(network.Links[0].PackageId);
+            IReadOnlyList<CustomerLink> links = await Eventually.GetAsync(
+                () => Task.FromResult(network.Links), links => links.Count > 0, "the simulator shows a customer's link", TimeSpan.FromMinutes(1));
+            await room.TakeAsync(links[0].PackageId);
         }
 
         await WithoutServerAsync(server, room, customer, scanner, album);

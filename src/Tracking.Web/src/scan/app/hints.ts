@@ -39,5 +39,9 @@ export function readHints(view: PackageView): Hints {
   if (requirements?.pin === true) needed.push('Ask for the PIN');
   if (typeof requirements?.minimumAge === 'number') needed.push(`Check age: ${requirements.minimumAge} or older`);
   const held = view.hold !== null && view.hold !== undefined ? 'It is on hold: do not hand it over.' : null;
-  return { requirements: needed, handling: (handling ?? []).map((mark) => mark.charAt(0).toUpperCase() + mark.slice(1)), warning: held ?? warnings[view.status ?? ''] ?? null };
+  return {
+    requirements: needed,
+    handling: (handling ?? []).map((mark) => mark.charAt(0).toUpperCase() + mark.slice(1)),
+    warning: held ?? warnings[view.status ?? ''] ?? null,
+  };
 }
