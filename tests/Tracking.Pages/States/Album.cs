@@ -18,6 +18,9 @@ internal sealed class Album(DirectoryInfo into, string only)
 
     public int Count => pictures.Count;
 
+    /// <summary>States that a page was not brought into, and why.</summary>
+    public List<string> Failures { get; } = [];
+
     /// <summary>A window in which states are set up.</summary>
     public static BrowserNewContextOptions Window => new()
     {
@@ -28,6 +31,19 @@ internal sealed class Album(DirectoryInfo into, string only)
 
     /// <summary>Whether a picture of this name, or any of a page, is wanted.</summary>
     public bool Wants(string name) => name.StartsWith(only, StringComparison.Ordinal) || only.StartsWith(name, StringComparison.Ordinal);
+
+    /// <summary>Goes on with other states where some cannot be had.</summary>
+    public async Task TryAsync(string what, Func<Task> states)
+    {
+        try
+        {
+            await states();
+        }
+        catch (Exception e) when (e is PlaywrightException or TimeoutException or InvalidOperationException)
+        {
+            Failures.Add($"{what}: {e.Message}");
+        }
+    }
 
     /// <summary>Takes the page as it is, in each look.</summary>
     /// <param name="page">The page, in its state.</param>

@@ -29,32 +29,40 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
     }
 
     /// <summary>A room with a network in motion.</summary>
-    public async Task TakeAsync(string package)
+    public async Task TakeAsync(string package, int vans, byte[] photo)
     {
         if (!album.Wants("control"))
         {
             return;
         }
 
-        string middle = await AmongVansAsync();
+        string middle = await new ServerTruth(api).MiddleOfVansAsync(vans);
         await using WatchedPage page = await OpenAsync($"#/attention?map={middle},4");
         await RoomIsFullAsync(page.Page);
         await TakeAsync(page.Page, "far-out");
-        await ListsAsync(page.Page);
-        await SearchAsync(page.Page, package);
-        await AttentionAsync(page.Page);
-        await DecisionsAsync(page.Page);
-        await PlacesAsync(page.Page);
-        await PackageAsync(page.Page);
-        await using (WatchedPage near = await OpenAsync($"#/map?map={middle},9"))
-        {
-            await TakeAsync(near.Page, "near");
-            await near.Page.Locator(".van-filters summary").ClickAsync();
-            await TakeAsync(near.Page, "van-filters");
-            await GoAsync(near.Page, "vans");
-            await TakeAsync(near.Page, "vans");
-        }
+        await album.TryAsync("lists", () => ListsAsync(page.Page));
+        await album.TryAsync("search", () => SearchAsync(page.Page, package));
+        await album.TryAsync("attention", () => AttentionAsync(page.Page));
+        await album.TryAsync("decisions", () => DecisionsAsync(page.Page));
+        await album.TryAsync("station", () => StationAsync(page.Page));
+        await album.TryAsync("van", () => VanAsync(page.Page));
+        await album.TryAsync("package", () => PackageAsync(page.Page, photo));
+        await album.TryAsync("map", () => NearAsync(middle));
+        await album.TryAsync("name", NobodyAsync);
+    }
 
+    private async Task NearAsync(string middle)
+    {
+        await using WatchedPage near = await OpenAsync($"#/map?map={middle},9");
+        await TakeAsync(near.Page, "near");
+        await near.Page.Locator(".van-filters summary").ClickAsync();
+        await TakeAsync(near.Page, "van-filters");
+        await GoAsync(near.Page, "vans");
+        await TakeAsync(near.Page, "vans");
+    }
+
+    private async Task NobodyAsync()
+    {
         await using WatchedPage nobody = await OpenAsync("#/attention", asOperator: false);
         await nobody.Page.Locator(".operator").ClickAsync();
         await TakeAsync(nobody.Page, "who-is-at-the-desk");
@@ -152,7 +160,7 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
         await page.GetByText("Done", new() { Exact = true }).ClickAsync();
 
         // Nothing of the server's is refused so often as to be met by chance.
-        await page.RouteAsync("**/v1/operations/**", route => route.FulfillAsync(new()
+        await page.RouteAsync("**/v1/attention/actions", route => route.FulfillAsync(new()
         {
             Status = 503,
             ContentType = "application/problem+json",
@@ -169,14 +177,14 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
         await RoomIsFullAsync(page);
     }
 
-    private async Task PlacesAsync(IPage page)
+    private async Task StationAsync(IPage page)
     {
         JsonNode stations = await api.GetAsync("/v1/stations?limit=1000");
         JsonNode busiest = stations["items"]!.AsArray().OrderByDescending(view => (int)view!["onHand"]!).First()!;
         await GoAsync(page, "station/" + (string)busiest["stationId"]!);
         await page.GetByTestId("package-row").First.WaitForAsync();
         await TakeAsync(page, "station");
-        await page.GetByText("Set…", new() { Exact = true }).ClickAsync();
+        await page.GetByText("Set…", new() { Exact = true }).Or(page.GetByText("Change…", new() { Exact = true })).ClickAsync();
         await page.GetByLabel("Words for customers").FillAsync("The road is closed.");
         await page.GetByTestId("details").EvaluateAsync("pane => pane.querySelector('.notice-form').scrollIntoView({ block: 'center' })");
         await TakeAsync(page, "station-notice-form");
@@ -185,7 +193,10 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
         await TakeAsync(page, "station-notice");
         await GoAsync(page, "station/NO-SUCH-STATION");
         await TakeAsync(page, "station-unknown");
+    }
 
+    private async Task VanAsync(IPage page)
+    {
         string van = (string)(await VansAsync()).OrderByDescending(view => (int)view["load"]!).First(view => view["position"] is not null && view["plannedStops"] is not null)["vehicleId"]!;
         await GoAsync(page, "van/" + van);
         await page.GetByText("Show the stops").WaitForAsync();
@@ -207,7 +218,7 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
         }
     }
 
-    private async Task PackageAsync(IPage page)
+    private async Task PackageAsync(IPage page, byte[] photo)
     {
         Journey journey = await Journey.BeginAsync(api, "PKG-HISTORY", new JsonObject
         {
@@ -222,7 +233,18 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
         await journey.PlayAsync(
             $"-3000 droppedOff@HUB-LSE, -2900 inducted@HUB-LSE, -2880 sorted@HUB-LSE, -2700 arrived@HUB-SPA, -2600 held@HUB-SPA!weather, -2000 released@HUB-SPA, "
             + $"-1500 arrived@DS-VIR, -1490 stowed@DS-VIR, -1400 loaded@DS-VIR>{van}, -1380 outForDelivery>{van}, -1300 attempted>{van}!notHome, -1200 unloaded@DS-VIR>{van}, "
-            + $"-300 loaded@DS-VIR>{van}, -280 outForDelivery>{van}, -200 attempted>{van}!badAddress#wrong, -90 delivered>{van}");
+            + $"-300 loaded@DS-VIR>{van}, -280 outForDelivery>{van}, -200 attempted>{van}!badAddress#wrong");
+        foreach (string id in new[] { "PKG-HISTORY-photo", "PKG-HISTORY-photo.signature" })
+        {
+            using var image = new ByteArrayContent(photo);
+            image.Headers.ContentType = new("image/jpeg");
+            await api.SendAsync(HttpMethod.Put, "/v1/proofs/" + id, image);
+        }
+
+        await journey.PlayAsync($"-90 delivered>{van}", new JsonObject
+        {
+            ["proof"] = new JsonObject { ["kind"] = "photo", ["receivedBy"] = "J. Olson", ["reference"] = "PKG-HISTORY-photo" },
+        });
         await journey.PlayAsync($"-1 voided^wrong, -2650 departed@HUB-SPA, -30 arrived@DS-VIR");
         await GoAsync(page, "package/" + journey.PackageId);
         await Assertions.Expect(page.Locator("[data-testid=event][data-type=voided]")).ToHaveCountAsync(1, new() { Timeout = 30_000 });
@@ -231,6 +253,10 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
         await TakeAsync(page, "package-history");
         await ScrollAsync(page, 1);
         await TakeAsync(page, "package-history-end");
+        await page.GetByTestId("proof").GetByText("Show", new() { Exact = true }).ClickAsync();
+        await page.GetByAltText("Signature of who took it").WaitForAsync();
+        await page.GetByTestId("proof").EvaluateAsync("proof => proof.scrollIntoView({ block: 'center' })");
+        await TakeAsync(page, "package-proof");
         await page.GetByRole(AriaRole.Button, new() { Name = "Late" }).First.ClickAsync();
         await TakeAsync(page, "package-history-late-only");
         await GoAsync(page, "package/NO-SUCH-PACKAGE");
@@ -240,14 +266,6 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
 
     private async Task<List<JsonNode>> VansAsync() =>
         [.. (await api.GetAsync("/v1/vehicles?limit=1000"))["items"]!.AsArray().Select(view => view!).Where(view => (string?)view["kind"] == "delivery")];
-
-    /// <summary>The middle of all vans, as the control room's address has it.</summary>
-    private async Task<string> AmongVansAsync()
-    {
-        Dictionary<string, (double Lat, double Lon)>.ValueCollection vans = (await new ServerTruth(api).VansAsync()).Values;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{vans.Select(at => at.Lat).Order().ElementAt(vans.Count / 2):0.###},{vans.Select(at => at.Lon).Order().ElementAt(vans.Count / 2):0.###}");
-    }
 
     private async Task<WatchedPage> OpenAsync(string hash, bool asOperator = true)
     {

@@ -26,7 +26,12 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
         }
 
         Console.WriteLine($"{album.Count} pictures are in {into.FullName}, and sheets of them.");
-        return album.Count > 0 ? 0 : 1;
+        foreach (string failure in album.Failures)
+        {
+            Console.WriteLine($"NOT TAKEN: {failure}");
+        }
+
+        return album.Count > 0 && album.Failures.Count == 0 ? 0 : 1;
     }
 
     public async ValueTask DisposeAsync()
@@ -45,8 +50,8 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
         var scanner = new ScannerStates(api, server.Address, chromium, album);
         await room.TakeEmptyAsync();
         await Journey.DefineAsync(api);
-        await customer.TakeAsync(photo);
-        await scanner.TakeAsync(photo);
+        await album.TryAsync("customer", () => customer.TakeAsync(photo));
+        await album.TryAsync("scanner", () => scanner.TakeAsync(photo));
         if (album.Wants("control"))
         {
             Console.WriteLine("Starting the network …");
@@ -56,7 +61,7 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
                 line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
             IReadOnlyList<CustomerLink> links = await Eventually.GetAsync(
                 () => Task.FromResult(network.Links), links => links.Count > 0, "the simulator shows a customer's link", TimeSpan.FromMinutes(1));
-            await room.TakeAsync(links[0].PackageId);
+            await room.TakeAsync(links[0].PackageId, 200, photo);
         }
 
         await WithoutServerAsync(server, room, customer, scanner, album);

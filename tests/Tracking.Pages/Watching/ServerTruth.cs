@@ -30,6 +30,16 @@ internal sealed class ServerTruth(ServerApi api)
         return vans;
     }
 
+    /// <summary>The middle of all vans, as the control room's address has it, once most of so many are known.</summary>
+    public async Task<string> MiddleOfVansAsync(int vans)
+    {
+        Dictionary<string, (double Lat, double Lon)> known = await Eventually.GetAsync(
+            VansAsync, known => known.Count > vans / 2, $"most of {vans} vans are where they tell", TimeSpan.FromMinutes(2));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{known.Values.Select(at => at.Lat).Order().ElementAt(known.Count / 2):0.###},{known.Values.Select(at => at.Lon).Order().ElementAt(known.Count / 2):0.###}");
+    }
+
     /// <summary>Version of a package.</summary>
     public async Task<int> VersionAsync(string packageId) => (int)(await PackageAsync(packageId))["version"]!;
 

@@ -6,10 +6,10 @@ import { placeWords } from '../lists/attentionList';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
 import { api } from '../state/api';
-import { attention, contact, now } from '../state/room';
+import { attention, contact } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { concerned, kindMeaning, kindName } from '../words/kinds';
-import { clock, span } from '../words/times';
+import { clock } from '../words/times';
 import { Fact, Failed, Head, Moment, More, PackageRow } from './parts';
 import { useList } from './useLoaded';
 
@@ -55,7 +55,7 @@ function Open({ item }: { readonly item: AttentionView }) {
           </Fact>
         )}
         <Fact name="In trouble">
-          for {span(now.value - Date.parse(item.since))}, since <Moment at={item.since} />
+          since <Moment at={item.since} />
         </Fact>
         <Fact name="Acknowledged">
           {item.acknowledged === null ? (
