@@ -13,6 +13,9 @@ public sealed class Chromium : IAsyncDisposable
     private readonly IPlaywright _playwright;
     private readonly IBrowser? _browser;
 
+    /// <summary>The machine may be busy; waiting longer costs what comes true nothing.</summary>
+    static Chromium() => Assertions.SetDefaultExpectTimeout((float)Eventually.Patience.TotalMilliseconds);
+
     private Chromium(IPlaywright playwright, IBrowser? browser, IBrowserContext? profile)
     {
         _playwright = playwright;

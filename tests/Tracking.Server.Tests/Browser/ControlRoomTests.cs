@@ -9,9 +9,6 @@ namespace Tracking.Server.Tests.Browser;
 /// <summary>The control room in a real browser, against a real server.</summary>
 public sealed class ControlRoomTests(ControlRoomBrowser room) : IClassFixture<ControlRoomBrowser>
 {
-    /// <summary>The machine may be busy; waiting longer costs a test that passes nothing.</summary>
-    static ControlRoomTests() => Assertions.SetDefaultExpectTimeout(30_000);
-
     private TrackingApi Api => room.Api;
 
     [Fact]

@@ -16,9 +16,6 @@ public sealed class CustomerBrowser : IAsyncLifetime
     private Chromium? _browser;
     private string? _axe;
 
-    /// <summary>Where pictures of what is tested are put; null, the usual, for none.</summary>
-    private static string? Pictures => Environment.GetEnvironmentVariable("TRACKING_PICTURES");
-
     internal TrackingApi Api => _server!.Api;
 
     internal Uri Address => _server!.Server.Address;
@@ -65,18 +62,13 @@ public sealed class CustomerBrowser : IAsyncLifetime
     internal async Task<string> LinkAsync(Story story, string package = "P") =>
         (await Api.PostAsync($"/v1/packages/{story.Id(package)}/links")).Json(201).Text("url")!;
 
-    /// <summary>Nothing serious is found by axe, narrow and wide, light and dark; pictures are taken where they are wanted.</summary>
+    /// <summary>Nothing serious is found by axe, narrow and wide, light and dark.</summary>
     internal async Task LookAsync(CustomerTab tab, string name)
     {
         foreach (var (width, height, scheme) in Looks)
         {
             await tab.Page.SetViewportSizeAsync(width, height);
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            if (Pictures is { } folder)
-            {
-                await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
-            }
-
             await tab.Page.EvaluateAsync("source => { if (!window.axe) (0, eval)(source) }", _axe);
             var found = await tab.Page.EvaluateAsync<string[]>(
                 """
