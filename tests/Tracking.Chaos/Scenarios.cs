@@ -15,7 +15,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
     public async Task DisasterAsync(int kills, IReadOnlyList<string> cuts)
     {
         await cluster.UpAsync(3);
-        using var api = new Api(cluster.Proxy);
+        using var api = new Api(cluster.Proxy, cluster.Key);
         await using Load load = await Load.StartAsync(api, rate);
         await using Watchers watchers = await Watchers.StartAsync(api, cluster.Proxy, clients: 6, packages: 12);
         using var outages = new Outages(cluster);
@@ -88,7 +88,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
         for (int nodes = 1; nodes <= 3; nodes++)
         {
             await cluster.UpAsync(nodes);
-            using var api = new Api(cluster.Proxy);
+            using var api = new Api(cluster.Proxy, cluster.Key);
 
             // Compiles what is hot and settles the cluster, on every node alike.
             await using (await Load.StartAsync(api, rate))

@@ -25,22 +25,33 @@ internal sealed class WatchedPage : IAsyncDisposable
     }
 
     /// <summary>Opens an address in a window of its own, with nothing remembered from before.</summary>
-    public static Task<WatchedPage> OpenAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark = false) =>
-        OpenAsync(chromium, name, address, new()
-        {
-            ViewportSize = new() { Width = width, Height = height },
-            DeviceScaleFactor = width < 600 ? 2 : 1,
-            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
-        });
+    public static Task<WatchedPage> OpenAsync(
+        Chromium chromium, string name, Uri address, int width, int height, bool dark = false, ServerProcess? signInAt = null) =>
+        OpenAsync(
+            chromium,
+            name,
+            address,
+            new()
+            {
+                ViewportSize = new() { Width = width, Height = height },
+                DeviceScaleFactor = width < 600 ? 2 : 1,
+                ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            },
+            signInAt: signInAt);
 
-    /// <summary>Opens an address in a window of its own, with nothing remembered from before but who is at the desk.</summary>
-    public static async Task<WatchedPage> OpenAsync(Chromium chromium, string name, Uri address, BrowserNewContextOptions window, string? script = null)
+    /// <summary>Opens an address in a window of its own, with nothing remembered from before but who is at the desk, signed in as the operator of a server where one is named.</summary>
+    public static async Task<WatchedPage> OpenAsync(Chromium chromium, string name, Uri address, BrowserNewContextOptions window, string? script = null, ServerProcess? signInAt = null)
     {
         IBrowserContext context = await chromium.NewContextAsync(window);
         await context.AddInitScriptAsync("localStorage.setItem('tracking.operator', 'Dana')");
         if (script is not null)
         {
             await context.AddInitScriptAsync(script);
+        }
+
+        if (signInAt is not null)
+        {
+            await SignIn.AsOperatorAsync(context, signInAt);
         }
 
         var page = new WatchedPage(name, context, await context.NewPageAsync());

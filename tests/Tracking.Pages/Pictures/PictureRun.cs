@@ -20,13 +20,13 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         using var api = new ServerApi(server);
         output.Create();
         var control = new Uri(server.Address, "/control");
-        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await new ServerTruth(api).MiddleOfVansAsync(400)},8.5"), 1440, 900, dark: false, RoomIsFull);
-        await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull);
-        await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull);
+        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await new ServerTruth(api).MiddleOfVansAsync(400)},8.5"), 1440, 900, dark: false, RoomIsFull, signInAt: server);
+        await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull, signInAt: server);
+        await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull, signInAt: server);
 
         CustomerLink link = await LinkWithVanAsync(network, api);
         await TakeAsync(chromium, "customer", link.Address, 390, 844, dark: false, CustomerIsThere, fullPage: true);
-        await TakeAsync(chromium, "scanner", new Uri(server.Address, "/scan"), 390, 844, dark: false, ScannerIsThere);
+        await TakeAsync(chromium, "scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844, dark: false, ScannerIsThere);
         Console.WriteLine($"Pictures are in {output.FullName}.");
         return 0;
     }
@@ -82,9 +82,9 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         return network.Links[^1];
     }
 
-    private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false)
+    private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false, ServerProcess? signInAt = null)
     {
-        await using WatchedPage page = await WatchedPage.OpenAsync(chromium, name, address, width, height, dark);
+        await using WatchedPage page = await WatchedPage.OpenAsync(chromium, name, address, width, height, dark, signInAt);
         await ready(page.Page);
 
         // Maps fade in tile by tile, slowly without a graphics card.

@@ -6,9 +6,29 @@ using Tracking.Pages.Watching;
 namespace Tracking.Pages.States;
 
 /// <summary>What the control room can show.</summary>
-internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chromium, Album album)
+internal sealed class ControlRoomStates(ServerApi api, ServerProcess server, Chromium chromium, Album album)
 {
     private static readonly TimeSpan MapDraws = TimeSpan.FromSeconds(1.2);
+
+    /// <summary>What those see who are not signed in.</summary>
+    public async Task TakeSignInAsync()
+    {
+        if (!album.Wants("signin"))
+        {
+            return;
+        }
+
+        await using WatchedPage page = await WatchedPage.OpenAsync(chromium, "sign-in", new Uri(server.Address, "/control"), Album.Window);
+        page.ServerIsAway = true;
+        await page.Page.Locator("#key").WaitForAsync();
+        await album.TakeAsync(page.Page, "signin");
+        await page.Page.Locator("#key").FillAsync("not-a-key");
+        await page.Page.Locator("#send").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("#failed")).Not.ToBeEmptyAsync();
+        await album.TakeAsync(page.Page, "signin-refused");
+        await page.Page.GotoAsync(new Uri(server.Address, "/signin?failed=link").ToString());
+        await album.TakeAsync(page.Page, "signin-link-used");
+    }
 
     /// <summary>A room where nothing is known yet.</summary>
     public async Task TakeEmptyAsync()
@@ -270,7 +290,7 @@ internal sealed class ControlRoomStates(ServerApi api, Uri server, Chromium chro
     private async Task<WatchedPage> OpenAsync(string hash, bool asOperator = true)
     {
         WatchedPage page = await WatchedPage.OpenAsync(
-            chromium, "control room", new Uri(server, "/control" + hash), Album.Window, asOperator ? null : "localStorage.removeItem('tracking.operator')");
+            chromium, "control room", new Uri(server.Address, "/control" + hash), Album.Window, asOperator ? null : "localStorage.removeItem('tracking.operator')", server);
         await Assertions.Expect(page.Page.GetByTestId("age")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
         await page.Page.WaitForLoadStateAsync(LoadState.NetworkIdle);
         await page.Page.WaitForTimeoutAsync(3_000);

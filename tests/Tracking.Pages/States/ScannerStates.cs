@@ -4,9 +4,9 @@ using Microsoft.Playwright;
 namespace Tracking.Pages.States;
 
 /// <summary>What the scanner can show.</summary>
-internal sealed class ScannerStates(ServerApi api, Uri server, Chromium chromium, Album album)
+internal sealed class ScannerStates(ServerApi api, ServerProcess server, Chromium chromium, Album album)
 {
-    private readonly Uri address = new(server, "/scan");
+    private readonly Uri address = new(server.Address, "/scan#key=" + server.OperatorKey);
 
     public async Task TakeAsync(byte[] photo)
     {
@@ -16,6 +16,7 @@ internal sealed class ScannerStates(ServerApi api, Uri server, Chromium chromium
         }
 
         await FirstStartAsync();
+        await WithoutKeyAsync();
         await using WatchedPage page = await OpenAsync("scanner", ["geolocation"]);
         await SetUpAsync(page.Page);
         await FormsAsync(page.Page);
@@ -47,6 +48,22 @@ internal sealed class ScannerStates(ServerApi api, Uri server, Chromium chromium
         await page.Page.GetByTestId("stationId").FillAsync("no such id!");
         await page.Page.GetByTestId("save").ClickAsync();
         await TakeAsync(page.Page, "first-start-refused");
+    }
+
+    /// <summary>A device that nobody gave a key to, or whose key was revoked.</summary>
+    private async Task WithoutKeyAsync()
+    {
+        await using WatchedPage page = await WatchedPage.OpenAsync(chromium, "no key", new Uri(server.Address, "/scan"), Album.Window);
+        page.ServerIsAway = true;
+        await page.Page.GetByTestId("save").WaitForAsync();
+        await TakeAsync(page.Page, "first-start-without-key");
+        await SetUpAsync(page.Page);
+        await GoAsync(page.Page, "work/induct");
+        await ScanAsync(page.Page, "PKG-8001", "good");
+        await page.Page.WaitForTimeoutAsync(2_000);
+        await TakeAsync(page.Page, "scan-without-key");
+        await GoAsync(page.Page, "queue");
+        await TakeAsync(page.Page, "queue-without-key");
     }
 
     private async Task FormsAsync(IPage page)

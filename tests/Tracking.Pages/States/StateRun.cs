@@ -45,9 +45,10 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
     private async Task TakeAsync(ServerProcess server, ServerApi api, Chromium chromium, Album album)
     {
         byte[] photo = await PhotoAsync(chromium);
-        var room = new ControlRoomStates(api, server.Address, chromium, album);
+        var room = new ControlRoomStates(api, server, chromium, album);
         var customer = new CustomerStates(api, server.Address, chromium, album);
-        var scanner = new ScannerStates(api, server.Address, chromium, album);
+        var scanner = new ScannerStates(api, server, chromium, album);
+        await album.TryAsync("sign-in", room.TakeSignInAsync);
         await room.TakeEmptyAsync();
         await Journey.DefineAsync(api);
         await album.TryAsync("customer", () => customer.TakeAsync(photo));

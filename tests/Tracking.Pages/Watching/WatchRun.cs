@@ -35,9 +35,9 @@ internal sealed class WatchRun(WatchPlan plan) : IAsyncDisposable
         // A package that no van is about to deliver can be held and released at will.
         string package = link.PackageId;
         Chromium chromium = Keep(await Chromium.StartAsync());
-        WatchedPage room = Keep(await WatchedPage.OpenAsync(chromium, "control room", new Uri(server.Address, "/control"), 1440, 900));
+        WatchedPage room = Keep(await WatchedPage.OpenAsync(chromium, "control room", new Uri(server.Address, "/control"), 1440, 900, signInAt: server));
         WatchedPage customer = Keep(await WatchedPage.OpenAsync(chromium, "customer", link.Address, 390, 844));
-        WatchedPage scanner = Keep(await WatchedPage.OpenAsync(chromium, "scanner", new Uri(server.Address, "/scan"), 390, 844));
+        WatchedPage scanner = Keep(await WatchedPage.OpenAsync(chromium, "scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844));
         WatchedPage[] pages = [room, customer, scanner];
         await Assertions.Expect(room.Page.GetByTestId("age")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
         await Assertions.Expect(customer.Page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });

@@ -25,7 +25,7 @@ public sealed class ScannerPageTests
             var errors = new List<string>();
             await using (var browser = await Chromium.StartWithProfileAsync(profile))
             {
-                var page = await ScannerAsync(browser.Profile!, network.Address, errors);
+                var page = await ScannerAsync(browser.Profile!, server, errors, network.Address);
                 await SetUpAsync(page);
                 await page.EvaluateAsync("() => navigator.serviceWorker.ready.then(registration => registration.active.state)");
                 await server.KillAsync();
@@ -63,7 +63,7 @@ public sealed class ScannerPageTests
             // The browser is opened anew with nobody to serve the page.
             await using (var browser = await Chromium.StartWithProfileAsync(profile))
             {
-                var page = await ScannerAsync(browser.Profile!, network.Address, errors);
+                var page = await ScannerAsync(browser.Profile!, server, errors, network.Address);
                 await Waits(page, Inducted + (2 * Delivered) + 1);
                 var bar = page.GetByTestId("status-bar");
                 await Assertions.Expect(bar).ToHaveAttributeAsync("data-contact", "offline");
@@ -134,7 +134,7 @@ public sealed class ScannerPageTests
                 folder.CreateSubdirectory("profile"),
                 "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", $"--use-file-for-fake-video-capture={video}");
             var errors = new List<string>();
-            var page = await ScannerAsync(browser.Profile!, server.Address, errors);
+            var page = await ScannerAsync(browser.Profile!, server, errors);
             await SetUpAsync(page);
             await WorkAsync(page, "induct", "Induct");
             await page.GetByText("Scan with the camera").ClickAsync();
@@ -170,7 +170,7 @@ public sealed class ScannerPageTests
             Geolocation = new() { Latitude = 43.5511f, Longitude = -90.8881f, Accuracy = 9 },
         });
         var errors = new List<string>();
-        var page = await ScannerAsync(context, server.Address, errors);
+        var page = await ScannerAsync(context, server, errors);
         var keys = page.Keyboard;
         await page.GetByTestId("deviceId").WaitForAsync();
         await FocusAsync(page, page.GetByTestId("stationId"));
@@ -225,7 +225,7 @@ public sealed class ScannerPageTests
         try
         {
             await using var browser = await Chromium.StartWithProfileAsync(profile);
-            var page = await ScannerAsync(browser.Profile!, server.Address, []);
+            var page = await ScannerAsync(browser.Profile!, server, []);
             await SetUpAsync(page);
             await page.EvaluateAsync("() => navigator.serviceWorker.ready");
 
@@ -271,7 +271,7 @@ public sealed class ScannerPageTests
                 ReducedMotion = ReducedMotion.Reduce,
                 BypassCSP = true,
             });
-            var page = await ScannerAsync(context, server.Address, []);
+            var page = await ScannerAsync(context, server, []);
             await page.GetByTestId("save").WaitForAsync();
             await CheckAsync(page, "set-up");
             await SetUpAsync(page);
@@ -305,11 +305,11 @@ public sealed class ScannerPageTests
         Assert.True(await page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"{what}: wider than the screen.");
     }
 
-    private static async Task<IPage> ScannerAsync(IBrowserContext browser, Uri server, List<string> errors)
+    private static async Task<IPage> ScannerAsync(IBrowserContext browser, ServerProcess server, List<string> errors, Uri? over = null)
     {
         var page = await browser.NewPageAsync();
         page.PageError += (_, error) => errors.Add(error);
-        await page.GotoAsync(new Uri(server, "/scan").ToString());
+        await page.GotoAsync(new Uri(over ?? server.Address, "/scan#key=" + server.OperatorKey).ToString());
         return page;
     }
 

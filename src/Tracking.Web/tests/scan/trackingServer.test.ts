@@ -1,11 +1,12 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { ownServer } from '../../src/scan/sending/trackingServer';
+import { ownServer as serverWith } from '../../src/scan/sending/trackingServer';
 
 const scan = {
   eventId: 'e1',
   deviceId: 'HH-1',
   fields: { eventId: 'e1', type: 'sorted', packageId: 'P1', occurredAt: '2026-11-24T12:00:00Z' },
 };
+const ownServer = serverWith(async () => null);
 const proof = { id: 'p1', image: { type: 'image/jpeg', bytes: new ArrayBuffer(3) } };
 
 afterEach(() => {
