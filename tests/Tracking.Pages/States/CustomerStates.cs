@@ -45,7 +45,8 @@ internal sealed class CustomerStates(ServerApi api, Uri server, Chromium chromiu
         {
             ["window"] = new JsonObject
             {
-                ["from"] = ServerApi.Text(DateTimeOffset.UtcNow.AddMinutes(30)), ["to"] = ServerApi.Text(DateTimeOffset.UtcNow.AddMinutes(150)),
+                ["from"] = ServerApi.Text(DateTimeOffset.UtcNow.AddMinutes(30)),
+                ["to"] = ServerApi.Text(DateTimeOffset.UtcNow.AddMinutes(150)),
             },
         });
         await NoticesAsync();
@@ -88,7 +89,10 @@ internal sealed class CustomerStates(ServerApi api, Uri server, Chromium chromiu
         await using WatchedPage page = await OpenAsync("notice", await journey.LinkAsync());
         await api.PutAsync(notice, new
         {
-            kind = "delayed", reason = "weather", until = ServerApi.Text(DateTimeOffset.UtcNow.AddHours(20)), message = "Ice on the roads around Viroqua.",
+            kind = "delayed",
+            reason = "weather",
+            until = ServerApi.Text(DateTimeOffset.UtcNow.AddHours(20)),
+            message = "Ice on the roads around Viroqua.",
         });
         await Assertions.Expect(page.Page.GetByTestId("notices")).ToContainTextAsync("Ice on the roads", new() { Timeout = 30_000 });
         await TakeAsync(page.Page, "notice-delayed");

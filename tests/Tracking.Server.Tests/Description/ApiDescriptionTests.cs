@@ -221,7 +221,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "signIn" => new { key = key.Text("key") },
         "getToken" => new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = key.Text("keyId")!, ["client_secret"] = key.Text("key")!,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = key.Text("keyId")!,
+            ["client_secret"] = key.Text("key")!,
         }),
         _ => null,
     };
