@@ -125,7 +125,7 @@ internal sealed class ScannerStates(ServerApi api, ServerProcess server, Chromiu
         await ScanAsync(page, "PKG-4712", null);
         await TakeAsync(page, "deliver-without-proof");
         await ScanAsync(page, needs.PackageId, null);
-        await page.GetByText("on hold: do not hand it over").WaitForAsync();
+        await page.GetByText("on hold: do not hand it over").First.WaitForAsync();
         await TakeAsync(page, "deliver-with-hints");
         await page.GetByTestId("photo-input").SetInputFilesAsync(new FilePayload { Name = "photo.jpg", MimeType = "image/jpeg", Buffer = photo });
         await page.GetByTestId("picture-photo").GetByRole(AriaRole.Img).WaitForAsync();

@@ -1,11 +1,9 @@
-import { type AnswerOf, TrackingApi } from '../../client/trackingApi';
+import type { AnswerOf, TrackingApi } from '../../client/trackingApi';
 import type { Hints } from '../queue/database';
 
 export type { Hints };
 
 type PackageView = AnswerOf<'/v1/packages/lookup', 'post'>['items'][number];
-
-const client = new TrackingApi({ timeoutMs: 5_000 });
 
 const warnings: Readonly<Record<string, string>> = {
   delivered: 'It counts as delivered already.',
@@ -15,17 +13,17 @@ const warnings: Readonly<Record<string, string>> = {
 };
 
 /** Asks for the hints of a package; null when that is not possible now. Nothing waits for it. */
-export async function loadHints(packageId: string): Promise<Hints | null> {
+export async function loadHints(api: TrackingApi, packageId: string): Promise<Hints | null> {
   if (!navigator.onLine) return null;
-  const answer = await client.post('/v1/packages/lookup', { body: { packageIds: [packageId] } });
+  const answer = await api.post('/v1/packages/lookup', { body: { packageIds: [packageId] } });
   const view = answer.ok ? answer.value.items[0] : undefined;
   return view === undefined ? null : readHints(view);
 }
 
 /** The hints of all that is aboard a vehicle, by package; null when the server cannot be asked now. */
-export async function loadHintsOfLoad(vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
+export async function loadHintsOfLoad(api: TrackingApi, vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
   if (!navigator.onLine) return null;
-  const answer = await client.get('/v1/vehicles/{id}/packages', { path: { id: vehicleId }, query: { limit: 1_000 } });
+  const answer = await api.get('/v1/vehicles/{id}/packages', { path: { id: vehicleId }, query: { limit: 1_000 } });
   if (!answer.ok) return null;
   const hints = answer.value.items.map((view) => [view.packageId, readHints(view)] as const);
   return new Map(hints.filter(([, hint]) => hint.warning !== null || hint.requirements.length + hint.handling.length > 0));
