@@ -172,6 +172,8 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "defineVehicle" or "getVehicle" or "listVehiclePackages" or "listVehicleTrack" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "getContainer" or "listContainerPackages" => operation.Path.Replace("{id}", story.Id("B"), StringComparison.Ordinal),
         "putProof" or "getProof" or "getProofSignature" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
+        "exportPersonalData" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
+        "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
         "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" => operation.Path,
