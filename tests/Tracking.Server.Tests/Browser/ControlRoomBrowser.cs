@@ -73,7 +73,7 @@ internal sealed class ControlRoomTab : IAsyncDisposable
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !(ServerMayBeAway && message.Text.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal)))
+            if (message.Type == "error" && !(ServerMayBeAway && message.Text.Contains("net::ERR_", StringComparison.Ordinal)))
             {
                 _errors.Add(message.Text);
             }
