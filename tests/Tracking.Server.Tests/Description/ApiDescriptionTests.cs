@@ -171,7 +171,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "defineVehicle" or "getVehicle" or "listVehiclePackages" or "listVehicleTrack" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "getContainer" or "listContainerPackages" => operation.Path.Replace("{id}", story.Id("B"), StringComparison.Ordinal),
-        "putProof" or "getProof" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
+        "putProof" or "getProof" or "getProofSignature" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
+        "exportPersonalData" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
+        "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
         "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" => operation.Path,
@@ -223,7 +225,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "signIn" => new { key = key.Text("key") },
         "getToken" => new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = key.Text("keyId")!, ["client_secret"] = key.Text("key")!,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = key.Text("keyId")!,
+            ["client_secret"] = key.Text("key")!,
         }),
         _ => null,
     };

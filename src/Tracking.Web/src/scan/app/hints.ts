@@ -1,4 +1,4 @@
-import { type AnswerOf, TrackingApi } from '../../client/trackingApi';
+import type { AnswerOf, TrackingApi } from '../../client/trackingApi';
 import type { Hints } from '../queue/database';
 
 export type { Hints };
@@ -12,34 +12,21 @@ const warnings: Readonly<Record<string, string>> = {
   cancelled: 'Its delivery was cancelled.',
 };
 
-/** Asks the server what is to be known of packages. */
-export class HintLoader {
-  readonly #client: TrackingApi;
+/** Asks for the hints of a package; null when that is not possible now. Nothing waits for it. */
+export async function loadHints(api: TrackingApi, packageId: string): Promise<Hints | null> {
+  if (!navigator.onLine) return null;
+  const answer = await api.post('/v1/packages/handling', { body: { packageIds: [packageId] } });
+  const view = answer.ok ? answer.value.items[0] : undefined;
+  return view === undefined ? null : readHints(view);
+}
 
-  /** @param key the device's key */
-  constructor(key: () => Promise<string | null>) {
-    this.#client = new TrackingApi({ timeoutMs: 5_000, key });
-  }
-
-  /** The hints of a package; null when they cannot be had now. Nothing waits for it. */
-  async ofPackage(packageId: string): Promise<Hints | null> {
-    const views = await this.#ask({ packageIds: [packageId] });
-    return views?.[0] === undefined ? null : readHints(views[0]);
-  }
-
-  /** The hints of all that is aboard a vehicle, by package; null when the server cannot be asked now. */
-  async ofLoad(vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
-    const views = await this.#ask({ vehicleId });
-    if (views === null) return null;
-    const hints = views.map((view) => [view.packageId, readHints(view)] as const);
-    return new Map(hints.filter(([, hint]) => hint.warning !== null || hint.requirements.length + hint.handling.length > 0));
-  }
-
-  async #ask(body: { readonly packageIds: string[] } | { readonly vehicleId: string }): Promise<readonly HandlingView[] | null> {
-    if (!navigator.onLine) return null;
-    const answer = await this.#client.post('/v1/packages/handling', { body });
-    return answer.ok ? answer.value.items : null;
-  }
+/** The hints of all that is aboard a vehicle, by package; null when the server cannot be asked now. */
+export async function loadHintsOfLoad(api: TrackingApi, vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
+  if (!navigator.onLine) return null;
+  const answer = await api.post('/v1/packages/handling', { body: { vehicleId } });
+  if (!answer.ok) return null;
+  const hints = answer.value.items.map((view) => [view.packageId, readHints(view)] as const);
+  return new Map(hints.filter(([, hint]) => hint.warning !== null || hint.requirements.length + hint.handling.length > 0));
 }
 
 export function readHints(view: HandlingView): Hints {
@@ -50,5 +37,9 @@ export function readHints(view: HandlingView): Hints {
   if (requirements?.pin === true) needed.push('Ask for the PIN');
   if (typeof requirements?.minimumAge === 'number') needed.push(`Check age: ${requirements.minimumAge} or older`);
   const held = view.held ? 'It is on hold: do not hand it over.' : null;
-  return { requirements: needed, handling: handling ?? [], warning: held ?? warnings[view.status ?? ''] ?? null };
+  return {
+    requirements: needed,
+    handling: (handling ?? []).map((mark) => mark.charAt(0).toUpperCase() + mark.slice(1)),
+    warning: held ?? warnings[view.status ?? ''] ?? null,
+  };
 }

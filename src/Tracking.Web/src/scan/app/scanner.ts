@@ -1,3 +1,4 @@
+import { TrackingApi } from '../../client/trackingApi';
 import { listenForBarcodes, WedgeReader } from '../capture/wedgeReader';
 import { Feedback, type Tone } from '../feedback/feedback';
 import { readBarcode, type SubjectKind } from '../model/barcode';
@@ -21,7 +22,7 @@ import { Sender } from '../sending/sender';
 import { ownServer } from '../sending/trackingServer';
 import { Registration } from '../worker/registration';
 import { changesChannel } from '../worker/types';
-import { HintLoader, type Hints } from './hints';
+import { type Hints, loadHints, loadHintsOfLoad } from './hints';
 
 /** A route that nobody ended is over after this time, in milliseconds; positions are then no more than somebody's way home. */
 const longestRouteMs = 16 * 3_600_000;
@@ -116,8 +117,9 @@ export class Scanner {
   readonly #wedge = new WedgeReader(this.#state.wedge);
   readonly #channel = new BroadcastChannel(changesChannel);
   readonly #registration = new Registration();
+  /** For what is good to know but nothing waits for. */
+  readonly #api = new TrackingApi({ timeoutMs: 5_000, key: async () => this.#state.key });
   readonly #route = new RouteWatch((position) => void this.#keepPosition(position));
-  readonly #hints = new HintLoader(async () => this.#state.key);
   #queue: ScanQueue | null = null;
   #dispatcher: Dispatcher | null = null;
   /** Barcodes are worked off one after the other. */
@@ -354,11 +356,19 @@ export class Scanner {
     this.#route.refresh();
     await this.changeDraft(workflow, { subjects: [...draft.subjects, subject] });
     this.#say('good', subject.id, `On the list. ${workflow.proof ? 'Scan more, or take the proof.' : 'Scan more, or choose the reason.'}`);
-    if (subject.kind === 'package' && !this.#state.hints.has(subject.id)) {
-      void this.#hints.ofPackage(subject.id).then((hints) => {
-        if (hints !== null) this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
-      });
-    }
+    if (subject.kind !== 'package') return;
+    if (this.#state.hints.has(subject.id)) return this.#warn(workflow, subject.id);
+    void loadHints(this.#api, subject.id).then((hints) => {
+      if (hints === null) return;
+      this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
+      this.#warn(workflow, subject.id);
+    });
+  }
+
+  /** Says loudly that a package must not be handed over, as long as the last thing said was that it is on the list. */
+  #warn(workflow: Workflow, packageId: string): void {
+    const warning = this.#state.hints.get(packageId)?.warning ?? null;
+    if (warning !== null && workflow.proof && this.#state.result?.title === packageId) this.#say('bad', packageId, warning);
   }
 
   async #confirm(workflow: Workflow): Promise<void> {
@@ -454,7 +464,7 @@ export class Scanner {
 
   /** Remembers what is to be known of a van's load for when there is no network any more. */
   async #prepareHints(vehicleId: string): Promise<void> {
-    const hints = await this.#hints.ofLoad(vehicleId);
+    const hints = await loadHintsOfLoad(this.#api, vehicleId);
     if (hints === null) return;
     this.#change({ hints });
     await this.#queue?.set('hints', hints);
@@ -647,7 +657,7 @@ function proofOf(
 }
 
 export function time(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 function capital(text: string): string {
