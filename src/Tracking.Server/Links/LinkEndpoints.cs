@@ -38,7 +38,7 @@ internal static class LinkEndpoints
         routes.MapGet("/v1/packages/{id}/links", ListOfPackageAsync).Allows(Permission.LinksWrite)
             .WithTags("Packages").WithName("listPackageLinks").WithSummary("Links to a package, oldest first, without their tokens")
             .TakesPage().Produces<ListView<LinkView>>().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapPost("/v1/links", PostOrderAsync).Allows(Permission.LinksWrite).Audits("link.create")
+        routes.MapPost("/v1/links", PostOrderAsync).Allows(Permission.LinksWrite).TakesUpTo(256 * 1024).Audits("link.create")
             .WithTags("Links").WithName("createOrderLink").WithSummary("Make a link with which a customer can watch the packages of one order")
             .WithDescription("Give `packageIds`, or the `reference` that the packages were announced with; the packages that have it now count.")
             .Takes<OrderLinkBody>()

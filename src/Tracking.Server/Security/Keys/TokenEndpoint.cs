@@ -30,7 +30,17 @@ internal static class TokenEndpoint
             return;
         }
 
-        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The form is malformed, or not encoded as its header says.");
+            return;
+        }
+
         if (form["grant_type"] != "client_credentials")
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "unsupported_grant_type", "grant_type must be client_credentials.");
