@@ -175,7 +175,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
             3 => $"{{\"type\":{random.Next(1, 9)},\"invocationId\":\"1\",\"item\":{Strange.Json(random)},\"result\":1,\"error\":\"x\",\"streamIds\":[\"1\"],\"sequenceId\":{Strange.Number(random)}}}",
             4 => Strange.Json(random),
             5 => $"{{\"type\":1,\"invocationId\":\"1\",\"target\":{Strange.Quote(method)},\"arguments\":[]}}",
-            _ => $"{{\"type\":1,\"invocationId\":\"{random?.Next(1000)}\",\"target\":{Strange.Quote(method)},\"arguments\":[{{{arguments}}}]}}",
+            _ => $"{{\"type\":1,\"invocationId\":\"{random?.Next(1000) ?? 0}\",\"target\":{Strange.Quote(method)},\"arguments\":[{{{arguments}}}]}}",
         };
         return Frame(Encoding.UTF8.GetBytes(body), RecordSeparator);
     }

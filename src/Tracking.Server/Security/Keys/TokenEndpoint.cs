@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Security.Audit;
 using Tracking.Server.Security.Limits;
@@ -24,7 +25,9 @@ internal static class TokenEndpoint
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Pragma = "no-cache";
-        if (!context.Request.HasFormContentType || context.Request.ContentLength is null or > MaxForm)
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            || context.Request.ContentLength is null or > MaxForm)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "Send a form (application/x-www-form-urlencoded) of at most 8 KiB.");
             return;
