@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
+using Tracking.Grains.Personal;
 using Tracking.Server.Announcing;
 using Tracking.Server.Attention;
 using Tracking.Server.Clustering;
@@ -14,6 +15,7 @@ using Tracking.Server.Links;
 using Tracking.Server.Live;
 using Tracking.Server.Observability;
 using Tracking.Server.Pages;
+using Tracking.Server.Personal;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
@@ -60,7 +62,12 @@ internal static class TrackingHost
             {
                 // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
                 silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
-                silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+                string keys = builder.Configuration.GetSection("Tracking:Personal").Get<PersonalOptions>()?.KeysDirectory ?? "";
+                silo.AddRocksDbStorage(store =>
+                {
+                    store.DataDirectory = dataDirectory;
+                    store.KeysDirectory = keys.Length > 0 ? Path.GetFullPath(keys) : "";
+                });
             }
 
             if (Telemetry.HasCollector(builder.Configuration))
@@ -76,6 +83,7 @@ internal static class TrackingHost
         services.AddPositions();
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
+        services.AddPersonal(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
@@ -120,6 +128,7 @@ internal static class TrackingHost
         app.MapLinks();
         app.MapSecurity();
         app.MapCustomers();
+        app.MapPersonal();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

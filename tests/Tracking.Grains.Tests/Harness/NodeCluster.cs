@@ -11,8 +11,10 @@ using Tracking.Server.Customers;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
+using Tracking.Server.Personal;
 using Tracking.Server.Views;
 using Tracking.Storage;
+using Tracking.Storage.Personal;
 using Tracking.Storage.RocksDb;
 using Tracking.Testing;
 
@@ -23,13 +25,15 @@ internal sealed class NodeCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster cluster;
     private readonly RocksDbRowStore rows;
+    private readonly PersonalKeyStore keys;
     private readonly bool ownsRows;
     private readonly string directory;
 
-    private NodeCluster(InProcessTestCluster cluster, RocksDbRowStore rows, bool ownsRows, string directory, FaultyStore store, WallClock clock)
+    private NodeCluster(InProcessTestCluster cluster, RocksDbRowStore rows, PersonalKeyStore keys, bool ownsRows, string directory, FaultyStore store, WallClock clock)
     {
         this.cluster = cluster;
         this.rows = rows;
+        this.keys = keys;
         this.ownsRows = ownsRows;
         this.directory = directory;
         Store = store;
@@ -45,12 +49,13 @@ internal sealed class NodeCluster : IAsyncDisposable
     /// <summary>The silos as nodes, in the order in which they came.</summary>
     public IReadOnlyList<Node> Nodes => [.. cluster.Silos.Select(NodeOf)];
 
-    public static Task<NodeCluster> StartAsync(string directory, short silos) => StartAsync(OpenStore(directory), ownsRows: true, directory, silos);
+    public static Task<NodeCluster> StartAsync(string directory, short silos) => StartAsync(
+        new RocksDbRowStore(OptionsOf(directory)), new PersonalKeyStore(new RocksDbRowStore(OptionsOf(directory).OfKeys())), ownsRows: true, directory, silos);
 
     /// <summary>Another cluster that knows nothing of the first one, over the same store.</summary>
-    public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) => StartAsync(first.rows, ownsRows: false, first.directory, silos);
+    public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) => StartAsync(first.rows, first.keys, ownsRows: false, first.directory, silos);
 
-    private static async Task<NodeCluster> StartAsync(RocksDbRowStore rows, bool ownsRows, string directory, short silos)
+    private static async Task<NodeCluster> StartAsync(RocksDbRowStore rows, PersonalKeyStore keys, bool ownsRows, string directory, short silos)
     {
         var clock = new WallClock(Instant.ToTime(WeekOfFacts.End));
         var store = new FaultyStore(rows);
@@ -68,11 +73,13 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddAttention(host.Configuration);
             host.Services.AddLinks();
             host.Services.AddCustomers(host.Configuration);
+            host.Services.AddPersonal(host.Configuration);
         });
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddRocksDbStorage(options => options.DataDirectory = directory);
             silo.Services.AddSingleton(rows);
+            silo.Services.AddSingleton(keys);
             silo.Services.AddSingleton<IRowStore>(store);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
             silo.Configure<ClusterMembershipOptions>(membership =>
@@ -85,18 +92,18 @@ internal sealed class NodeCluster : IAsyncDisposable
         });
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
-        var started = new NodeCluster(cluster, rows, ownsRows, directory, store, clock);
+        var started = new NodeCluster(cluster, rows, keys, ownsRows, directory, store, clock);
         await started.UntilAllKnowAsync(silos);
         return started;
     }
 
-    private static RocksDbRowStore OpenStore(string directory) => new(new RocksDbRowStoreOptions
+    private static RocksDbRowStoreOptions OptionsOf(string directory) => new()
     {
         DataDirectory = directory,
         BlockCacheBytes = 16L << 20,
         WriteBufferBytes = 16L << 20,
         MaxTotalWalBytes = 16L << 20,
-    });
+    };
 
     public Node NodeOf(InProcessSiloHandle silo) => new(silo.ServiceProvider, Clock);
 
@@ -137,6 +144,7 @@ internal sealed class NodeCluster : IAsyncDisposable
         if (ownsRows)
         {
             await rows.DisposeAsync();
+            await keys.DisposeAsync();
         }
     }
 

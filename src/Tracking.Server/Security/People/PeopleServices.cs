@@ -66,6 +66,13 @@ internal static class PeopleServices
                 oidc.RequireHttpsMetadata = !options.IsLoopback;
                 oidc.ResponseType = OpenIdConnectResponseType.Code;
                 oidc.UsePkce = true;
+
+                // The browser comes back by an address, not by a form of another site, so cookies need not be sent across sites.
+                oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+                oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
+                oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+                oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 oidc.MapInboundClaims = false;
                 oidc.SaveTokens = false;
                 oidc.CallbackPath = CallbackPath;
