@@ -20,6 +20,7 @@ internal static class AccessTable
         POST /v1/positions/owntracks              | -  -  -  -  -  +  +  +  -  -  +  +
         PUT /v1/proofs/{id}                       | -  -  -  -  -  +  +  +  -  -  +  +
         GET /v1/proofs/{id}                       | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/proofs/{id}/signature             | -  -  -  -  -  -  -  -  -  +  +  +
         PUT /v1/packages/{id}                     | -  -  -  -  -  -  -  -  -  -  +  +
         POST /v1/packages                         | -  -  -  -  -  -  -  -  -  -  +  +
         GET /v1/packages/{id}                     | -  -  -  -  -  -  -  -  +  +  +  +

@@ -180,8 +180,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "getAttention" or "listAttentionPackages" => operation.Path.Replace("{id}", Contradicted(story), StringComparison.Ordinal),
         "planRoute" or "getRoute" or "deleteRoute" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
-        "listReports" or "exportPersonalData" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
-        "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
+        "listReports" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "track" or "trackProof" or "report" or "trackPackages" or "trackRecipient" => operation.Path.Replace("{token}", token, StringComparison.Ordinal),
         _ => null,
     };

@@ -281,6 +281,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/packages/handling": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What must be known of packages to handle them right: those named, or all aboard a vehicle
+         * @description Give `packageIds`, or a `vehicleId`: then the first 1,000 packages aboard. What is not known is left out.
+         */
+        readonly post: operations["lookUpHandling"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/stations": {
         readonly parameters: {
             readonly query?: never;
@@ -647,6 +667,26 @@ export interface paths {
         readonly post: operations["signIn"];
         /** Sign the browser out; also when it is not signed in */
         readonly delete: operations["signOut"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who did what to what, newest first; reading it is written down too
+         * @description `actor` and `action` are compared exactly; `action` may end in `.`, as `key.` does, for all that begin so. A page may have fewer items than `limit`, or none, and still a `next`.
+         */
+        readonly get: operations["listAudit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1103,6 +1143,39 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
+        /** @description Who did what to what. */
+        readonly AuditView: {
+            /** @description When. UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description Who: `key:…`, `person:…` or `anonymous`. */
+            readonly actor: string;
+            /** @description What people call it, or null. */
+            readonly actorName: null | string;
+            /** @description What it is to the network, or null. */
+            readonly role: null | string;
+            /** @description The delivery partner within which it acted, or null. */
+            readonly partnerId: null | string;
+            /** @description What, such as `key.revoke`. */
+            readonly action: string;
+            /** @description To what; null where there is nothing to name. */
+            readonly target: null | string;
+            /** @description From where, or null. */
+            readonly address: null | string;
+            /** @description done, refused or failed. */
+            readonly outcome: string;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer; 0 where there was none.
+             */
+            readonly status: number;
+        };
+        /** @description One page of a list. */
+        readonly AuditViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["AuditView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description A container: where it is, and what is in it. */
         readonly ContainerView: {
             /** @description The container. */
@@ -1316,6 +1389,32 @@ export interface components {
          * @enum {string}
          */
         readonly Handling: "cold" | "medical" | "fragile";
+        /** @description Of which packages it is asked: those named, or all aboard a vehicle. */
+        readonly HandlingBody: {
+            /** @description Barcodes; repeated ones count once. */
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
+            /** @description A vehicle, instead of barcodes. */
+            readonly vehicleId?: null | components["schemas"]["Id"];
+        };
+        /** @description What the hand that holds a package must know of it. */
+        readonly HandlingView: {
+            /** @description The barcode that was asked for, or that is aboard. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description Its state. */
+            readonly status: components["schemas"]["PackageStatus"];
+            /** @description Whether it must not move on. */
+            readonly held: boolean;
+            readonly requirements: null | components["schemas"]["RequirementsView"];
+            /** @description Some of cold, medical, fragile. */
+            readonly handling: readonly components["schemas"]["Handling"][];
+        };
+        /** @description One page of a list. */
+        readonly HandlingViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["HandlingView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description 1 to 128 of A-Z a-z 0-9 . _ : - with an alphanumeric first and last; compared exactly. */
         readonly Id: string;
         /** @description What is wrong with one item of a request, whose neighbours are not touched by it. */
@@ -2574,6 +2673,8 @@ export type AttentionKind = components['schemas']['AttentionKind'];
 export type AttentionSeverity = components['schemas']['AttentionSeverity'];
 export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
+export type AuditView = components['schemas']['AuditView'];
+export type AuditViewList = components['schemas']['AuditViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
@@ -2588,6 +2689,9 @@ export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
 export type Handling = components['schemas']['Handling'];
+export type HandlingBody = components['schemas']['HandlingBody'];
+export type HandlingView = components['schemas']['HandlingView'];
+export type HandlingViewList = components['schemas']['HandlingViewList'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
 export type KeyAnswer = components['schemas']['KeyAnswer'];
@@ -4199,6 +4303,66 @@ export interface operations {
             };
         };
     };
+    readonly lookUpHandling: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandlingBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly listStations: {
         readonly parameters: {
             readonly query?: {
@@ -5696,6 +5860,57 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listAudit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what was done at or after this moment. */
+                readonly from?: components["schemas"]["Time"];
+                /** @description Only what was done at or before this moment. */
+                readonly to?: components["schemas"]["Time"];
+                /** @description Only what this key or person did, as `key:…` or `person:…`. */
+                readonly actor?: string;
+                /** @description Only this action, such as `key.revoke`. */
+                readonly action?: string;
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
             readonly default: {
