@@ -75,6 +75,8 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddAttention(host.Configuration);
             host.Services.AddOptions<TrackingOptions>().Configure(options => options.DataDirectory = directory);
             host.Services.AddSingleton<SigningKeys>();
+            host.Services.AddSingleton<CredentialCache>();
+            host.Services.AddSingleton<ICredentials>(static provider => provider.GetRequiredService<CredentialCache>());
             host.Services.AddLinks();
             host.Services.AddCustomers(host.Configuration);
             host.Services.AddPersonal(host.Configuration);
