@@ -85,6 +85,9 @@ public enum PartitionKind : byte
 
     /// <summary>Table: the key that the personal data of one package, or one proof, is encrypted with. In a store of its own.</summary>
     PackageKeys = 24,
+
+    /// <summary>Table: who did what, of one UTC day; the id is <c>yyyyMMdd</c>. <c>days</c> lists the days.</summary>
+    Audit = 25,
 }
 
 /// <summary>Names a partition.</summary>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
@@ -24,6 +23,7 @@ using Tracking.Server.Queries;
 using Tracking.Server.Rounds;
 using Tracking.Server.Security;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Headers;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -50,13 +50,6 @@ internal static class TrackingHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ScanEndpoints.MaxBody + 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxConcurrentConnections = 100_000;
-        });
         builder.Host.UseOrleans(silo =>
         {
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
@@ -103,8 +96,8 @@ internal static class TrackingHost
             decompression.DecompressionProviders.Remove("br");
             decompression.DecompressionProviders.Remove("deflate");
         });
+        services.AddHsts(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<Greeting>();
         services.AddSingleton<DrainingLifetime>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
@@ -115,6 +108,7 @@ internal static class TrackingHost
     public static WebApplication MapTracking(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCutOff();
         app.UseRequestDecompression();
