@@ -115,7 +115,7 @@ public sealed class StoredTests
 /// <summary>As a later build might extend <see cref="LinkTarget"/>.</summary>
 [GenerateSerializer, Alias("Tracking.Tests.NewerLinkTarget")]
 internal sealed record NewerLinkTarget(
-    [property: Id(0)] string PackageId, [property: Id(1)] long ExpiresAt, [property: Id(2)] string[] Languages, [property: Id(3)] NewerPart Part);
+    [property: Id(0)] string PackageId, [property: Id(1)] long ExpiresAt, [property: Id(102)] string[] Languages, [property: Id(103)] NewerPart Part);
 
 /// <summary>Something that no older build knows.</summary>
 [GenerateSerializer, Alias("Tracking.Tests.NewerPart")]
