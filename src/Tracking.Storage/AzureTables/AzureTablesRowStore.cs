@@ -157,6 +157,17 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsLongerAsync(Partition partition, int count, CancellationToken cancellationToken = default)
+    {
+        RowRules.CheckHistory(partition);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return await ReadAsync(partition, deadline => _committer.HasRowAsync(partition, count, deadline, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<TableRow?> ReadRowAsync(Partition partition, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default)
     {
         RowRules.CheckTable(partition);

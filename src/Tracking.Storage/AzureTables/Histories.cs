@@ -55,6 +55,18 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
         return rows;
     }
 
+    /// <summary>Whether a row stands at a sequence.</summary>
+    public async Task<bool> HasAsync(Partition partition, int sequence, Deadline deadline, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await reads.SendAsync(
+            "lookBehind",
+            deadline,
+            (Table: accounts.TableOf(partition), PartitionKey: KeyText.Encode(partition.Id), RowKey: RowKey(sequence)),
+            static (state, cancel) => state.Table.GetEntityIfExistsAsync<TableEntity>(state.PartitionKey, state.RowKey, Columns.OfNothing, cancel),
+            cancellationToken).ConfigureAwait(false);
+        return row.HasValue;
+    }
+
     /// <summary>Compares an append with what stands at its sequence.</summary>
     /// <returns>How many of its rows stand there already; less than 0 when others do, or when rows before it are missing.</returns>
     public async Task<int> StandingAsync(HistoryAppend append, Deadline deadline)

@@ -23,7 +23,7 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
     {
         if (puts.Count == 1 && deletes.Count == 0)
         {
-            return ApplyAsync(puts[0].Put.Partition, [new Change(KeyText.Encode(puts[0].Put.Key.Span), puts[0])], deadline, stillWanted);
+            return ApplyAsync(puts[0].Put.Partition, [new Change(KeyText.Encode(puts[0].Put.Key.Span), puts[0], 0)], deadline, stillWanted);
         }
 
         Dictionary<Partition, Dictionary<string, Change>> byPartition = [];
@@ -33,14 +33,23 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
             string key = KeyText.Encode(put.Put.Key.Span);
             if (!changes.TryGetValue(key, out Change? known) || known.Put!.Put.Version < put.Put.Version)
             {
-                changes[key] = new Change(key, put);
+                changes[key] = new Change(key, put, 0);
             }
         }
 
         foreach (TableDelete delete in deletes)
         {
             string key = KeyText.Encode(delete.Key.Span);
-            Of(delete.Partition)[key] = new Change(key, null);
+            Dictionary<string, Change> changes = Of(delete.Partition);
+            if (!changes.TryGetValue(key, out Change? known))
+            {
+                changes[key] = new Change(key, null, delete.Version);
+            }
+            else if (known.Put is null || known.Put.Put.Version <= delete.Version)
+            {
+                // What is put in the same write goes with the row, unless it is newer.
+                changes[key] = new Change(key, null, known.Put is null ? Math.Max(known.DeletedVersion, delete.Version) : delete.Version);
+            }
         }
 
         return Task.WhenAll(byPartition.Select(entry => ApplyAsync(entry.Key, [.. entry.Value.Values], deadline, stillWanted)));
@@ -305,6 +314,11 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
         }
         else if (stands is not null)
         {
+            if (stands.GetInt64(Columns.Version) > change.DeletedVersion)
+            {
+                return;
+            }
+
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, change.RowKey), stands.ETag));
         }
 
@@ -390,11 +404,14 @@ internal sealed class TableRows(TableAccounts accounts, StorageRequests writes, 
     }
 
     /// <summary>What is to become of one row: a put, or its removal.</summary>
-    private sealed class Change(string rowKey, FollowUpPut? put)
+    private sealed class Change(string rowKey, FollowUpPut? put, long deletedVersion)
     {
         public string RowKey => rowKey;
 
         public FollowUpPut? Put => put;
+
+        /// <summary>The newest version that is removed.</summary>
+        public long DeletedVersion => deletedVersion;
 
         /// <summary>The value; null when it was in parts that are gone.</summary>
         public ReadOnlyMemory<byte>? Value { get; set; }

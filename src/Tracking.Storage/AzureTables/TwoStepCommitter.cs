@@ -80,6 +80,10 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
         return rows;
     }
 
+    /// <summary>Whether a row stands at a sequence.</summary>
+    public Task<bool> HasRowAsync(Partition partition, int sequence, Deadline deadline, CancellationToken cancellationToken) =>
+        histories.HasAsync(partition, sequence, deadline, cancellationToken);
+
     /// <summary>Whether something is still to be done for any of the rows, and nobody here is just about to note that it is done.</summary>
     public bool IsCutOff(Partition partition, List<HistoryRow> rows) => rows.Exists(row => row.Pending is not null) && !_settling.ContainsKey(partition);
 

@@ -45,15 +45,18 @@ internal sealed class NodeCluster : IAsyncDisposable
     /// <summary>The silos as nodes, in the order in which they came.</summary>
     public IReadOnlyList<Node> Nodes => [.. cluster.Silos.Select(NodeOf)];
 
-    public static Task<NodeCluster> StartAsync(string directory, short silos) => StartAsync(OpenStore(directory), ownsRows: true, directory, silos);
+    /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
+    public static Task<NodeCluster> StartAsync(string directory, short silos, DateTimeOffset? now = null) =>
+        StartAsync(OpenStore(directory), ownsRows: true, directory, silos, now ?? Instant.ToTime(WeekOfFacts.End));
 
     /// <summary>Another cluster that knows nothing of the first one, over the same store.</summary>
-    public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) => StartAsync(first.rows, ownsRows: false, first.directory, silos);
+    public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) =>
+        StartAsync(first.rows, ownsRows: false, first.directory, silos, first.Clock.GetUtcNow());
 
-    private static async Task<NodeCluster> StartAsync(RocksDbRowStore rows, bool ownsRows, string directory, short silos)
+    private static async Task<NodeCluster> StartAsync(RocksDbRowStore rows, bool ownsRows, string directory, short silos, DateTimeOffset now)
     {
-        var clock = new WallClock(Instant.ToTime(WeekOfFacts.End));
-        var store = new FaultyStore(rows);
+        var clock = new WallClock(now);
+        var store = new FaultyStore(rows, shared: true);
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.InitializeClientOnDeploy = false;
         builder.ConfigureSiloHost((_, host) =>
