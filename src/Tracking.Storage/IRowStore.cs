@@ -112,7 +112,8 @@ public sealed record HistoryAppend(Partition Partition, int Sequence, IReadOnlyL
 /// <param name="Key">1 to 512 bytes.</param>
 /// <param name="Version">Guard; greater wins.</param>
 /// <param name="Value">0 to 4 MiB.</param>
-public sealed record TablePut(Partition Partition, ReadOnlyMemory<byte> Key, long Version, ReadOnlyMemory<byte> Value);
+/// <param name="IsFirst">Whether the writer expects no row there. Only a hint, by which a backend may save a look.</param>
+public sealed record TablePut(Partition Partition, ReadOnlyMemory<byte> Key, long Version, ReadOnlyMemory<byte> Value, bool IsFirst = false);
 
 /// <summary>Removes a row unless a row of a newer version stands there; then it stays, and the delete still succeeds.</summary>
 /// <param name="Partition">A table.</param>

@@ -239,9 +239,10 @@ internal sealed class Carrier
             {
                 var self = new MemberKey(true, place.Id);
                 Dictionary<PlaceId, MemberRow> now = MembershipsOf(state);
-                memberships = Memberships.Changes(self, MembershipsOf(State), now, version, replaced);
+                Dictionary<PlaceId, MemberRow> earlier = MembershipsOf(State);
+                memberships = Memberships.Changes(self, earlier, now, version, replaced);
                 var puts = new List<TablePut>();
-                Memberships.AddPuts(puts, self, memberships);
+                Memberships.AddPuts(puts, self, memberships, earlier);
                 if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], puts, [])) is WriteResult.Conflict)
                 {
                     await LoadTimelineAsync();

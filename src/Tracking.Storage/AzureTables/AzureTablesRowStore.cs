@@ -285,7 +285,7 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
 
     private async Task OpenOnceAsync()
     {
-        await _accounts.OpenAsync(_writes, Start(), CancellationToken.None).ConfigureAwait(false);
+        await _accounts.OpenAsync(_writes, new Deadline(_options.OpenTimeout, _time.GetTimestamp()), CancellationToken.None).ConfigureAwait(false);
         Volatile.Write(ref _opened, true);
     }
 
