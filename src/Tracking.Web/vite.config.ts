@@ -13,7 +13,7 @@ const pagesByRoute: Plugin = {
     vite.middlewares.use((request, _response, next) => {
       const path = (request.url ?? '').split('?')[0] ?? '';
       if (/^\/track\/[^/]+$/.test(path)) request.url = '/track/index.html';
-      else if (path === '/control' || path === '/scan') request.url = `${path}/index.html`;
+      else if (path === '/control' || path === '/scan' || path === '/signin') request.url = `${path}/index.html`;
       next();
     });
   },
@@ -30,7 +30,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 1_200,
-    rolldownOptions: { input: { track: here('track/index.html'), control: here('control/index.html'), scan: here('scan/index.html') } },
+    rolldownOptions: {
+      input: {
+        track: here('track/index.html'),
+        control: here('control/index.html'),
+        scan: here('scan/index.html'),
+        signin: here('signin/index.html'),
+      },
+    },
   },
   // MapLibre loads its worker as a module.
   worker: { format: 'es' },

@@ -9,11 +9,15 @@ internal sealed class ServerUnderTest : IAsyncDisposable
 {
     private readonly Process process;
 
-    private ServerUnderTest(Process process, Uri address)
+    private ServerUnderTest(Process process, Uri address, string dataDirectory)
     {
         this.process = process;
         Address = address;
+        Key = File.ReadAllText(Path.Combine(dataDirectory, "operator-key")).Trim();
     }
+
+    /// <summary>A key with all rights.</summary>
+    public string Key { get; }
 
     public Uri Address { get; }
 
@@ -66,7 +70,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             {
                 if ((await http.GetAsync(new Uri(address, "/readyz"), cancellation)).IsSuccessStatusCode)
                 {
-                    return new ServerUnderTest(process, address);
+                    return new ServerUnderTest(process, address, dataDirectory);
                 }
             }
             catch (HttpRequestException) when (!process.HasExited)

@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tracking.Server.Tests.Harness;
@@ -5,14 +6,18 @@ using Tracking.Server.Tests.Harness;
 namespace Tracking.Chaos;
 
 /// <summary>A client of the API that does as a scanner does: sends all of it again after anything but a full answer.</summary>
-internal sealed class Api(Uri address) : IDisposable
+internal sealed class Api(Uri address, string key) : IDisposable
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
     private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 256, ConnectTimeout = TimeSpan.FromSeconds(2) })
     {
         BaseAddress = address,
         Timeout = TimeSpan.FromSeconds(10),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
     };
+
+    /// <summary>What it shows.</summary>
+    public string Key => key;
 
     private int resent;
     private int refused;

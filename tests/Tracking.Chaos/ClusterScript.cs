@@ -31,6 +31,9 @@ internal sealed partial class ClusterScript
 
     public int Nodes { get; private set; }
 
+    /// <summary>A key with all rights, which the first node made.</summary>
+    public string Key => File.ReadAllText(Path.Combine(Environment.GetEnvironmentVariable("TRACKING_RUN") ?? "/tmp/tracking-cluster", "node1", "operator-key")).Trim();
+
     public Uri Node(int node) => new($"http://10.77.0.{10 + node}:{port + node}");
 
     /// <summary>Starts an empty cluster.</summary>

@@ -7,7 +7,7 @@ namespace Tracking.Chaos;
 internal sealed class Outages(ClusterScript cluster) : IDisposable
 {
     private const int Packages = 12;
-    private readonly Api[] nodes = [.. Enumerable.Range(1, cluster.Nodes).Select(node => new Api(cluster.Node(node)))];
+    private readonly Api[] nodes = [.. Enumerable.Range(1, cluster.Nodes).Select(node => new Api(cluster.Node(node), cluster.Key))];
     private readonly string run = Guid.NewGuid().ToString("N")[..6];
 
     /// <summary>Makes a node vanish, and measures until each of some of its packages takes a scan again.</summary>

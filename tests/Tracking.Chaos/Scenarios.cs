@@ -18,7 +18,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
     public async Task DisasterAsync(int kills, IReadOnlyList<string> cuts)
     {
         await cluster.UpAsync(3);
-        using var api = new Api(cluster.Proxy);
+        using var api = new Api(cluster.Proxy, cluster.Key);
         await using Load load = await Load.StartAsync(api, rate);
         await using Watchers watchers = await Watchers.StartAsync(api, cluster.Proxy, clients: 6, packages: 12);
         using var outages = new Outages(cluster);
@@ -93,7 +93,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
         foreach (int nodes in sizes)
         {
             await cluster.UpAsync(nodes);
-            using var api = new Api(cluster.Proxy);
+            using var api = new Api(cluster.Proxy, cluster.Key);
             Usage used = default;
             await using (Load load = await Load.StartAsync(api, rate))
             {

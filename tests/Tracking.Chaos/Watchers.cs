@@ -100,7 +100,7 @@ internal sealed class Watchers : IAsyncDisposable
     private async Task ConnectAsync(Uri address, int client)
     {
         HubConnection connection = new HubConnectionBuilder()
-            .WithUrl(new Uri(address, "/hubs/live"))
+            .WithUrl(new Uri(address, "/hubs/live"), hub => hub.AccessTokenProvider = () => Task.FromResult<string?>(api.Key))
             .WithAutomaticReconnect(new Persistent())
             .Build();
         connection.ServerTimeout = TimeSpan.FromSeconds(20);

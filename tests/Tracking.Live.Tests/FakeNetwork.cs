@@ -110,7 +110,8 @@ internal sealed class FakeNetwork : ILiveViews
         return ValueTask.FromResult<LiveView?>(view);
     }
 
-    public ValueTask<string?> PackageOfAsync(string token) => ValueTask.FromResult(Links.GetValueOrDefault(token));
+    public ValueTask<WatchedLink?> FollowAsync(string token, string? packageId) =>
+        ValueTask.FromResult<WatchedLink?>(Links.TryGetValue(token, out string? leadsTo) ? new WatchedLink(token, leadsTo) : null);
 
     public ValueTask<VehicleView?> ReadVehicleAsync(string vehicleId) => ValueTask.FromResult(vehicles.GetValueOrDefault(vehicleId));
 

@@ -26,9 +26,9 @@ internal sealed class HubClient : IAsyncDisposable
 
     public ConcurrentQueue<JsonNode> Areas { get; } = new();
 
-    public static async Task<HubClient> ConnectAsync(Uri address, bool messagePack)
+    public static async Task<HubClient> ConnectAsync(Uri address, bool messagePack, string? key = null)
     {
-        IHubConnectionBuilder builder = new HubConnectionBuilder().WithUrl(address);
+        IHubConnectionBuilder builder = new HubConnectionBuilder().WithUrl(address, connection => connection.AccessTokenProvider = () => Task.FromResult(key));
         if (messagePack)
         {
             builder.AddMessagePackProtocol();

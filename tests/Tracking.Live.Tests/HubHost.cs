@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 using Tracking.Grains;
 using Tracking.Grains.Live;
 using Tracking.Server.Customers;
+using Tracking.Grains.Credentials;
 using Tracking.Server.Live;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Live.Tests;
 
@@ -47,6 +49,7 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddTrackingGrains();
         builder.Services.AddLive(builder.Configuration);
         builder.Services.AddSingleton<ILiveViews>(network);
+        builder.Services.AddSingleton<ICredentials, NoCredentials>();
         WebApplication app = builder.Build();
         app.MapLive();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -58,4 +61,13 @@ internal sealed class HubHost : IAsyncDisposable
     public Task<HubClient> ConnectAsync(bool messagePack = false) => HubClient.ConnectAsync(Address, messagePack);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
+
+    private sealed class NoCredentials : ICredentials
+    {
+        public ValueTask<Credential?> ReadAsync(string id) => ValueTask.FromResult<Credential?>(null);
+
+        public void Forget(string id)
+        {
+        }
+    }
 }

@@ -15,6 +15,7 @@ public sealed class ServerTests : IAsyncLifetime
     private readonly string directory = Directory.CreateTempSubdirectory("tracking-live-").FullName;
     private WebApplication app = null!;
     private HttpClient http = null!;
+    private string key = null!;
 
     private Uri Address => new(app.Urls.Single());
 
@@ -23,7 +24,8 @@ public sealed class ServerTests : IAsyncLifetime
         app = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0", "--Tracking:DataDirectory", directory, "--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Orleans", "None", "--Logging:LogLevel:Microsoft", "None"])
             .AddTracking().Build().MapTracking();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        http = new HttpClient { BaseAddress = Address };
+        key = await File.ReadAllTextAsync(Path.Combine(directory, "operator-key"), TestContext.Current.CancellationToken);
+        http = new HttpClient { BaseAddress = Address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
     }
 
     public async ValueTask DisposeAsync()
@@ -39,7 +41,7 @@ public sealed class ServerTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Scans_positions_and_stations_reach_who_watches_them(bool messagePack)
     {
-        await using HubClient client = await HubClient.ConnectAsync(new Uri(Address, LiveServices.Path), messagePack);
+        await using HubClient client = await HubClient.ConnectAsync(new Uri(Address, LiveServices.Path), messagePack, key);
         Assert.Null(await client.CallAsync("WatchPackage", new { packageId = "PKG-1", sinceVersion = 0 }));
         Assert.Null(await client.CallAsync("WatchVehicle", new { vehicleId = "VAN-7" }));
         Assert.Empty((await client.CallAsync("WatchStations", new { }))!.AsArray());
@@ -72,7 +74,7 @@ public sealed class ServerTests : IAsyncLifetime
     [Fact]
     public async Task A_customer_watches_a_link_and_a_relabelled_package_is_followed_under_its_new_barcode()
     {
-        await using HubClient client = await HubClient.ConnectAsync(new Uri(Address, LiveServices.Path), messagePack: false);
+        await using HubClient client = await HubClient.ConnectAsync(new Uri(Address, LiveServices.Path), messagePack: false, key);
         await ScanAsync("inducted", "PKG-1", null);
         JsonNode link = await PostAsync("/v1/packages/PKG-1/links", new { });
         JsonNode view = (await client.CallAsync("WatchLink", new { token = (string)link["token"]!, sinceVersion = 0 }))!;

@@ -34,8 +34,8 @@ internal sealed class Chromium : IAsyncDisposable
         }
     }
 
-    /// <summary>A window of its own, with nothing remembered from before.</summary>
-    public async Task<WatchedPage> OpenAsync(string name, Uri address, int width, int height, bool dark = false)
+    /// <summary>A window of its own, with nothing remembered from before, signed in with a key where one is given.</summary>
+    public async Task<WatchedPage> OpenAsync(string name, Uri address, int width, int height, bool dark = false, string? signInWith = null)
     {
         IBrowserContext context = await browser.NewContextAsync(new()
         {
@@ -46,6 +46,11 @@ internal sealed class Chromium : IAsyncDisposable
             TimezoneId = "America/Chicago",
         });
         await context.AddInitScriptAsync("localStorage.setItem('tracking.operator', 'Dana')");
+        if (signInWith is not null)
+        {
+            await context.APIRequest.PostAsync(new Uri(address, "/v1/session").ToString(), new() { DataObject = new { key = signInWith }, FailOnStatusCode = true });
+        }
+
         var page = new WatchedPage(name, context, await context.NewPageAsync());
         await page.Page.GotoAsync(address.ToString(), new() { Timeout = 60_000 });
         return page;

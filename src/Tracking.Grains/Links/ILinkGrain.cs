@@ -1,20 +1,71 @@
 namespace Tracking.Grains.Links;
 
-/// <summary>A customer's link to one package. The key is the SHA-256 of its token in lower-case hex, so that the store holds no tokens.</summary>
+/// <summary>A customer's link to one package, or to the packages of one order. The key is the link's id; its token, which only the customer has, is that id and a signature.</summary>
 [Alias("Tracking.ILinkGrain")]
 public interface ILinkGrain : IGrainWithStringKey
 {
-    /// <summary>Makes it lead to a package; completes when that is durable.</summary>
+    /// <summary>What a link is named when it is watched like a key, so that it can be told apart from one.</summary>
+    const string CredentialPrefix = "link:";
+
+    /// <summary>Makes it lead to packages; completes when that is durable. Nothing happens where it exists already.</summary>
     [Alias("Open")]
     ValueTask Open(LinkTarget target);
 
-    /// <summary>Where it leads; null when it was never made or has expired.</summary>
+    /// <summary>Where it leads; null when it was never made, has expired or was revoked.</summary>
     [Alias("Follow")]
     ValueTask<LinkTarget?> Follow();
+
+    /// <summary>Ends it for good, at once; completes when that is durable.</summary>
+    /// <returns>Whether it exists.</returns>
+    [Alias("Revoke")]
+    ValueTask<bool> Revoke(string by);
+
+    /// <summary>The link as it stands, ended or not; null when it was never made.</summary>
+    [Alias("Read")]
+    ValueTask<LinkState?> Read();
 }
 
 /// <summary>Where a link leads.</summary>
-/// <param name="PackageId">A barcode of the package.</param>
+/// <param name="PackageId">A barcode of the package, or of the first one of an order.</param>
 /// <param name="ExpiresAt">From then on it leads nowhere; milliseconds since 1970.</param>
 [GenerateSerializer, Immutable, Alias("Tracking.LinkTarget")]
-public sealed record LinkTarget([property: Id(0)] string PackageId, [property: Id(1)] long ExpiresAt);
+public sealed record LinkTarget([property: Id(0)] string PackageId, [property: Id(1)] long ExpiresAt)
+{
+    /// <summary>The other packages of the order.</summary>
+    [Id(2)] public IReadOnlyList<string> OtherPackageIds { get; init; } = [];
+
+    /// <summary>Whether it shows who receives the package and where.</summary>
+    [Id(3)] public bool ShowsRecipient { get; init; }
+
+    /// <summary>Who made it.</summary>
+    [Id(4)] public string IssuedBy { get; init; } = "";
+
+    /// <summary>When; milliseconds since 1970.</summary>
+    [Id(5)] public long CreatedAt { get; init; }
+
+    /// <summary>Whether the link leads to the package.</summary>
+    public bool LeadsTo(string packageId)
+    {
+        if (PackageId == packageId)
+        {
+            return true;
+        }
+
+        foreach (string other in OtherPackageIds)
+        {
+            if (other == packageId)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}
+
+/// <summary>A link as it stands.</summary>
+/// <param name="Target">Where it leads, or led.</param>
+/// <param name="RevokedAt">Since when it leads nowhere; null: it was not revoked. Milliseconds since 1970.</param>
+/// <param name="RevokedBy">Who revoked it.</param>
+[GenerateSerializer, Immutable, Alias("Tracking.LinkState")]
+public sealed record LinkState([property: Id(0)] LinkTarget Target, [property: Id(1)] long? RevokedAt, [property: Id(2)] string? RevokedBy);

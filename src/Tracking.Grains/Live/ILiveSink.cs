@@ -17,4 +17,7 @@ public interface ILiveSink
 
     /// <summary>A watched station changed; its view is read when it is wanted.</summary>
     void StationChanged(string stationId);
+
+    /// <summary>A key or link that is in use on this node was revoked, or has other secrets.</summary>
+    void CredentialChanged(string credentialId);
 }

@@ -20,7 +20,7 @@ public sealed class InterestTable
     /// <summary>Whether somebody watches all stations.</summary>
     public bool AllStationsWatched => Of(LiveKind.Station) is not null;
 
-    /// <summary>Number of keys that connections of this node watch, whole kinds aside.</summary>
+    /// <summary>Number of things that connections of this node watch, whole kinds aside.</summary>
     public int Count => Volatile.Read(ref here);
 
     /// <summary>Whether somebody watches the key.</summary>
@@ -115,7 +115,7 @@ public sealed class InterestTable
             Put(key, known with { Here = watchers });
             if ((known.Here > 0) != (watchers > 0))
             {
-                here += key.IsWhole ? 0 : watchers > 0 ? 1 : -1;
+                here += key.IsWhole || key.Kind is LiveKind.Credential ? 0 : watchers > 0 ? 1 : -1;
                 foreach (LiveLink link in links)
                 {
                     link.PostInterest(key, watchers > 0);

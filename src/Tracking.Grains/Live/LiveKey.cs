@@ -12,6 +12,9 @@ public enum LiveKind : byte
 
     /// <summary>A station.</summary>
     Station,
+
+    /// <summary>A key or a customer's link: when it ends, what it has opened is closed.</summary>
+    Credential,
 }
 
 /// <summary>Names something that can be watched.</summary>

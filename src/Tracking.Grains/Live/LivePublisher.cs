@@ -71,6 +71,23 @@ public sealed class LivePublisher(InterestTable interests)
         }
     }
 
+    /// <summary>A key or link was revoked, or has other secrets.</summary>
+    public void CredentialChanged(string credentialId)
+    {
+        var key = new LiveKey(LiveKind.Credential, credentialId);
+        if (interests.Find(key) is not { } interest)
+        {
+            return;
+        }
+
+        if (interest.Here > 0)
+        {
+            sink?.CredentialChanged(credentialId);
+        }
+
+        Post(interest, new LiveLink.News(new LiveUpdate(key)), prompt: true);
+    }
+
     /// <summary>Another node published something that is watched here.</summary>
     /// <param name="update">What.</param>
     /// <param name="now">A <see cref="TimeProvider"/> timestamp.</param>
@@ -87,6 +104,9 @@ public sealed class LivePublisher(InterestTable interests)
                 break;
             case LiveKind.Station:
                 sink?.StationChanged(update.Key.Id);
+                break;
+            case LiveKind.Credential:
+                sink?.CredentialChanged(update.Key.Id);
                 break;
             default:
                 // A newer node's kind, which nobody here can watch.

@@ -86,4 +86,5 @@ internal static class GrainTypes
     public const string Vehicle = "vehicle";
     public const string Container = "container";
     public const string Link = "link";
+    public const string Credential = "credential";
 }

@@ -7,6 +7,7 @@ using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Announcing;
@@ -19,7 +20,7 @@ internal static class AnnouncementEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapAnnouncing(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/packages/{id}", PutAsync)
+        routes.MapPut("/v1/packages/{id}", PutAsync).Allows(Permission.PackagesWrite)
             .WithTags("Packages")
             .WithName("announcePackage")
             .WithSummary("Announce a package, replacing what was announced before")
@@ -29,7 +30,7 @@ internal static class AnnouncementEndpoints
             .Produces<PackageView>(StatusCodes.Status201Created)
             .Produces<PackageView>()
             .Refuses(StatusCodes.Status503ServiceUnavailable);
-        routes.MapPost("/v1/packages", PostAsync)
+        routes.MapPost("/v1/packages", PostAsync).Allows(Permission.PackagesWrite)
             .WithTags("Packages")
             .WithName("announcePackages")
             .WithSummary("Announce up to 1,000 packages, with a result for each")

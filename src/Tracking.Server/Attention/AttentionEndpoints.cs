@@ -7,6 +7,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Attention;
@@ -20,7 +21,7 @@ internal static class AttentionEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapAttention(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/attention", ListAsync)
+        routes.MapGet("/v1/attention", ListAsync).Allows(Permission.AttentionRead)
             .WithTags("Attention").WithName("listAttention").WithSummary("What needs attention, most urgent first")
             .WithDescription("Groups of like troubles, each at one station or vehicle.")
             .TakesQuery("kind", TextForm.AttentionKind, "Only items of this kind.")
@@ -30,15 +31,15 @@ internal static class AttentionEndpoints
             .TakesFlag("acknowledged", "Only items that somebody has seen, or nobody.")
             .TakesPage()
             .Produces<ListView<AttentionView>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapGet("/v1/attention/{id}", GetAsync)
+        routes.MapGet("/v1/attention/{id}", GetAsync).Allows(Permission.AttentionRead)
             .WithTags("Attention").WithName("getAttention").WithSummary("One open item")
             .HasPathId(TextForm.AttentionId).Produces<AttentionView>().HasEntityTag().Refuses(StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/attention/{id}/packages", PackagesAsync)
+        routes.MapGet("/v1/attention/{id}/packages", PackagesAsync).Allows(Permission.AttentionRead)
             .WithTags("Attention").WithName("listAttentionPackages").WithSummary("Packages of an item: medical, then cold, then by promise")
             .HasPathId(TextForm.AttentionId).TakesPage()
             .Produces<ListView<PackageView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapPost("/v1/attention/actions", PostAsync)
+        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite)
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
                 "`acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the "

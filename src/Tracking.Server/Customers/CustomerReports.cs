@@ -63,11 +63,11 @@ internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, 
     }
 
     /// <summary>Takes a report; one of the same id again changes nothing.</summary>
-    /// <param name="token">The link that it came by.</param>
+    /// <param name="linkId">The link that it came by.</param>
     /// <param name="state">The package.</param>
     /// <param name="reportId">Made by the customer's browser.</param>
     /// <param name="message">The customer's words; null for none.</param>
-    public async ValueTask<ReportOutcome> TakeAsync(string token, PackageState state, Guid reportId, string? message)
+    public async ValueTask<ReportOutcome> TakeAsync(string linkId, PackageState state, Guid reportId, string? message)
     {
         if (IsKnown(state, reportId))
         {
@@ -80,7 +80,7 @@ internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, 
             return ReportOutcome.Senseless;
         }
 
-        using (RateLimitLease lease = limiter.AttemptAcquire(LinkToken.KeyOf(token)))
+        using (RateLimitLease lease = limiter.AttemptAcquire(linkId))
         {
             if (!lease.IsAcquired)
             {

@@ -18,6 +18,7 @@ internal static class CustomerServices
     /// <summary>Maps the endpoints.</summary>
     public static void MapCustomers(this IEndpointRouteBuilder routes)
     {
+        routes.MapTrack();
         routes.MapTrackProof();
         routes.MapReports();
     }

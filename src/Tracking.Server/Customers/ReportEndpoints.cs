@@ -10,6 +10,7 @@ using Tracking.Server.Links;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Customers;
@@ -25,11 +26,12 @@ internal static class ReportEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapReports(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/track/{token}/reports", PostAsync)
+        routes.MapPost("/v1/track/{token}/reports", PostAsync).AllowsAnybody()
             .WithTags("Customers").WithName("report").WithSummary("Say that the delivered package did not come")
             .WithDescription(
                 "Possible while `canReport` is true. `reportId` is a UUID made by the client: the same again changes nothing, so a report whose answer was lost "
                 + "is sent again as it is. Answers with what the customer sees afterwards.")
+            .TakesQuery("packageId", TextForm.Id, TrackEndpoints.WhichPackage)
             .Takes<ReportBody>()
             .Produces<CustomerView>()
             .Refuses(
@@ -37,7 +39,7 @@ internal static class ReportEndpoints
                 StatusCodes.Status409Conflict,
                 StatusCodes.Status429TooManyRequests,
                 StatusCodes.Status503ServiceUnavailable);
-        routes.MapGet("/v1/packages/{id}/reports", ListAsync)
+        routes.MapGet("/v1/packages/{id}/reports", ListAsync).Allows(Permission.PackagesRead)
             .WithTags("Packages").WithName("listReports").WithSummary("What the customer reported of a package, oldest first")
             .Produces<ListView<ReportView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
@@ -53,9 +55,9 @@ internal static class ReportEndpoints
         IOptions<CustomerOptions> options)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (await links.PackageOfAsync(token) is not { } packageId || await packages.ReadAsync(packageId) is not { } found)
+        if (await links.FollowAsync(context, token) is not { } link || await packages.ReadAsync(link.PackageId) is not { } found)
         {
-            await LinkEndpoints.UnknownAsync(context);
+            await TrackEndpoints.UnknownAsync(context);
             return;
         }
 
@@ -64,10 +66,10 @@ internal static class ReportEndpoints
             return;
         }
 
-        switch (await reports.TakeAsync(token, found.State, report.Id, report.Message))
+        switch (await reports.TakeAsync(link.LinkId, found.State, report.Id, report.Message))
         {
             case ReportOutcome.Taken:
-                CustomerView view = (await customers.FindAsync(packageId))!;
+                CustomerView view = (await customers.FindAsync(link.PackageId))!;
                 await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.CustomerView, view.Version);
                 break;
             case ReportOutcome.Senseless:

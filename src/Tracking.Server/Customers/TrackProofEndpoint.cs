@@ -3,6 +3,7 @@ using Tracking.Server.Description;
 using Tracking.Server.Links;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -13,9 +14,10 @@ internal static class TrackProofEndpoint
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapTrackProof(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/track/{token}/" + CustomerViews.ProofPath, GetAsync)
+        routes.MapGet("/v1/track/{token}/" + CustomerViews.ProofPath, GetAsync).AllowsAnybody()
             .WithTags("Customers").WithName("trackProof").WithSummary("The photo or signature that proves the delivery of a link's package")
             .WithDescription("Only that of the delivery that counts: it goes when the delivery is undone.")
+            .TakesQuery("packageId", TextForm.Id, TrackEndpoints.WhichPackage)
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
             .Refuses(StatusCodes.Status404NotFound)
             .HasImages();
@@ -23,8 +25,8 @@ internal static class TrackProofEndpoint
     private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs proofs, IRowStore store)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (await links.PackageOfAsync(token) is { } packageId
-            && await packages.ReadAsync(packageId) is { } found
+        if (await links.FollowAsync(context, token) is { } link
+            && await packages.ReadAsync(link.PackageId) is { } found
             && await proofs.OfAsync(found.State) is { Proof.Reference: { } reference }
             && EntityId.IsValid(reference)
             && await ProofImage.ReadAsync(store, reference) is { } image)

@@ -6,6 +6,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Defining;
@@ -19,12 +20,12 @@ internal static class NoticeEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapNotices(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/stations/{id}/notice", PutAsync)
+        routes.MapPut("/v1/stations/{id}/notice", PutAsync).Allows(Permission.PlacesWrite)
             .WithTags("Stations").WithName("putNotice").WithSummary("Tell the station's customers of a closure or a delay, replacing the notice before")
             .WithDescription("`from` is now when it is absent, `until` is open. Customers whose package is there or goes there see it until it is over.")
             .Takes<NoticeBody>()
             .Produces<StationJson>().Refuses(StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/stations/{id}/notice", DeleteAsync)
+        routes.MapDelete("/v1/stations/{id}/notice", DeleteAsync).Allows(Permission.PlacesWrite)
             .WithTags("Stations").WithName("deleteNotice").WithSummary("Take the station's notice down; also when there is none")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Scalar.AspNetCore;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Description;
 
@@ -26,8 +27,8 @@ internal static class ApiDescription
     /// <summary>Maps the description and the page that shows it.</summary>
     public static void MapApiDescription(this WebApplication app)
     {
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Tracking API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts());
+        app.MapOpenApi("/openapi/{documentName}.json").AllowsAnybody();
+        app.MapScalarApiReference("/docs", scalar => scalar.WithTitle("Tracking API").WithOpenApiRoutePattern("/openapi/v1.json").DisableDefaultFonts()).AllowsAnybody();
     }
 
     private static async Task CompleteAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellation)

@@ -6,6 +6,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Server.Attention;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Description;
@@ -87,6 +88,12 @@ internal enum TextForm
 
     /// <summary>What became of an announcement.</summary>
     AnnounceOutcome,
+
+    /// <summary>What somebody is to the network.</summary>
+    Role,
+
+    /// <summary>What somebody may do.</summary>
+    Scope,
 }
 
 /// <summary>Says which form a text, or each text of a list, has.</summary>
@@ -154,6 +161,8 @@ internal static class TextForms
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),
         TextForm.AnnounceOutcome => Words(
             "`created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.", ["created", "updated", "unchanged", "retry", "rejected"]),
+        TextForm.Role => Words("What somebody is to the network.", Role.Names.Split(' ')),
+        TextForm.Scope => Words("What somebody may do.", Permissions.AllScopes.Split(' ')),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This form has no schema; add it here."),
     };
 

@@ -21,6 +21,7 @@ using Tracking.Server.Proofs;
 using Tracking.Server.Queries;
 using Tracking.Server.Rounds;
 using Tracking.Server.Security;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -86,6 +87,7 @@ internal static class TrackingHost
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
         services.AddPages(builder.Configuration);
+        services.AddSecurity(builder.Configuration);
         services.AddObservability(builder);
         services.AddApiDescription();
         services.AddRequestDecompression(decompression =>
@@ -95,7 +97,6 @@ internal static class TrackingHost
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
-        services.AddHostedService<OperatorKey>();
         services.AddHostedService<Greeting>();
         services.AddSingleton<DrainingLifetime>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
@@ -110,6 +111,8 @@ internal static class TrackingHost
         app.UseCutOff();
         app.UseRequestDecompression();
         app.UsePageFiles();
+        app.UseRouting();
+        app.UseSecurity();
         app.MapHealth();
         app.MapScans();
         app.MapAnnouncing();
@@ -121,12 +124,13 @@ internal static class TrackingHost
         app.MapQueries();
         app.MapAttention();
         app.MapLinks();
+        app.MapSecurity();
         app.MapCustomers();
         app.MapPages();
         app.MapLive();
         app.MapProblems();
         app.MapApiDescription();
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).ExcludeFromDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowsAnybody().ExcludeFromDescription();
         return app;
     }
 

@@ -4,6 +4,7 @@ using Tracking.Model;
 using Tracking.Model.Scans;
 using Tracking.Server.Description;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Ingest;
 
@@ -15,7 +16,7 @@ internal static class ScanEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapScans(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/scans", PostAsync)
+        routes.MapPost("/v1/scans", PostAsync).Allows(Permission.ScansWrite)
             .WithTags("Scans")
             .WithName("postScans")
             .WithSummary("Take 1 to 1,000 scans")

@@ -2,20 +2,38 @@ using Tracking.Grains.Links;
 
 namespace Tracking.Server.Links;
 
+/// <summary>What a customer's token leads to.</summary>
+/// <param name="LinkId">The link.</param>
+/// <param name="PackageId">A barcode of the package: the one asked for, or the first of the link.</param>
+/// <param name="Target">Everything that the link leads to.</param>
+internal sealed record FollowedLink(string LinkId, string PackageId, LinkTarget Target);
+
 /// <summary>Makes customers' links and follows them.</summary>
-internal sealed class LinkResolver(IGrainFactory grains)
+internal sealed class LinkResolver(IGrainFactory grains, LinkTokens tokens, LinkIndex index)
 {
-    /// <summary>Makes a link to a package; returns its token, which is stored nowhere.</summary>
-    /// <param name="packageId">A barcode.</param>
-    /// <param name="expiresAt">From then on it leads nowhere; milliseconds since 1970.</param>
-    public async ValueTask<string> OpenAsync(string packageId, long expiresAt)
+    /// <summary>Makes a link; returns its token, which is stored nowhere, and its id.</summary>
+    public async ValueTask<(string Token, string LinkId)> OpenAsync(LinkTarget target)
     {
-        string token = LinkToken.New();
-        await grains.GetGrain<ILinkGrain>(LinkToken.KeyOf(token)).Open(new LinkTarget(packageId, expiresAt));
-        return token;
+        (string token, string id) = tokens.Issue();
+        await index.AddAsync(id, target);
+        await grains.GetGrain<ILinkGrain>(id).Open(target);
+        return (token, id);
     }
 
-    /// <summary>A barcode of the package that a token leads to; null when it is malformed, unknown or expired.</summary>
-    public async ValueTask<string?> PackageOfAsync(string token) =>
-        LinkToken.IsValid(token) ? (await grains.GetGrain<ILinkGrain>(LinkToken.KeyOf(token)).Follow())?.PackageId : null;
+    /// <summary>Where a token leads; null when it is unknown, expired or revoked, or does not lead to the package that is asked for.</summary>
+    /// <param name="token">What the customer has.</param>
+    /// <param name="packageId">One of the packages of an order; null for the first.</param>
+    public async ValueTask<FollowedLink?> FollowAsync(string token, string? packageId = null)
+    {
+        if (tokens.LinkIdOf(token) is not { } id || await grains.GetGrain<ILinkGrain>(id).Follow() is not { } target)
+        {
+            return null;
+        }
+
+        return packageId is null || target.LeadsTo(packageId) ? new FollowedLink(id, packageId ?? target.PackageId, target) : null;
+    }
+
+    /// <summary>Where the token of a request leads, to the package named by <c>packageId</c> in its address where one is.</summary>
+    public ValueTask<FollowedLink?> FollowAsync(HttpContext context, string token) =>
+        FollowAsync(token, context.Request.Query["packageId"].ToString() is { Length: > 0 } packageId ? packageId : null);
 }

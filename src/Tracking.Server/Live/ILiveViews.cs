@@ -4,6 +4,9 @@ using Tracking.Grains.Vehicles;
 
 namespace Tracking.Server.Live;
 
+/// <summary>A customer's link, and the package that is watched through it.</summary>
+internal readonly record struct WatchedLink(string LinkId, string PackageId);
+
 /// <summary>Reads what is watched from its grain, and makes the views that go out.</summary>
 internal interface ILiveViews
 {
@@ -13,8 +16,10 @@ internal interface ILiveViews
     /// <summary>The view of a package for one audience; null when there is nothing to show.</summary>
     ValueTask<LiveView?> ComposeAsync(PackageSnapshot snapshot, WatchKind audience);
 
-    /// <summary>The package that a customer's link leads to; null when the link is unknown or has expired.</summary>
-    ValueTask<string?> PackageOfAsync(string token);
+    /// <summary>The link of a customer's token and the package that it leads to; null when it is unknown, expired or revoked, or does not lead to the package asked for.</summary>
+    /// <param name="token">What the customer has.</param>
+    /// <param name="packageId">One of the packages of an order; null for the first.</param>
+    ValueTask<WatchedLink?> FollowAsync(string token, string? packageId);
 
     /// <summary>A vehicle's state; null when it is unknown.</summary>
     ValueTask<VehicleView?> ReadVehicleAsync(string vehicleId);

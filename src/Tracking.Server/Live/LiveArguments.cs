@@ -55,6 +55,10 @@ internal sealed class LiveArguments
         return EntityId.IsValid(id) ? id : throw new HubException($"{name} is no id; it must be {EntityId.Rule}.");
     }
 
+    /// <summary>A field that is an id; null when it is null or absent.</summary>
+    /// <exception cref="HubException">It is malformed.</exception>
+    public string? OptionalId(string name) => fields.GetValueOrDefault(name) is null ? null : Id(name);
+
     /// <summary>A field that is a link's token.</summary>
     /// <exception cref="HubException">It is missing or malformed.</exception>
     public string Token(string name)

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.SignalR;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
@@ -8,7 +9,7 @@ namespace Tracking.Server.Live;
 /// the newest when it can take it. <see cref="ConnectionWriter"/> empties it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "An undisposed SemaphoreSlim whose wait handle is never asked for holds nothing.")]
-internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted, Action? drop = null)
+internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted, Action? drop = null, Caller? caller = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TopicKey, SentVersion> sent = [];
@@ -22,6 +23,9 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     /// <summary>SignalR's id of the connection.</summary>
     public string Id => id;
 
+    /// <summary>Who opened it.</summary>
+    public Caller Caller { get; } = caller ?? Caller.Anonymous;
+
     /// <summary>Sends to it.</summary>
     public ISingleClientProxy Client => client;
 
@@ -31,8 +35,8 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     /// <summary>Its watches; guarded by <see cref="LiveNode"/>'s lock.</summary>
     public Dictionary<TopicKey, Subscription> Subscriptions { get; } = [];
 
-    /// <summary>Package of each watched link; guarded by <see cref="LiveNode"/>'s lock.</summary>
-    public Dictionary<string, string> Links { get; } = [];
+    /// <summary>Each watched link, by its token; guarded by <see cref="LiveNode"/>'s lock.</summary>
+    public Dictionary<string, WatchedLink> Links { get; } = [];
 
     /// <summary>Whether it watches all stations; guarded by <see cref="LiveNode"/>'s lock.</summary>
     public bool WatchesStations { get; set; }

@@ -1,5 +1,7 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
@@ -23,7 +25,7 @@ internal sealed class LiveHub(
     public override Task OnConnectedAsync()
     {
         var connection = new LiveConnection(
-            Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort, metrics, Context.ConnectionAborted, Context.GetHttpContext() is { } http ? http.Abort : null);
+            Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort, metrics, Context.ConnectionAborted, Context.GetHttpContext() is { } http ? http.Abort : null, Caller.Of(Context.User));
         Context.Items[ConnectionItem] = connection;
         node.Open(connection);
         _ = Task.Run(new ConnectionWriter(connection, map, metrics, options, time, logger).RunAsync);
@@ -39,22 +41,27 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Watches <c>packageId</c>; null when it is not newer than <c>sinceVersion</c>.</summary>
+    [HubAllows(Permission.PackagesRead)]
     public Task<LiveView?> WatchPackage(LiveArguments? arguments) => Watch(arguments, WatchKind.Package, "packageId");
 
     /// <summary>Watches <c>vehicleId</c>.</summary>
+    [HubAllows(Permission.VehiclesRead)]
     public Task<LiveView?> WatchVehicle(LiveArguments? arguments) => Watch(arguments, WatchKind.Vehicle, "vehicleId");
 
     /// <summary>Watches <c>stationId</c>.</summary>
+    [HubAllows(Permission.StationsRead)]
     public Task<LiveView?> WatchStation(LiveArguments? arguments) => Watch(arguments, WatchKind.Station, "stationId");
 
-    /// <summary>Watches the package of the link <c>token</c> as its customer sees it; null when it is not newer than <c>sinceVersion</c>.</summary>
+    /// <summary>Watches the package of the link <c>token</c>, or of its order <c>packageId</c>, as its customer sees it; null when it is not newer than <c>sinceVersion</c>.</summary>
+    [AllowAnonymous]
     public Task<LiveView?> WatchLink(LiveArguments? arguments)
     {
-        LiveArguments given = LiveArguments.Checked(arguments, "token", "sinceVersion");
-        return reader.WatchLinkAsync(Connection, given.Token("token"), given.Version("sinceVersion"));
+        LiveArguments given = LiveArguments.Checked(arguments, "token", "packageId", "sinceVersion");
+        return reader.WatchLinkAsync(Connection, given.Token("token"), given.OptionalId("packageId"), given.Version("sinceVersion"));
     }
 
     /// <summary>Watches all stations.</summary>
+    [HubAllows(Permission.StationsRead)]
     public Task<LiveView[]> WatchStations(LiveArguments? arguments)
     {
         LiveArguments.Checked(arguments);
@@ -62,6 +69,7 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Watches an area of the map: <c>west</c>, <c>south</c>, <c>east</c>, <c>north</c> in degrees and <c>zoom</c>. Again to move it.</summary>
+    [HubAllows(Permission.VehiclesRead)]
     public Task<AreaMessage> WatchArea(LiveArguments? arguments)
     {
         LiveArguments given = LiveArguments.Checked(arguments, "west", "south", "east", "north", "zoom");
@@ -73,6 +81,7 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Watches what needs attention; answers with what is open, most urgent first, 2,000 items at the most.</summary>
+    [HubAllows(Permission.AttentionRead)]
     public Task<LiveView[]> WatchAttention(LiveArguments? arguments)
     {
         LiveArguments.Checked(arguments);
@@ -80,6 +89,7 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Ends <see cref="WatchAttention"/>.</summary>
+    [HubAllows(Permission.AttentionRead)]
     public void UnwatchAttention(LiveArguments? arguments)
     {
         LiveArguments.Checked(arguments);
@@ -87,19 +97,24 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Ends <see cref="WatchPackage"/> of <c>packageId</c>.</summary>
+    [HubAllows(Permission.PackagesRead)]
     public void UnwatchPackage(LiveArguments? arguments) => Unwatch(arguments, WatchKind.Package, "packageId");
 
     /// <summary>Ends <see cref="WatchVehicle"/> of <c>vehicleId</c>.</summary>
+    [HubAllows(Permission.VehiclesRead)]
     public void UnwatchVehicle(LiveArguments? arguments) => Unwatch(arguments, WatchKind.Vehicle, "vehicleId");
 
     /// <summary>Ends <see cref="WatchStation"/> of <c>stationId</c>.</summary>
+    [HubAllows(Permission.StationsRead)]
     public void UnwatchStation(LiveArguments? arguments) => Unwatch(arguments, WatchKind.Station, "stationId");
 
     /// <summary>Ends <see cref="WatchLink"/> of <c>token</c>.</summary>
+    [AllowAnonymous]
     public void UnwatchLink(LiveArguments? arguments) =>
         node.StopLink(Connection, LiveArguments.Checked(arguments, "token").Token("token"));
 
     /// <summary>Ends <see cref="WatchStations"/>.</summary>
+    [HubAllows(Permission.StationsRead)]
     public void UnwatchStations(LiveArguments? arguments)
     {
         LiveArguments.Checked(arguments);
@@ -107,6 +122,7 @@ internal sealed class LiveHub(
     }
 
     /// <summary>Ends <see cref="WatchArea"/>.</summary>
+    [HubAllows(Permission.VehiclesRead)]
     public Task UnwatchArea(LiveArguments? arguments)
     {
         LiveArguments.Checked(arguments);

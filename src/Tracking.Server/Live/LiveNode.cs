@@ -2,21 +2,24 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Tracking.Grains.Links;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Server.Live;
 
 /// <summary>What is watched on this node and by whom. Takes what grains publish, and wakes the connections that want it.</summary>
 internal sealed class LiveNode(
-    ILiveViews views, InterestTable interests, LiveMap map, LinkSources sources, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
+    ILiveViews views, InterestTable interests, LiveMap map, LinkSources sources, ICredentials credentials, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
 {
     private readonly LiveOptions options = options.Value;
     private readonly ConcurrentDictionary<TopicKey, Topic> topics = new();
     private readonly HashSet<LiveConnection> connections = [];
     private readonly HashSet<LiveConnection> listWatchers = [];
     private readonly Channel<Topic> changed = Channel.CreateUnbounded<Topic>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly ConcurrentDictionary<string, byte> changedCredentials = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
     /// <summary>Topics that are watched.</summary>
@@ -73,6 +76,53 @@ internal sealed class LiveNode(
         sources.Changed(new LiveKey(LiveKind.Station, stationId));
     }
 
+    /// <inheritdoc/>
+    public void CredentialChanged(string credentialId)
+    {
+        if (!IsLink(credentialId))
+        {
+            credentials.Forget(credentialId);
+        }
+
+        changedCredentials.TryAdd(credentialId, 0);
+    }
+
+    /// <summary>Cuts connections off whose key or link has ended: it was revoked, or its time is over.</summary>
+    public async Task EndRevokedAsync()
+    {
+        if (!changedCredentials.IsEmpty)
+        {
+            foreach (string credential in changedCredentials.Keys.ToArray())
+            {
+                changedCredentials.TryRemove(credential, out byte _);
+                if (IsLink(credential))
+                {
+                    // Links change in no other way than by being revoked.
+                    AbortWhere(connection => connection.Links.Values.Any(link => CredentialOf(link).Id == credential));
+                    continue;
+                }
+
+                try
+                {
+                    if (await credentials.ReadAsync(credential) is { RevokedAt: null })
+                    {
+                        continue;
+                    }
+                }
+                catch
+                {
+                    changedCredentials.TryAdd(credential, 0);
+                    throw;
+                }
+
+                AbortWhere(connection => connection.Caller.CredentialId == credential);
+            }
+        }
+
+        long now = time.GetUtcNow().ToUnixTimeMilliseconds();
+        AbortWhere(connection => connection.Caller.ExpiresAt <= now);
+    }
+
     /// <summary>A connection has come.</summary>
     public void Open(LiveConnection connection)
     {
@@ -80,6 +130,10 @@ internal sealed class LiveNode(
         {
             connections.Add(connection);
             metrics.Connected(1);
+            if (connection.Caller.CredentialId is { } credential)
+            {
+                interests.Add(new LiveKey(LiveKind.Credential, credential));
+            }
         }
     }
 
@@ -110,6 +164,11 @@ internal sealed class LiveNode(
 
             connection.Closed = true;
             metrics.Connected(-1);
+            if (connection.Caller.CredentialId is { } credential)
+            {
+                interests.Remove(new LiveKey(LiveKind.Credential, credential));
+            }
+
             StopStations(connection);
             foreach (string token in connection.Links.Keys.ToArray())
             {
@@ -166,21 +225,22 @@ internal sealed class LiveNode(
 
     /// <summary>Watches a package through a customer's link. Whoever calls ends the answer that this begins.</summary>
     /// <exception cref="HubException">The connection watches too much, or has left.</exception>
-    public Subscription WatchLink(LiveConnection connection, string token, string packageId, out bool added)
+    public Subscription WatchLink(LiveConnection connection, string token, WatchedLink link, out bool added)
     {
         lock (gate)
         {
-            if (connection.Links.TryGetValue(token, out string? before) && before != packageId)
+            if (connection.Links.TryGetValue(token, out WatchedLink before) && before != link)
             {
                 StopLink(connection, token);
             }
 
             added = !connection.Links.ContainsKey(token);
             CheckRoom(connection, added);
-            Subscription subscription = Subscribe(connection, new TopicKey(WatchKind.Link, packageId));
+            Subscription subscription = Subscribe(connection, new TopicKey(WatchKind.Link, link.PackageId));
             if (added)
             {
-                connection.Links.Add(token, packageId);
+                connection.Links.Add(token, link);
+                interests.Add(CredentialOf(link));
                 (subscription.Tokens ??= []).Add(token);
                 connection.Watches++;
                 metrics.Watching(WatchKind.Link, 1);
@@ -196,9 +256,10 @@ internal sealed class LiveNode(
     {
         lock (gate)
         {
-            if (connection.Links.Remove(token, out string? packageId)
-                && connection.Subscriptions.TryGetValue(new TopicKey(WatchKind.Link, packageId), out Subscription? subscription))
+            if (connection.Links.Remove(token, out WatchedLink link)
+                && connection.Subscriptions.TryGetValue(new TopicKey(WatchKind.Link, link.PackageId), out Subscription? subscription))
             {
+                interests.Remove(CredentialOf(link));
                 subscription.Tokens!.Remove(token);
                 connection.Watches--;
                 metrics.Watching(WatchKind.Link, -1);
@@ -210,21 +271,21 @@ internal sealed class LiveNode(
     /// <summary>Ends the watches of links that lead nowhere any more.</summary>
     public async Task EndExpiredLinksAsync()
     {
-        var watched = new List<(LiveConnection Connection, string Token)>();
+        var watched = new List<(LiveConnection Connection, string Token, string PackageId)>();
         lock (gate)
         {
             foreach (LiveConnection connection in connections)
             {
-                foreach (string token in connection.Links.Keys)
+                foreach ((string token, WatchedLink link) in connection.Links)
                 {
-                    watched.Add((connection, token));
+                    watched.Add((connection, token, link.PackageId));
                 }
             }
         }
 
-        foreach ((LiveConnection connection, string token) in watched)
+        foreach ((LiveConnection connection, string token, string packageId) in watched)
         {
-            if (await views.PackageOfAsync(token) is null)
+            if (await views.FollowAsync(token, packageId) is null)
             {
                 StopLink(connection, token);
             }
@@ -330,6 +391,30 @@ internal sealed class LiveNode(
         await foreach (Topic topic in changed.Reader.ReadAllAsync(cancellation))
         {
             topic.MarkSubscribers();
+        }
+    }
+
+    private static LiveKey CredentialOf(WatchedLink link) => new(LiveKind.Credential, ILinkGrain.CredentialPrefix + link.LinkId);
+
+    private static bool IsLink(string credentialId) => credentialId.StartsWith(ILinkGrain.CredentialPrefix, StringComparison.Ordinal);
+
+    private void AbortWhere(Func<LiveConnection, bool> ended)
+    {
+        List<LiveConnection>? cut = null;
+        lock (gate)
+        {
+            foreach (LiveConnection connection in connections)
+            {
+                if (ended(connection))
+                {
+                    (cut ??= []).Add(connection);
+                }
+            }
+        }
+
+        foreach (LiveConnection connection in cut ?? [])
+        {
+            connection.Abort();
         }
     }
 

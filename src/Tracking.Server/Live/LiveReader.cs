@@ -35,12 +35,12 @@ internal sealed partial class LiveReader(
     }
 
     /// <summary>Watches a package through a customer's link. Nothing is watched where the link is unknown or has expired.</summary>
-    public async Task<LiveView?> WatchLinkAsync(LiveConnection connection, string token, long sinceVersion)
+    public async Task<LiveView?> WatchLinkAsync(LiveConnection connection, string token, string? packageId, long sinceVersion)
     {
-        string? packageId;
+        WatchedLink? link;
         try
         {
-            packageId = await views.PackageOfAsync(token);
+            link = await views.FollowAsync(token, packageId);
         }
         catch (Exception e)
         {
@@ -48,13 +48,13 @@ internal sealed partial class LiveReader(
             throw Unreadable(e);
         }
 
-        if (packageId is null)
+        if (link is not { } followed)
         {
             node.StopLink(connection, token);
             return null;
         }
 
-        Subscription subscription = node.WatchLink(connection, token, packageId, out bool added);
+        Subscription subscription = node.WatchLink(connection, token, followed, out bool added);
         return await AnswerAsync(subscription, sinceVersion, () =>
         {
             if (added)

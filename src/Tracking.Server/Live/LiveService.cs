@@ -21,6 +21,9 @@ internal sealed partial class LiveService(
     /// <summary>A link that has expired pushes for so long at the most.</summary>
     private static readonly TimeSpan LinkCheckPeriod = TimeSpan.FromSeconds(15);
 
+    /// <summary>How soon connections end after their key.</summary>
+    private static readonly TimeSpan RevocationPeriod = TimeSpan.FromMilliseconds(500);
+
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         publisher.Attach(node);
@@ -40,6 +43,7 @@ internal sealed partial class LiveService(
             stoppingToken),
         RepeatAsync(customers.Value.RefreshPeriod, () => links.RefreshAsync(stoppingToken), stoppingToken),
         RepeatAsync(options.Value.RefreshPeriod, () => attention.RefreshWatchedAsync(stoppingToken), stoppingToken),
+        RepeatAsync(RevocationPeriod, node.EndRevokedAsync, stoppingToken),
         RepeatAsync(LinkCheckPeriod, node.EndExpiredLinksAsync, stoppingToken));
 
     private async Task RepeatAsync(TimeSpan period, Func<Task> refresh, CancellationToken stopping)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
@@ -48,6 +49,8 @@ internal static class LiveServices
     public static HubEndpointConventionBuilder MapLive(this IEndpointRouteBuilder app)
     {
         LiveOptions options = app.ServiceProvider.GetRequiredService<IOptions<LiveOptions>>().Value;
+
+        // Customers come with nothing but their link; each method says who may call it.
         return app.MapHub<LiveHub>(Path, transport =>
         {
             transport.ApplicationMaxBufferSize = BufferBytes;
@@ -55,6 +58,6 @@ internal static class LiveServices
 
             // The hub's own deadline comes first; this one is for answers to calls, which it does not see.
             transport.TransportSendTimeout = options.SendDeadline * 2;
-        });
+        }).AllowsAnybody();
     }
 }

@@ -55,7 +55,8 @@ internal sealed class LiveViews(
             : null;
     }
 
-    public ValueTask<string?> PackageOfAsync(string token) => links.PackageOfAsync(token);
+    public async ValueTask<WatchedLink?> FollowAsync(string token, string? packageId) =>
+        await links.FollowAsync(token, packageId) is { } link ? new WatchedLink(link.LinkId, link.PackageId) : null;
 
     public ValueTask<VehicleView?> ReadVehicleAsync(string vehicleId) => grains.GetGrain<IVehicleGrain>(vehicleId).View();
 

@@ -1,5 +1,6 @@
 using Tracking.Server.Clustering;
 using Tracking.Server.Hosting;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 
 namespace Tracking.Server.Observability;
@@ -10,7 +11,7 @@ internal static class Health
     /// <summary>Maps the endpoints.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("alive\n")).ExcludeFromDescription();
+        app.MapGet("/healthz", () => TypedResults.Text("alive\n")).AllowsAnybody().ExcludeFromDescription();
         app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, DrainingLifetime draining, IStoreHealth store) =>
         {
             string? reason = !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
@@ -25,7 +26,7 @@ internal static class Health
 
             context.Response.Headers.RetryAfter = "1";
             return Results.Text(reason + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }).ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint("/metrics");
+        }).AllowsAnybody().ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint("/metrics").Allows(Permission.MetricsRead);
     }
 }

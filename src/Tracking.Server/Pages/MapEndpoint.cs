@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Pages;
@@ -9,7 +10,7 @@ internal static class MapEndpoint
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapMapSettings(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/map", Get).WithTags("Pages").WithName("getMapSettings").WithSummary("What lies under the pages' maps")
+        routes.MapGet("/v1/map", Get).Allows(Permission.VehiclesRead).WithTags("Pages").WithName("getMapSettings").WithSummary("What lies under the pages' maps")
             .Produces<MapSettingsView>();
 
     private static JsonHttpResult<MapSettingsView> Get(IOptions<MapOptions> options) =>

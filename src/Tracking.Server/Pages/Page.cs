@@ -25,6 +25,9 @@ internal sealed record Page(string Folder, string ContentSecurityPolicy, string 
         "same-origin",
         "no-cache");
 
+    /// <summary>The page on which people sign in.</summary>
+    public static Page SignIn { get; } = new("signin", OwnOnly, "no-referrer", "no-store");
+
     /// <summary>The same page that may also call, and show pictures from, these origins.</summary>
     public Page WithOrigins(IEnumerable<string> origins)
     {

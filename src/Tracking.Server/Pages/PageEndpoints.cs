@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Tracking.Server.Pages.Track;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Pages;
 
@@ -33,8 +34,9 @@ internal static class PageEndpoints
     {
         Page control = Page.Control.WithOrigins(routes.ServiceProvider.GetRequiredService<IOptions<MapOptions>>().Value.AllowedOrigins());
         TrackPageEndpoint.Map(routes);
-        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, control)).ExcludeFromDescription();
-        routes.MapGet("/scan", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Scan)).ExcludeFromDescription();
+        routes.MapGet("/control", (HttpContext context, IWebHostEnvironment environment) => ServeSignedInAsync(context, environment, control)).AllowsAnybody().ExcludeFromDescription();
+        routes.MapGet("/scan", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.Scan)).AllowsAnybody().ExcludeFromDescription();
+        routes.MapGet("/signin", (HttpContext context, IWebHostEnvironment environment) => ServeAsync(context, environment, Page.SignIn)).AllowsAnybody().ExcludeFromDescription();
         routes.MapMapSettings();
     }
 
@@ -57,6 +59,18 @@ internal static class PageEndpoints
 
         context.Response.ContentType = "text/html; charset=utf-8";
         return file;
+    }
+
+    private static Task ServeSignedInAsync(HttpContext context, IWebHostEnvironment environment, Page page)
+    {
+        if (!context.GetCaller().IsAnonymous)
+        {
+            return ServeAsync(context, environment, page);
+        }
+
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Redirect($"/signin?next={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
+        return Task.CompletedTask;
     }
 
     private static async Task ServeAsync(HttpContext context, IWebHostEnvironment environment, Page page)

@@ -4,6 +4,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Server.Description;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Positions;
 
@@ -16,7 +17,7 @@ internal static class PositionEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPositions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/positions", PostAsync)
+        routes.MapPost("/v1/positions", PostAsync).Allows(Permission.PositionsWrite)
             .WithTags("Positions").WithName("postPositions").WithSummary("Take up to 5,000 positions of one or many vehicles, best effort")
             .WithDescription("Speed in m/s, heading in degrees from north. Late positions enter the track; none moves a vehicle back.")
             .Takes<PositionsBody>().Produces<PositionResults>().Refuses(StatusCodes.Status503ServiceUnavailable);

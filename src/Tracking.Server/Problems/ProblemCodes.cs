@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Problems;
 
@@ -44,6 +45,9 @@ internal static class ProblemCodes
         ["overloaded"] = "The server has as much work as it can take; send the request again after the time in Retry-After",
         ["unavailable"] = "The server cannot take the request now; send it again after the time in Retry-After",
         ["cutOff"] = "This node does not reach the others now; send the request again after the time in Retry-After",
+        ["unauthenticated"] = "It is not known who asks",
+        ["forbidden"] = "Who asks may not do this",
+        ["crossSite"] = "The call comes from another site",
         ["badRequest"] = "The request is malformed",
         ["internalError"] = "The server failed; the request may be sent again",
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -55,5 +59,5 @@ internal static class ProblemCodes
     public static void MapProblems(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/problems/{code}", (string code) => Titles.TryGetValue(code, out string? title)
             ? Results.Text($"{code}: {title}.\n")
-            : Results.NotFound()).ExcludeFromDescription();
+            : Results.NotFound()).AllowsAnybody().ExcludeFromDescription();
 }

@@ -2,6 +2,7 @@ using Tracking.Model;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 
 namespace Tracking.Server.Proofs;
@@ -15,7 +16,7 @@ internal static class ProofEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapProofs(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/proofs/{id}", PutAsync)
+        routes.MapPut("/v1/proofs/{id}", PutAsync).Allows(Permission.ProofsWrite)
             .WithTags("Proofs").WithName("putProof").WithSummary("Store a photo or signature, up to 2 MiB")
             .Accepts<byte[]>("image/jpeg", "image/png", "image/webp")
             .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK)
@@ -25,7 +26,7 @@ internal static class ProofEndpoints
                 StatusCodes.Status413PayloadTooLarge,
                 StatusCodes.Status415UnsupportedMediaType)
             .HasImages();
-        routes.MapGet("/v1/proofs/{id}", GetAsync)
+        routes.MapGet("/v1/proofs/{id}", GetAsync).Allows(Permission.ProofsRead)
             .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
             .Refuses(StatusCodes.Status404NotFound)

@@ -2,6 +2,7 @@ using Tracking.Grains.Containers;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
@@ -12,11 +13,11 @@ internal static class ContainerQueries
     /// <summary>Maps the endpoints.</summary>
     public static void MapContainerQueries(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/containers/{id}", GetAsync)
+        routes.MapGet("/v1/containers/{id}", GetAsync).Allows(Permission.StationsRead)
             .WithTags("Containers").WithName("getContainer").WithSummary("State of a container")
             .Produces<ContainerJson>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/containers/{id}/packages", PackagesAsync)
+        routes.MapGet("/v1/containers/{id}/packages", PackagesAsync).Allows(Permission.StationsRead)
             .WithTags("Containers").WithName("listContainerPackages").WithSummary("Packages directly in a container")
             .TakesPage().TakesPackageFilter()
             .Produces<ListView<PackageView>>().HasEntityTag()

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Tracking.Server.Description;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
@@ -32,7 +33,7 @@ internal static class Lookup
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapLookup(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/packages/lookup", PostAsync)
+        routes.MapPost("/v1/packages/lookup", PostAsync).Allows(Permission.PackagesRead)
             .WithTags("Packages").WithName("lookupPackages").WithSummary("State of up to 1,000 packages")
             .Takes<LookupBody>().Produces<LookupView>();
 

@@ -2,6 +2,7 @@ using Tracking.Model.Packages;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
@@ -15,16 +16,16 @@ internal static class PackageQueries
     /// <summary>Maps the endpoints.</summary>
     public static void MapPackageQueries(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/packages/{id}", GetAsync)
+        routes.MapGet("/v1/packages/{id}", GetAsync).Allows(Permission.PackagesRead)
             .WithTags("Packages").WithName("getPackage").WithSummary("State of a package, by any of its barcodes")
             .Produces<PackageView>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/packages/{id}/events", EventsAsync)
+        routes.MapGet("/v1/packages/{id}/events", EventsAsync).Allows(Permission.PackagesRead)
             .WithTags("Packages").WithName("listPackageEvents").WithSummary("History of a package: announcements, then events in the order in which they count")
             .TakesPage()
             .Produces<ListView<EventView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/packages", FindAsync)
+        routes.MapGet("/v1/packages", FindAsync).Allows(Permission.PackagesRead)
             .WithTags("Packages").WithName("findPackages").WithSummary("Packages announced with a reference")
             .NeedsQuery("reference", MaxReferenceLength, "A reference from the announcement.").TakesPage().TakesPackageFilter()
             .Produces<ListView<PackageView>>().HasEntityTag()

@@ -4,6 +4,7 @@ using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
 using Tracking.Model;
 using Tracking.Server.Description;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -89,7 +90,7 @@ internal static class SearchEndpoints
 {
     /// <summary>Maps the endpoint.</summary>
     public static void MapSearch(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/search", GetAsync)
+        routes.MapGet("/v1/search", GetAsync).Allows(Permission.PackagesRead)
             .WithTags("Search").WithName("search").WithSummary("Packages, vehicles and stations by what a person types")
             .WithDescription(
                 "Finds packages by a whole barcode or reference, vehicles by the beginning of their id, stations by the beginning of their id or a part of their "

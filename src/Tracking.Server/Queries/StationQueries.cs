@@ -3,6 +3,7 @@ using Tracking.Grains.Stations;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
@@ -13,15 +14,15 @@ internal static class StationQueries
     /// <summary>Maps the endpoints.</summary>
     public static void MapStationQueries(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/stations", ListAsync)
+        routes.MapGet("/v1/stations", ListAsync).Allows(Permission.StationsRead)
             .WithTags("Stations").WithName("listStations").WithSummary("All stations, defined or named by a scan")
             .TakesPage()
             .Produces<ListView<StationJson>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapGet("/v1/stations/{id}", GetAsync)
+        routes.MapGet("/v1/stations/{id}", GetAsync).Allows(Permission.StationsRead)
             .WithTags("Stations").WithName("getStation").WithSummary("Definition and today's figures of a station")
             .Produces<StationJson>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/stations/{id}/packages", PackagesAsync)
+        routes.MapGet("/v1/stations/{id}/packages", PackagesAsync).Allows(Permission.StationsRead)
             .WithTags("Stations").WithName("listStationPackages").WithSummary("Packages on hand at a station")
             .TakesPage().TakesPackageFilter()
             .Produces<ListView<PackageView>>().HasEntityTag()

@@ -4,6 +4,7 @@ using Tracking.Model;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
@@ -16,7 +17,7 @@ internal static class TrackQuery
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapTrackQuery(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/v1/vehicles/{id}/track", GetAsync)
+        routes.MapGet("/v1/vehicles/{id}/track", GetAsync).Allows(Permission.VehiclesRead)
             .WithTags("Vehicles").WithName("listVehicleTrack").WithSummary("Where a vehicle was, oldest first, thinned")
             .TakesQuery("from", TextForm.Time, "Default: 24 hours before `to`; at most 31 days before it.")
             .TakesQuery("to", TextForm.Time, "Default: now.")

@@ -3,6 +3,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Queries;
@@ -13,17 +14,17 @@ internal static class VehicleQueries
     /// <summary>Maps the endpoints.</summary>
     public static void MapVehicleQueries(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/vehicles", ListAsync)
+        routes.MapGet("/v1/vehicles", ListAsync).Allows(Permission.VehiclesRead)
             .WithTags("Vehicles").WithName("listVehicles").WithSummary("All vehicles, defined or named by a scan or a position")
             .TakesPage()
             .TakesQuery("partnerId", TextForm.Id, "Only vehicles of this partner.")
             .TakesQuery("updatedSince", TextForm.Time, "Only vehicles heard of at or after this moment.")
             .Produces<ListView<VehicleJson>>().HasEntityTag().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapGet("/v1/vehicles/{id}", GetAsync)
+        routes.MapGet("/v1/vehicles/{id}", GetAsync).Allows(Permission.VehiclesRead)
             .WithTags("Vehicles").WithName("getVehicle").WithSummary("State of a vehicle")
             .Produces<VehicleJson>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapGet("/v1/vehicles/{id}/packages", PackagesAsync)
+        routes.MapGet("/v1/vehicles/{id}/packages", PackagesAsync).Allows(Permission.VehiclesRead)
             .WithTags("Vehicles").WithName("listVehiclePackages").WithSummary("Packages aboard a vehicle")
             .TakesPage().TakesPackageFilter()
             .Produces<ListView<PackageView>>().HasEntityTag()

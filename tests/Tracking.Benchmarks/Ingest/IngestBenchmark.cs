@@ -61,7 +61,7 @@ internal static class IngestBenchmark
     private static async Task<(long Accepted, double Seconds)> PostAsync(
         ServerUnderTest server, ConcurrentQueue<byte[]> bodies, int connections, TimeSpan atMost)
     {
-        using var load = new ScanLoad(server.Address, connections);
+        using var load = new ScanLoad(server.Address, server.Key, connections);
         return await load.PostAsync(bodies, atMost);
     }
 

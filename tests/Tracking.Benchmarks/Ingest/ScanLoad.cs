@@ -6,9 +6,13 @@ using System.Text.Json;
 namespace Tracking.Benchmarks.Ingest;
 
 /// <summary>Posts bodies from many connections and counts the scans that were acknowledged as new.</summary>
-internal sealed class ScanLoad(Uri server, int connections) : IDisposable
+internal sealed class ScanLoad(Uri server, string key, int connections) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = server };
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) 
+    {
+        BaseAddress = server,
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
+    };
 
     /// <summary>Posts bodies until there are none left or the time is up.</summary>
     /// <returns>Accepted scans and the seconds that they took.</returns>

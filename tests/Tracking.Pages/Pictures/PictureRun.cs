@@ -20,13 +20,13 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         Chromium chromium = Keep(await Chromium.StartAsync());
         output.Create();
         var control = new Uri(server.Address, "/control");
-        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await AmongVansAsync(server)},8.5"), 1440, 900, dark: false, RoomIsFull);
-        await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull);
-        await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull);
+        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await AmongVansAsync(server)},8.5"), 1440, 900, dark: false, RoomIsFull, key: server.OperatorKey);
+        await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull, key: server.OperatorKey);
+        await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull, key: server.OperatorKey);
 
         CustomerLink link = await LinkWithVanAsync(network, server);
         await TakeAsync(chromium, "customer", link.Address, 390, 844, dark: false, CustomerIsThere, fullPage: true);
-        await TakeAsync(chromium, "scanner", new Uri(server.Address, "/scan"), 390, 844, dark: false, ScannerIsThere);
+        await TakeAsync(chromium, "scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844, dark: false, ScannerIsThere);
         Console.WriteLine($"Pictures are in {output.FullName}.");
         return 0;
     }
@@ -55,7 +55,7 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
     /// <summary>The middle of all vans, as the control room's address has it.</summary>
     private static async Task<string> AmongVansAsync(ServerProcess server)
     {
-        using var truth = new ServerTruth(server.Address);
+        using var truth = new ServerTruth(server);
         Dictionary<string, (double Lat, double Lon)>.ValueCollection vans = (await truth.VansAsync()).Values;
         return string.Create(
             CultureInfo.InvariantCulture, $"{vans.Select(at => at.Lat).Order().ElementAt(vans.Count / 2):0.###},{vans.Select(at => at.Lon).Order().ElementAt(vans.Count / 2):0.###}");
@@ -92,9 +92,9 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         return network.Links[^1];
     }
 
-    private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false)
+    private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false, string? key = null)
     {
-        await using WatchedPage page = await chromium.OpenAsync(name, address, width, height, dark);
+        await using WatchedPage page = await chromium.OpenAsync(name, address, width, height, dark, signInWith: key);
         await ready(page.Page);
 
         // Maps fade in tile by tile, slowly without a graphics card.

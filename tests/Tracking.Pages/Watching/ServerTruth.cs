@@ -1,13 +1,19 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Tracking.Pages.Watching;
 
 /// <summary>What the server itself says, to hold the pages against.</summary>
-internal sealed class ServerTruth(Uri address) : IDisposable
+internal sealed class ServerTruth(ServerProcess server) : IDisposable
 {
-    private readonly HttpClient http = new() { BaseAddress = address, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient http = new()
+    {
+        BaseAddress = server.Address,
+        Timeout = TimeSpan.FromSeconds(60),
+        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", server.OperatorKey) },
+    };
 
     /// <summary>Vans heard of within a day, with their positions.</summary>
     public async Task<Dictionary<string, (double Lat, double Lon)>> VansAsync()

@@ -46,7 +46,7 @@ public sealed class ControlRoomBrowser : IAsyncLifetime
     /// <param name="hash">What is open in it.</param>
     /// <param name="operatorName">Who is at the desk; null when the browser does not know yet.</param>
     /// <param name="server">Another server.</param>
-    internal async Task<ControlRoomTab> OpenAsync(string hash = "", string? operatorName = "Dana", Uri? server = null)
+    internal async Task<ControlRoomTab> OpenAsync(string hash = "", string? operatorName = "Dana", ServerProcess? server = null)
     {
         var context = await _browser!.NewContextAsync(new()
         {
@@ -60,8 +60,10 @@ public sealed class ControlRoomBrowser : IAsyncLifetime
             await context.AddInitScriptAsync($"localStorage.setItem('tracking.operator', '{operatorName}')");
         }
 
+        server ??= _server!.Server;
+        await SignIn.AsOperatorAsync(context, server);
         var tab = new ControlRoomTab(context, await context.NewPageAsync());
-        await tab.Page.GotoAsync(new Uri(server ?? Address, "/control" + hash).ToString());
+        await tab.Page.GotoAsync(new Uri(server.Address, "/control" + hash).ToString());
         await Assertions.Expect(tab.Age).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
         return tab;
     }

@@ -185,7 +185,7 @@ public sealed class ControlRoomTests(ControlRoomBrowser room) : IClassFixture<Co
         var story = await Story.BeginAsync(api);
         await story.AnnounceAsync();
         await story.PlayAsync("inducted@O");
-        await using var tab = await room.OpenAsync($"#/package/{story.Id("P")}", server: server.Address);
+        await using var tab = await room.OpenAsync($"#/package/{story.Id("P")}", server: server);
         tab.ServerMayBeAway = true;
         await Assertions.Expect(tab.Get("package-status")).ToContainTextAsync("Accepted");
 

@@ -318,7 +318,7 @@ public sealed class ScannerPageTests
     {
         var page = await browser.NewPageAsync();
         page.PageError += (_, error) => errors.Add(error);
-        await page.GotoAsync(new Uri(server.Address, "/scan").ToString());
+        await page.GotoAsync(new Uri(server.Address, "/scan#key=" + server.OperatorKey).ToString());
         return page;
     }
 

@@ -43,7 +43,7 @@ public sealed class ClusterTests : IAsyncLifetime
     {
         // Enough packages that each node owns some.
         var ids = Enumerable.Range(0, 12).Select(i => $"PKG-{i}").ToList();
-        await using var live = await LiveClient.ConnectAsync(_second.Address);
+        await using var live = await LiveClient.ConnectAsync(_second.Address, key: _second.OperatorKey);
         foreach (var id in ids)
         {
             await live.CallAsync("WatchPackage", ("packageId", id));

@@ -119,6 +119,7 @@ public sealed class AppPositionTests(ServerFixture fixture)
         };
         request.Headers.Add("X-Limit-U", "jane");
         request.Headers.Add("X-Limit-D", _device);
+        request.Headers.Authorization = new("Bearer", fixture.Server.OperatorKey);
         using var http = new HttpClient();
         using var response = await http.SendAsync(request);
         Assert.Equal(200, (int)response.StatusCode);

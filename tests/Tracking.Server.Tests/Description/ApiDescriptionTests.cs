@@ -58,12 +58,15 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         });
         await story.PlayAsync("[R]inducted@O [R]delivered [R]sorted@X");
         await Eventually.TrueAsync(async () => (await Api.GetAsync($"/v1/attention/{Contradicted(story)}")).Status == 200, "the contradiction needs attention");
+        var kept = (await Api.PostAsync("/v1/keys", new { role = "device" })).Json(201);
+        var link = (await Api.PostAsync($"/v1/packages/{story.Id("P")}/links")).Json(201).Text("linkId")!;
+        var revoked = (await Api.PostAsync("/v1/keys", new { role = "device" })).Json(201).Text("keyId")!;
         var undriven = new List<string>();
         foreach (var operation in Described.Operations)
         {
-            if (Addresses(operation, story, token) is { } address)
+            if ((Addresses(operation, story, token) ?? KeyAddresses(operation, kept.Text("keyId")!, revoked, link)) is { } address)
             {
-                var answer = await Api.SendAsync(new HttpMethod(operation.Method), address, Body(operation, story));
+                var answer = await Api.SendAsync(new HttpMethod(operation.Method), address, Body(operation, story) ?? KeyBody(operation, kept, story));
                 Assert.True(answer.Status is 200 or 201 or 204, $"{answer.Request} answered {answer.Status}: {answer.Text}");
             }
             else
@@ -164,7 +167,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     {
         "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" => operation.Path,
         "findPackages" => "/v1/packages?reference=order-77",
-        "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
+        "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" or "listPackageLinks" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "defineVehicle" or "getVehicle" or "listVehiclePackages" or "listVehicleTrack" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "getContainer" or "listContainerPackages" => operation.Path.Replace("{id}", story.Id("B"), StringComparison.Ordinal),
@@ -176,7 +179,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "planRoute" or "getRoute" or "deleteRoute" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "listReports" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
-        "track" or "trackProof" or "report" => operation.Path.Replace("{token}", token, StringComparison.Ordinal),
+        "track" or "trackProof" or "report" or "trackPackages" or "trackRecipient" => operation.Path.Replace("{token}", token, StringComparison.Ordinal),
         _ => null,
     };
 
@@ -198,6 +201,28 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "planRoute" => new { departsAt = Times.Text(Times.Now), stops = Array.Empty<object>() },
         "putNotice" => new { kind = "delayed" },
         "report" => new { reportId = Guid.NewGuid(), kind = "notReceived" },
+        _ => null,
+    };
+
+    private static string? KeyAddresses(DescribedOperation operation, string kept, string revoked, string link) => operation.Id switch
+    {
+        "createKey" or "listKeys" or "getToken" or "getSession" or "signIn" or "signOut" => operation.Path,
+        "createOrderLink" or "listLinks" => operation.Path,
+        "getLink" or "revokeLink" => operation.Path.Replace("{id}", link, StringComparison.Ordinal),
+        "getKey" or "rotateKey" => operation.Path.Replace("{id}", kept, StringComparison.Ordinal),
+        "revokeKey" => operation.Path.Replace("{id}", revoked, StringComparison.Ordinal),
+        _ => null,
+    };
+
+    private static object? KeyBody(DescribedOperation operation, JsonObject key, Story story) => operation.Id switch
+    {
+        "createKey" => new { role = "device", name = "HH-1", partnerId = "P1" },
+        "createOrderLink" => new { packageIds = new[] { story.Id("P"), story.Id("R") } },
+        "signIn" => new { key = key.Text("key") },
+        "getToken" => new FormUrlEncodedContent(new Dictionary<string, string>
+        {
+            ["grant_type"] = "client_credentials", ["client_id"] = key.Text("keyId")!, ["client_secret"] = key.Text("key")!,
+        }),
         _ => null,
     };
 

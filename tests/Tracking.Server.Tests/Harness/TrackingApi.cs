@@ -16,7 +16,7 @@ internal sealed class TrackingApi : IDisposable
 
     public TrackingApi(Uri address, string? key)
     {
-        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, AllowAutoRedirect = false })
+        _http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 64, AllowAutoRedirect = false, UseCookies = false })
         {
             BaseAddress = address,
             Timeout = TimeSpan.FromSeconds(60),

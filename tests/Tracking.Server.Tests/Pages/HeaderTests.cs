@@ -10,6 +10,7 @@ public sealed class HeaderTests(ServerFixture fixture)
     [Theory]
     [InlineData("/control", 200, "same-origin", "no-cache")]
     [InlineData("/scan", 200, "same-origin", "no-cache")]
+    [InlineData("/signin", 200, "no-referrer", "no-store")]
     [InlineData("/track/nobody-has-this-link", 404, "no-referrer", "no-store")]
     public async Task A_page_may_load_only_what_is_ours_and_nothing_inline(string path, int status, string referrer, string cache)
     {
@@ -67,7 +68,7 @@ public sealed class HeaderTests(ServerFixture fixture)
 
     private async Task<HttpResponseMessage> GetAsync(string path)
     {
-        using var http = new HttpClient();
+        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new("Bearer", fixture.Server.OperatorKey) } };
         return await http.GetAsync(new Uri(fixture.Server.Address, path));
     }
 

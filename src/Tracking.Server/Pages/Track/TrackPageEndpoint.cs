@@ -1,5 +1,6 @@
 using AngleSharp.Html.Dom;
 using Tracking.Server.Links;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Pages.Track;
@@ -12,7 +13,7 @@ internal sealed partial class TrackPageEndpoint(
 
     /// <summary>Maps the page.</summary>
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapGet("/track/{token}", (HttpContext context, string token, TrackPageEndpoint page) => page.ServeAsync(context, token)).ExcludeFromDescription();
+        routes.MapGet("/track/{token}", (HttpContext context, string token, TrackPageEndpoint page) => page.ServeAsync(context, token)).AllowsAnybody().ExcludeFromDescription();
 
     private async Task ServeAsync(HttpContext context, string token)
     {
@@ -25,7 +26,7 @@ internal sealed partial class TrackPageEndpoint(
         string html;
         try
         {
-            CustomerView? view = await links.PackageOfAsync(token) is { } packageId ? await customers.FindAsync(packageId) : null;
+            CustomerView? view = await links.FollowAsync(context, token) is { } link ? await customers.FindAsync(link.PackageId) : null;
             if (view is null)
             {
                 context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -33,7 +34,7 @@ internal sealed partial class TrackPageEndpoint(
             }
             else
             {
-                html = TrackDocument.Of(template, view, TimesOf(context, view), $"/v1/track/{token}/{CustomerViews.ProofPath}");
+                html = TrackDocument.Of(template, view, TimesOf(context, view), $"/v1/track/{token}/{CustomerViews.ProofPath}{context.Request.QueryString}");
             }
         }
 #pragma warning disable CA1031 // The page's script asks again by itself, and says so meanwhile.

@@ -478,7 +478,8 @@ export interface paths {
             readonly path?: never;
             readonly cookie?: never;
         };
-        readonly get?: never;
+        /** Links to a package, oldest first, without their tokens */
+        readonly get: operations["listPackageLinks"];
         readonly put?: never;
         /**
          * Make a link with which a customer can watch the package
@@ -486,6 +487,143 @@ export interface paths {
          */
         readonly post: operations["createLink"];
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/links": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Links that somebody made, oldest first, without their tokens */
+        readonly get: operations["listLinks"];
+        readonly put?: never;
+        /**
+         * Make a link with which a customer can watch the packages of one order
+         * @description Give `packageIds`, or the `reference` that the packages were announced with; the packages that have it now count.
+         */
+        readonly post: operations["createOrderLink"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/links/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One link, without its token */
+        readonly get: operations["getLink"];
+        readonly put?: never;
+        readonly post?: never;
+        /** End a link at once, and the hub connections that watch by it */
+        readonly delete: operations["revokeLink"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/keys": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Keys, without their secrets */
+        readonly get: operations["listKeys"];
+        readonly put?: never;
+        /**
+         * Make a key for a device, a service or a person's tool
+         * @description The key is answered this once and stored nowhere. Nobody can give more than they have themselves.
+         */
+        readonly post: operations["createKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/keys/{id}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** One key, without its secret */
+        readonly get: operations["getKey"];
+        readonly put?: never;
+        readonly post?: never;
+        /** End a key at once, and the hub connections opened with it */
+        readonly delete: operations["revokeKey"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/keys/{id}/rotate": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Give a key a new secret; the one before holds for a while
+         * @description `overlapSeconds` is how long the secrets before still hold, 0 to 2,592,000; a day when it is absent.
+         */
+        readonly post: operations["rotateKey"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/oauth/token": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Trade a key for a short-lived token (OAuth 2.0 client credentials)
+         * @description A form with `grant_type=client_credentials`, `client_id`, `client_secret` and, optionally, `scope`. The token holds for an hour, and no longer than its key.
+         */
+        readonly post: operations["getToken"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/session": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who you are here, and what you may do */
+        readonly get: operations["getSession"];
+        readonly put?: never;
+        /** Sign a browser in with a key; answers with a cookie */
+        readonly post: operations["signIn"];
+        /** Sign the browser out; also when it is not signed in */
+        readonly delete: operations["signOut"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -500,6 +638,40 @@ export interface paths {
         };
         /** What a customer may see of the package that a link leads to */
         readonly get: operations["track"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/track/{token}/packages": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The packages that a link leads to: one, or those of an order */
+        readonly get: operations["trackPackages"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/track/{token}/recipient": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Who receives the package and where; nothing of it where the link does not show that */
+        readonly get: operations["trackRecipient"];
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
@@ -1106,6 +1278,46 @@ export interface components {
             /** @description What was wrong, with the value, and what to do. */
             readonly message: string;
         };
+        /** @description A key that is shown this once. */
+        readonly KeyAnswer: {
+            /** @description Names it. */
+            readonly keyId: string;
+            /** @description The key itself, for `Authorization: Bearer`. */
+            readonly key: string;
+        };
+        /** @description A new key. */
+        readonly KeyBody: {
+            /** @description What people call it, such as the device that has it. */
+            readonly name?: null | string;
+            /** @description What it is to the network: device, service, control, dispatcher, partner or admin. */
+            readonly role?: null | components["schemas"]["Role"];
+            /** @description What it may do; absent: everything that its role may. */
+            readonly scopes?: null | readonly components["schemas"]["Scope"][];
+            /** @description The delivery partner whose it is; absent: the network's own. */
+            readonly partnerId?: null | components["schemas"]["Id"];
+            /** @description From then on it is refused; absent: never. */
+            readonly expiresAt?: null | components["schemas"]["Time"];
+        };
+        /** @description A key as it stands, without its secret. */
+        readonly KeyView: {
+            readonly keyId: string;
+            readonly name: null | string;
+            readonly role: components["schemas"]["Role"];
+            readonly scopes: readonly components["schemas"]["Scope"][];
+            readonly partnerId: null | string;
+            readonly issuedBy: string;
+            readonly createdAt: string;
+            readonly expiresAt: null | string;
+            readonly revokedAt: null | string;
+            readonly revokedBy: null | string;
+        };
+        /** @description One page of a list. */
+        readonly KeyViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["KeyView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description The last event of a package. */
         readonly LastEventView: {
             /** @description Its id. */
@@ -1127,15 +1339,70 @@ export interface components {
         };
         /** @description A new link. */
         readonly LinkAnswer: {
-            /** @description The secret in it. */
+            /** @description The secret in it; answered this once and stored nowhere. */
             readonly token: string;
             /** @description The address of the customer's page. */
             readonly url: string;
+            /** @description Names the link, to revoke it. */
+            readonly linkId: string;
+            /** @description From then on it leads nowhere, UTC. */
+            readonly expiresAt: components["schemas"]["Time"];
         };
-        /** @description How long a link holds. */
+        /** @description What a new link is. */
         readonly LinkBody: {
-            /** @description When it ends to hold; later than now. */
+            /** @description When it ends to hold; later than now. Absent: after 90 days. */
             readonly expiresAt?: null | components["schemas"]["Time"];
+            /** @description Whether it shows who receives the package and where. */
+            readonly showsRecipient?: boolean;
+        };
+        /** @description A link as it stands, without its token. */
+        readonly LinkView: {
+            /** @description Names it. */
+            readonly linkId: string;
+            /** @description Barcodes of the packages that it leads to. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description Whether it shows who receives the package and where. */
+            readonly showsRecipient: boolean;
+            /** @description Who made it. */
+            readonly issuedBy: string;
+            /** @description When, UTC. */
+            readonly createdAt: components["schemas"]["Time"];
+            /** @description From then on it leads nowhere, UTC. */
+            readonly expiresAt: components["schemas"]["Time"];
+            /** @description When it was revoked, UTC; null: it was not. */
+            readonly revokedAt: null | components["schemas"]["Time"];
+            /** @description Who revoked it. */
+            readonly revokedBy: null | string;
+        };
+        /** @description One page of a list. */
+        readonly LinkViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["LinkView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
+        /** @description A package of an order as its customer sees it in the list. */
+        readonly LinkedPackageView: {
+            /** @description The barcode. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description Its state. */
+            readonly status: components["schemas"]["PackageStatus"];
+        };
+        /** @description One page of a list. */
+        readonly LinkedPackageViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["LinkedPackageView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
+        /** @description Who receives a package and where. */
+        readonly LinkedRecipientView: {
+            /** @description Name. */
+            readonly name: null | string;
+            /** @description Address. */
+            readonly address: null | string;
+            /** @description What to do at the door. */
+            readonly instructions: null | string;
         };
         /**
          * Format: date
@@ -1250,6 +1517,17 @@ export interface components {
             readonly until: null | components["schemas"]["Time"];
             /** @description Words for customers, or null. */
             readonly message: null | string;
+        };
+        /** @description What a new link to an order is: either its packages, or the reference that they were announced with. */
+        readonly OrderLinkBody: {
+            /** @description 1 to 50 barcodes. */
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
+            /** @description A reference of 1 to 50 packages. */
+            readonly reference?: null | string;
+            /** @description When it ends to hold; later than now. Absent: after 90 days. */
+            readonly expiresAt?: null | components["schemas"]["Time"];
+            /** @description Whether it shows who receives the package and where. */
+            readonly showsRecipient?: boolean;
         };
         /** @description What OwnTracks posts. */
         readonly OwnTracksBody: {
@@ -1651,6 +1929,19 @@ export interface components {
              */
             readonly minimumAge: null | number;
         };
+        /**
+         * @description What somebody is to the network.
+         * @enum {string}
+         */
+        readonly Role: "device" | "service" | "control" | "dispatcher" | "partner" | "admin";
+        /** @description How a key gets a new secret. */
+        readonly RotateBody: {
+            /**
+             * Format: int64
+             * @description How long the secrets before still hold, in seconds; absent: a day.
+             */
+            readonly overlapSeconds?: null | number;
+        };
         /** @description The plan of a vehicle's round; up to 1,000 packages, each once. */
         readonly RouteBody: {
             /** @description Station from which it departs. */
@@ -1816,6 +2107,11 @@ export interface components {
             /** @description In any order; a malformed one is rejected without its neighbours. */
             readonly scans: readonly components["schemas"]["ScanBody"][];
         };
+        /**
+         * @description What somebody may do.
+         * @enum {string}
+         */
+        readonly Scope: "scans:write" | "positions:write" | "proofs:write" | "proofs:read" | "packages:read" | "packages:write" | "links:write" | "stations:read" | "vehicles:read" | "places:write" | "routes:write" | "attention:read" | "attention:write" | "personal:read" | "personal:erase" | "keys:write" | "audit:read" | "metrics:read";
         /** @description What was found, the best first, at most 20 of each. */
         readonly SearchView: {
             /** @description Packages with this barcode, or announced with this reference. */
@@ -1830,6 +2126,30 @@ export interface components {
          * @enum {string}
          */
         readonly Service: "sameDay" | "nextDay" | "twoDay" | "standard";
+        /** @description Who somebody is here. */
+        readonly SessionView: {
+            /** @description Whether it is somebody known. */
+            readonly signedIn: boolean;
+            /** @description Names it in the audit log; null for nobody known. */
+            readonly id: null | string;
+            /** @description What people call it. */
+            readonly name: null | string;
+            /** @description What it is to the network. */
+            readonly role: null | components["schemas"]["Role"];
+            /** @description The delivery partner within which it acts; null: the whole network. */
+            readonly partnerId: null | string;
+            /** @description What it may do. */
+            readonly scopes: readonly components["schemas"]["Scope"][];
+            /** @description Until when; null: without end. */
+            readonly expiresAt: null | string;
+            /** @description Whether people can sign in at a provider, at `/signin/provider`. */
+            readonly hasProvider: boolean;
+        };
+        /** @description Signs a browser in. */
+        readonly SignInBody: {
+            /** @description A key. */
+            readonly key?: null | string;
+        };
         /** @description What a station is; every field is optional, and the whole replaces the definition before. */
         readonly StationBody: {
             /** @description Name for people. */
@@ -1953,6 +2273,27 @@ export interface components {
             readonly place: null | string;
             /** @description Why. */
             readonly reason: null | components["schemas"]["Reason"];
+        };
+        /** @description A token (RFC 6749, 5.1). */
+        readonly TokenAnswer: {
+            /** @description For `Authorization: Bearer`. */
+            readonly access_token: string;
+            /** @description Always `Bearer`. */
+            readonly token_type: string;
+            /**
+             * Format: int32
+             * @description Seconds for which it holds.
+             */
+            readonly expires_in: number;
+            /** @description What it may do. */
+            readonly scope: string;
+        };
+        /** @description Why there is no token (RFC 6749, 5.2). */
+        readonly TokenError: {
+            /** @description A word for programs. */
+            readonly error: string;
+            /** @description What to do. */
+            readonly error_description: string;
         };
         /** @description What the Traccar Client posts from version 9 on. */
         readonly TraccarBody: {
@@ -2161,9 +2502,18 @@ export type EventViewList = components['schemas']['EventViewList'];
 export type Handling = components['schemas']['Handling'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
+export type KeyAnswer = components['schemas']['KeyAnswer'];
+export type KeyBody = components['schemas']['KeyBody'];
+export type KeyView = components['schemas']['KeyView'];
+export type KeyViewList = components['schemas']['KeyViewList'];
 export type LastEventView = components['schemas']['LastEventView'];
 export type LinkAnswer = components['schemas']['LinkAnswer'];
 export type LinkBody = components['schemas']['LinkBody'];
+export type LinkView = components['schemas']['LinkView'];
+export type LinkViewList = components['schemas']['LinkViewList'];
+export type LinkedPackageView = components['schemas']['LinkedPackageView'];
+export type LinkedPackageViewList = components['schemas']['LinkedPackageViewList'];
+export type LinkedRecipientView = components['schemas']['LinkedRecipientView'];
 export type LocalDate = components['schemas']['LocalDate'];
 export type LocalTime = components['schemas']['LocalTime'];
 export type LocationBody = components['schemas']['LocationBody'];
@@ -2176,6 +2526,7 @@ export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeView = components['schemas']['NoticeView'];
+export type OrderLinkBody = components['schemas']['OrderLinkBody'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
@@ -2206,6 +2557,8 @@ export type ReportView = components['schemas']['ReportView'];
 export type ReportViewList = components['schemas']['ReportViewList'];
 export type RequirementsBody = components['schemas']['RequirementsBody'];
 export type RequirementsView = components['schemas']['RequirementsView'];
+export type Role = components['schemas']['Role'];
+export type RotateBody = components['schemas']['RotateBody'];
 export type RouteBody = components['schemas']['RouteBody'];
 export type RouteStopBody = components['schemas']['RouteStopBody'];
 export type RouteStopView = components['schemas']['RouteStopView'];
@@ -2217,13 +2570,18 @@ export type ScanResults = components['schemas']['ScanResults'];
 export type ScanSubject = components['schemas']['ScanSubject'];
 export type ScanType = components['schemas']['ScanType'];
 export type ScansBody = components['schemas']['ScansBody'];
+export type Scope = components['schemas']['Scope'];
 export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
+export type SessionView = components['schemas']['SessionView'];
+export type SignInBody = components['schemas']['SignInBody'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
 export type Time = components['schemas']['Time'];
 export type TimelineView = components['schemas']['TimelineView'];
+export type TokenAnswer = components['schemas']['TokenAnswer'];
+export type TokenError = components['schemas']['TokenError'];
 export type TraccarBody = components['schemas']['TraccarBody'];
 export type TraccarCoordinates = components['schemas']['TraccarCoordinates'];
 export type TraccarLocation = components['schemas']['TraccarLocation'];
@@ -4466,6 +4824,51 @@ export interface operations {
             };
         };
     };
+    readonly listPackageLinks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly createLink: {
         readonly parameters: {
             readonly query?: never;
@@ -4537,9 +4940,637 @@ export interface operations {
             };
         };
     };
-    readonly track: {
+    readonly listLinks: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Who made them, as links say it; yourself when it is absent. */
+                readonly issuedBy?: string;
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly createOrderLink: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OrderLinkBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done, and new. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly revokeLink: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listKeys: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly createKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["KeyBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done, and new. */
+            readonly 201: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Forbidden */
+            readonly 403: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly revokeKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly rotateKey: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["RotateBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["KeyAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getToken: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenAnswer"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["TokenError"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getSession: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly signIn: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SignInBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Unauthorized */
+            readonly 401: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly signOut: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly track: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
             readonly header?: {
                 /** @description The ETag of what the client has. */
                 readonly "If-None-Match"?: string;
@@ -4589,9 +5620,95 @@ export interface operations {
             };
         };
     };
-    readonly trackProof: {
+    readonly trackPackages: {
         readonly parameters: {
             readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkedPackageViewList"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trackRecipient: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
+            readonly header?: never;
+            readonly path: {
+                readonly token: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["LinkedRecipientView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trackProof: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
             readonly header?: {
                 /** @description The ETag of what the client has. */
                 readonly "If-None-Match"?: string;
@@ -4645,7 +5762,10 @@ export interface operations {
     };
     readonly report: {
         readonly parameters: {
-            readonly query?: never;
+            readonly query?: {
+                /** @description One of the packages of the order; the first when it is absent. */
+                readonly packageId?: components["schemas"]["Id"];
+            };
             readonly header?: never;
             readonly path: {
                 readonly token: string;

@@ -15,10 +15,12 @@ export type Contact =
 
 export interface LiveLinkOptions {
   readonly token: string;
+  /** Which package of an order; null for the first. */
+  readonly packageId?: string | null;
   /** What is known before anything was asked. */
   readonly initial?: CustomerView | null;
   openHub(): LiveHub;
-  ask(token: string): Promise<TrackAnswer>;
+  ask(token: string, packageId: string | null): Promise<TrackAnswer>;
   onView(view: CustomerView): void;
   /** The link leads nowhere, or no longer. A view may still follow. */
   onUnknown(): void;
@@ -94,8 +96,11 @@ export class LiveLink {
   }
 
   async #watch(hub: LiveHub): Promise<void> {
+    const { token, packageId = null } = this.#options;
     // Always the whole view: the van and the stations change without the package's version.
-    const view = readCustomerView(await within(watchTimeoutMs, hub.call('WatchLink', { token: this.#options.token })));
+    const view = readCustomerView(
+      await within(watchTimeoutMs, hub.call('WatchLink', { token, ...(packageId === null ? {} : { packageId }) })),
+    );
     this.take(view);
     // Nothing there, or unreadable: the other way of asking tells which.
     if (view === null) this.#askSoon();
@@ -107,7 +112,7 @@ export class LiveLink {
       let pause = pollMs * (0.75 + this.#random() / 2);
       if (this.#askNow || (this.#connection.hub === null && !this.#options.isHidden())) {
         this.#askNow = false;
-        const answer = await this.#options.ask(this.#options.token);
+        const answer = await this.#options.ask(this.#options.token, this.#options.packageId ?? null);
         if (this.#stopped) return;
         this.#heard(answer);
         failures = answer.kind === 'failed' ? failures + 1 : 0;

@@ -93,6 +93,10 @@ export interface TrackingApiOptions {
   readonly server?: string;
   readonly timeoutMs?: number;
   readonly fetch?: typeof fetch;
+  /** The key to show; without one the browser's session counts, if there is one. */
+  readonly key?: () => Promise<string | null>;
+  /** Told when the server does not know who asks. */
+  readonly onUnauthenticated?: () => void;
 }
 
 const defaultTimeoutMs = 15_000;
@@ -105,11 +109,15 @@ export class TrackingApi {
   readonly #server: string;
   readonly #timeoutMs: number;
   readonly #fetch: typeof fetch;
+  readonly #key: () => Promise<string | null>;
+  readonly #onUnauthenticated: () => void;
 
   constructor(options: TrackingApiOptions = {}) {
     this.#server = options.server ?? '';
     this.#timeoutMs = options.timeoutMs ?? defaultTimeoutMs;
     this.#fetch = options.fetch ?? ((input, init) => fetch(input, init));
+    this.#key = options.key ?? (() => Promise.resolve(null));
+    this.#onUnauthenticated = options.onUnauthenticated ?? (() => {});
   }
 
   get<P extends PathWith<'get'>>(path: P, ...[request]: Arguments<RequestOf<P, 'get'>>): Promise<Answer<AnswerOf<P, 'get'>>> {
@@ -162,11 +170,12 @@ export class TrackingApi {
         method,
         // The browser asks each time, with the ETag of what it has.
         cache: 'no-cache',
-        headers: headersOf(parts),
+        headers: headersOf(parts, await this.#key()),
         signal: parts.signal === undefined ? timeout : AbortSignal.any([timeout, parts.signal]),
         ...bodyOf(parts.body),
       });
       if (response.status === 304) return { ok: true, status: 304, value: null as T, etag: response.headers.get('etag') };
+      if (response.status === 401) this.#onUnauthenticated();
       if (!response.ok) return await failureOf(response);
       return { ok: true, status: response.status, value: (await contentOf(response)) as T, etag: response.headers.get('etag') };
     } catch {
@@ -195,8 +204,9 @@ function addressOf(path: string, parts: Parts): string {
   return text === '' ? address : `${address}?${text}`;
 }
 
-function headersOf(parts: Parts): Record<string, string> {
+function headersOf(parts: Parts, key: string | null): Record<string, string> {
   const headers: Record<string, string> = { accept: 'application/json' };
+  if (key !== null) headers.authorization = `Bearer ${key}`;
   if (parts.ifMatch !== undefined) headers['if-match'] = parts.ifMatch;
   if (parts.ifNoneMatch != null) headers['if-none-match'] = parts.ifNoneMatch;
   if (parts.body instanceof Blob) headers['content-type'] = parts.body.type;

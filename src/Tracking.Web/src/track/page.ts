@@ -68,7 +68,7 @@ export class TrackPage {
   #drawNothing(): void {
     delete element('status').dataset.version;
     delete element('status').dataset.status;
-    for (const id of ['steps', 'facts', 'van', 'pickup', 'proof', 'report', 'history']) element(id).hidden = true;
+    for (const id of ['steps', 'facts', 'van', 'pickup', 'proof', 'report', 'history', 'order', 'recipient']) element(id).hidden = true;
     replaceIfChanged(element('notices'), [], () => make('div'));
     if (this.#unknown) this.#drawAlone('unknown');
     else if (this.#contact.kind === 'lost') this.#drawAlone('unreachable');

@@ -10,6 +10,7 @@ import { words } from './words';
  */
 export class ReportDialog {
   readonly #token: string;
+  readonly #packageId: string | null;
   readonly #onView: (view: CustomerView) => void;
   readonly #dialog = element('report-dialog') as HTMLDialogElement;
   readonly #message = element('report-message') as HTMLTextAreaElement;
@@ -17,8 +18,9 @@ export class ReportDialog {
   #reportId: string | null = null;
   #sending = false;
 
-  constructor(token: string, onView: (view: CustomerView) => void) {
+  constructor(token: string, packageId: string | null, onView: (view: CustomerView) => void) {
     this.#token = token;
+    this.#packageId = packageId;
     this.#onView = onView;
     element('report-open').addEventListener('click', () => this.#open());
     element('report-cancel').addEventListener('click', () => this.#dialog.close());
@@ -40,7 +42,7 @@ export class ReportDialog {
     setText(this.#send, words.report.sending);
     this.#send.setAttribute('aria-disabled', 'true');
     setText(element('report-error'), '');
-    const answer = await sendReport(this.#token, this.#reportId, this.#message.value.trim());
+    const answer = await sendReport(this.#token, this.#packageId, this.#reportId, this.#message.value.trim());
     this.#sending = false;
     setText(this.#send, words.report.send);
     this.#send.removeAttribute('aria-disabled');

@@ -30,6 +30,11 @@ export function statusWords(view: CustomerView, times: Times, now: number): Stat
   };
 }
 
+/** A state in few words, for a list. */
+export function shortStatus(status: string): string {
+  return entry(words.status, status, 'other').headline;
+}
+
 /** Whether nothing more will be delivered or collected. */
 export function isOver(status: string): boolean {
   return ['delivered', 'returning', 'returned', 'lost', 'cancelled', 'disposed'].includes(status);

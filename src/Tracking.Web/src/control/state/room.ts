@@ -4,6 +4,7 @@ import type { AttentionView, PackageView, StationView, VehicleView } from '../..
 import { type Area, openLiveHub } from '../../client/liveHub';
 import type { Contact } from '../../client/liveLink';
 import { LiveWatches } from '../../client/liveWatches';
+import { checkSession } from './api';
 import { mostUrgentFirst, type Trouble, worst } from './attention';
 import { Fleet } from './fleet';
 import { LiveTable } from './liveTable';
@@ -118,6 +119,7 @@ export function startRoom(): void {
     },
     onRefused: (message) => {
       attentionRefused.value = message;
+      void checkSession();
     },
   });
   watches.start();

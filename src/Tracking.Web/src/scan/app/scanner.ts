@@ -58,6 +58,8 @@ export interface ScannerState {
   readonly broken: string | null;
   readonly screen: Screen;
   readonly context: Context | null;
+  /** The device's key; null while it has none. */
+  readonly key: string | null;
   readonly wedge: Settings['wedge'];
   readonly sound: boolean;
   readonly containerId: string;
@@ -91,6 +93,7 @@ export class Scanner {
     broken: null,
     screen: { name: 'home' },
     context: null,
+    key: null,
     wedge: { prefix: '', suffix: '' },
     sound: true,
     containerId: '',
@@ -152,7 +155,12 @@ export class Scanner {
       });
       return;
     }
-    const dispatcher = new Dispatcher(new Sender(this.#queue, ownServer));
+    const dispatcher = new Dispatcher(
+      new Sender(
+        this.#queue,
+        ownServer(async () => this.#state.key),
+      ),
+    );
     this.#dispatcher = dispatcher;
     this.#channel.addEventListener('message', () => {
       void this.#refresh();
@@ -212,6 +220,13 @@ export class Scanner {
     await this.#queue?.set('context', context);
     await this.#queue?.set('wedge', wedge);
     await this.#queue?.set('sound', sound);
+  }
+
+  /** Remembers the device's key; null forgets it. */
+  async saveKey(key: string | null): Promise<void> {
+    this.#change({ key });
+    await this.#queue?.set('key', key);
+    this.#dispatcher?.hurry();
   }
 
   /** Changes what a person is in the middle of; null ends it without recording anything. */
@@ -496,6 +511,12 @@ export class Scanner {
   }
 
   #showAddress(): void {
+    const key = /^#key=(.+)$/.exec(location.hash)?.[1];
+    if (key !== undefined) {
+      // Whoever gave the link gave the key with it; it does not stay in the address.
+      history.replaceState(null, '', '/scan');
+      void this.saveKey(decodeURIComponent(key));
+    }
     const [, name, id] = location.hash.split('/');
     const workflow = name === 'work' ? workflowOf(id ?? '') : null;
     const screen: Screen =
@@ -505,8 +526,9 @@ export class Scanner {
   }
 
   async #readSettings(queue: ScanQueue): Promise<void> {
-    const [context, wedge, sound, drafts, containerId, hints] = await Promise.all([
+    const [context, key, wedge, sound, drafts, containerId, hints] = await Promise.all([
       queue.get('context'),
+      queue.get('key'),
       queue.get('wedge'),
       queue.get('sound'),
       queue.get('drafts'),
@@ -517,6 +539,7 @@ export class Scanner {
     if (wedge !== null) this.#wedge.frame = wedge;
     this.#change({
       context,
+      key,
       wedge: wedge ?? this.#state.wedge,
       sound: sound ?? true,
       drafts: drafts ?? {},

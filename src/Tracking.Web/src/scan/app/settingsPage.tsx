@@ -38,6 +38,8 @@ export function SettingsPage({ scanner, state }: { readonly scanner: Scanner; re
     const first = Object.keys(found)[0];
     if (first !== undefined) return document.getElementById(first)?.focus();
     const address = location.hash;
+    const key = text('key');
+    if (key !== '') await scanner.saveKey(key);
     await scanner.saveSettings(
       { deviceId: text('deviceId'), name: text('person'), stationId: text('stationId'), vehicleId: text('vehicleId') },
       { prefix: String(data.get('prefix') ?? ''), suffix: String(data.get('suffix') ?? '') },
@@ -87,6 +89,26 @@ export function SettingsPage({ scanner, state }: { readonly scanner: Scanner; re
             />
             <small id="person-hint" class="soft">
               Shown on this device only; never sent.
+            </small>
+          </div>
+          <div class="field">
+            <label for="key">Key</label>
+            <input
+              id="key"
+              name="key"
+              type="password"
+              maxLength={200}
+              placeholder={state.key === null ? '' : 'Has one; type another to replace it'}
+              autocomplete="off"
+              autocapitalize="off"
+              spellcheck={false}
+              aria-describedby="key-hint"
+              data-testid="key"
+            />
+            <small id="key-hint" class="soft">
+              {state.key === null
+                ? 'The link of this device fills it in. Without a key nothing is sent.'
+                : 'The server knows this device by it.'}
             </small>
           </div>
           <label class="check">

@@ -100,6 +100,8 @@ export interface Route {
 
 export interface Settings {
   context: Context;
+  /** The device's key; null when it was taken away. */
+  key: string | null;
   wedge: { readonly prefix: string; readonly suffix: string };
   sound: boolean;
   /** The container into which things go. */

@@ -30,10 +30,14 @@ export interface TrackingServer {
 const scansTimeoutMs = 30_000;
 const proofTimeoutMs = 120_000;
 const pingTimeoutMs = 8_000;
-const client = new TrackingApi({ timeoutMs: scansTimeoutMs });
 
-/** The server that this page came from. */
-export const ownServer: TrackingServer = {
+/** The server that this page came from, to which the device shows its key. */
+export function ownServer(key: () => Promise<string | null>): TrackingServer {
+  const client = new TrackingApi({ timeoutMs: scansTimeoutMs, key });
+  return serverBehind(client);
+}
+
+const serverBehind = (client: TrackingApi): TrackingServer => ({
   async postScans(deviceId, scans, sentAt) {
     const body = { deviceId, sentAt: new Date(sentAt).toISOString(), scans: scans.map((scan) => scan.fields) };
     const answer = await client.post('/v1/scans', { body });
@@ -64,7 +68,7 @@ export const ownServer: TrackingServer = {
       return { kind: 'failed', reached: false, retryAfterMs: 0, message: 'The server cannot be reached.' };
     }
   },
-};
+});
 
 const taken: Answer<null> = { kind: 'taken', value: null };
 const somebodyElse: Answer<never> = {
@@ -74,12 +78,16 @@ const somebodyElse: Answer<never> = {
   message: 'The server is not ready, or something else answers in its place.',
 };
 
+/** What is waiting stays on the device until it has a key that is taken. */
+const noKeyWords = 'The server does not know this device. Open the link of its key, or type the key in the settings.';
+
 /** Statuses that say the request itself is at fault. All others may pass by themselves, or when somebody mends the server. */
 const final: ReadonlySet<number> = new Set([400, 409, 413, 415, 422]);
 
 function failureOf({ status, code, message, errors, retryAfterMs }: api.Failure): Answer<never> {
   // Only our server names its problems; what stands between us and it has no say in what is dropped.
   const isOurs = status !== 0 && !code.startsWith('http');
+  if (status === 401) return { kind: 'failed', reached: true, retryAfterMs, message: noKeyWords };
   const words = errors[0]?.message ?? message;
   return isOurs && final.has(status)
     ? { kind: 'refused', code, message: words, pointer: errors[0]?.pointer ?? '' }

@@ -69,7 +69,10 @@ async function sendInBackground(): Promise<void> {
   const channel = new BroadcastChannel(changesChannel);
   try {
     const queue = new ScanQueue(db, () => channel.postMessage(null));
-    const pass = await new Sender(queue, ownServer).pass(true);
+    const pass = await new Sender(
+      queue,
+      ownServer(() => queue.get('key')),
+    ).pass(true);
     // The browser tries again later when this fails.
     if (!pass.done) throw new Error('Not all could be sent.');
   } finally {

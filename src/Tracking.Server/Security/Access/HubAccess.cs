@@ -1,0 +1,38 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Tracking.Server.Security.Access;
+
+/// <summary>Refuses hub methods of which nothing says who may call them, and says of a refusal what is needed.</summary>
+internal sealed class HubAccess(TimeProvider time) : IHubFilter
+{
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        if (invocationContext.HubMethod.IsDefined(typeof(AllowAnonymousAttribute), inherit: false))
+        {
+            return next(invocationContext);
+        }
+
+        object[] rules = invocationContext.HubMethod.GetCustomAttributes(typeof(HubAllowsAttribute), inherit: false);
+        if (rules.Length == 0)
+        {
+            throw new HubException($"{invocationContext.HubMethodName} is allowed to nobody.");
+        }
+
+        Permission needed = ((HubAllowsAttribute)rules[0]).Permission;
+        var caller = Caller.Of(invocationContext.Context.User);
+        return caller.May(needed) && caller.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
+            ? next(invocationContext)
+            : throw new HubException(caller.IsAnonymous
+                ? $"{invocationContext.HubMethodName} needs a key with the scope {Permissions.Describe(needed)}."
+                : $"{invocationContext.HubMethodName} needs the scope {Permissions.Describe(needed)}, which {caller.Id} does not have.");
+    }
+}
+
+/// <summary>Only who has the permission may call the hub method.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class HubAllowsAttribute(Permission permission) : Attribute
+{
+    /// <summary>What it takes.</summary>
+    public Permission Permission => permission;
+}

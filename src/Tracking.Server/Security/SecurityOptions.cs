@@ -1,0 +1,54 @@
+using Microsoft.Extensions.Options;
+using Tracking.Server.Security.People;
+
+namespace Tracking.Server.Security;
+
+/// <summary>Who may come in; section <c>Tracking:Security</c>.</summary>
+internal sealed class SecurityOptions
+{
+    /// <summary>Default of <see cref="KeyCacheFor"/>.</summary>
+    public static readonly TimeSpan DefaultKeyCacheFor = TimeSpan.FromSeconds(2);
+
+    /// <summary>Default of <see cref="SessionLifetime"/>.</summary>
+    public static readonly TimeSpan DefaultSessionLifetime = TimeSpan.FromHours(12);
+
+    /// <summary>
+    /// File with the keys that sign links and tokens; null: <c>signing-key</c> in the data directory, made at the first start. All nodes of a cluster need the same one.
+    /// </summary>
+    public string? SigningKeyFile { get; set; }
+
+    /// <summary>How long a key is taken for good without being read again, should the news of its end be lost; 0 to 1 min.</summary>
+    public TimeSpan KeyCacheFor { get; set; } = DefaultKeyCacheFor;
+
+    /// <summary>How long a person stays signed in; 5 min to 30 days.</summary>
+    public TimeSpan SessionLifetime { get; set; } = DefaultSessionLifetime;
+
+    /// <summary>Where people sign in; empty: with keys only.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+}
+
+/// <summary>Names the option, its value and the rule.</summary>
+internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
+{
+    public ValidateOptionsResult Validate(string? name, SecurityOptions options)
+    {
+        List<string> failures = [];
+        if (options.KeyCacheFor < TimeSpan.Zero || options.KeyCacheFor > TimeSpan.FromMinutes(1))
+        {
+            failures.Add($"Tracking:Security:KeyCacheFor is {options.KeyCacheFor}; it must be 00:00:00 to 00:01:00.");
+        }
+
+        if (options.SessionLifetime < TimeSpan.FromMinutes(5) || options.SessionLifetime > TimeSpan.FromDays(30))
+        {
+            failures.Add($"Tracking:Security:SessionLifetime is {options.SessionLifetime}; it must be 00:05:00 to 30.00:00:00.");
+        }
+
+        if (options.SigningKeyFile is { } file && string.IsNullOrWhiteSpace(file))
+        {
+            failures.Add("Tracking:Security:SigningKeyFile is blank; it must name a file, or be left out.");
+        }
+
+        options.Oidc.Check(failures);
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}
