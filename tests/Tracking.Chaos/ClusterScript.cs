@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Orleans.Runtime;
 using Tracking.Grains.Placement;
@@ -92,7 +93,7 @@ internal sealed partial class ClusterScript
     /// <summary>Requests to storage that all nodes have made, by what they do and how they ended.</summary>
     public async Task<SortedDictionary<string, long>> StorageRequestsAsync()
     {
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10) };
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         for (int node = 1; node <= Nodes; node++)
         {
