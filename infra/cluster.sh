@@ -105,6 +105,8 @@ start_shared() {
   local host
   host=$(shared_host)
   mkdir -p "$run/redis"
+  # What one node signs, all accept.
+  [ -f "$run/signing-key" ] || (umask 077 && head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' >"$run/signing-key")
   # Append-only file, synced each second, and no key is ever dropped: the members must survive a restart of Redis.
   alive redis || launch redis redis-server --bind "$host" --port "$redis_port" --protected-mode no --dir "$run/redis" --save '' --appendonly yes --appendfsync everysec --maxmemory-policy noeviction
   for ((i = 0; i < azurites; i++)); do start_azurite "$i" "$host"; done
@@ -143,7 +145,7 @@ supervise() {
     local code=0
     # shellcheck disable=SC2086
     "${prefix[@]}" dotnet "$program" --urls "$(node_url "$n")" --contentRoot "$root/src/Tracking.Server" \
-      --Tracking:Profile azure --Tracking:DataDirectory "$run/node$n" --Tracking:DrainDelay 00:00:02 \
+      --Tracking:Profile azure --Tracking:DataDirectory "$run/node$n" --Tracking:DrainDelay 00:00:02 --Tracking:Security:SigningKeyFile "$run/signing-key" \
       "${storage[@]}" \
       --Tracking:Cluster:Redis "$host:$redis_port" --Tracking:Cluster:AdvertisedAddress "$(node_host "$n")" --Tracking:Cluster:SiloPort "$(silo_port "$n")" \
       ${TRACKING_ARGS:-} &

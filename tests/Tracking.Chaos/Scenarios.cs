@@ -11,6 +11,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
     private static readonly TimeSpan BehindGoal = TimeSpan.FromSeconds(5);
     private const double CpuGoal = 1.3;
     private const double StillFalling = 0.97;
+    private const int MinRounds = 6;
     private const int MaxRounds = 10;
     private const int LevelRounds = 2;
 
@@ -98,7 +99,7 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
             await using (Load load = await Load.StartAsync(api, rate))
             {
                 // What is hot is compiled anew for minutes, and once in each node: measured until it does not fall any more. What else runs on the machine only adds, so the least counts.
-                for (int round = 1, level = 0; round <= MaxRounds && level < LevelRounds; round++)
+                for (int round = 1, level = 0; round <= MaxRounds && (level < LevelRounds || round <= MinRounds); round++)
                 {
                     Usage now = await UseAsync(load, seconds);
                     Console.WriteLine($"{nodes} nodes, round {round}: {now}");

@@ -8,9 +8,11 @@ using Tracking.Grains.Placement;
 using Tracking.Model;
 using Tracking.Server.Attention;
 using Tracking.Server.Customers;
+using Tracking.Server.Hosting;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
+using Tracking.Server.Security.Keys;
 using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Storage.RocksDb;
@@ -70,6 +72,10 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddLiveRecovery();
             host.Services.AddAttention(host.Configuration);
             host.Services.AddLinks();
+            host.Services.Configure<TrackingOptions>(tracking => tracking.DataDirectory = directory);
+            host.Services.AddSingleton<SigningKeys>();
+            host.Services.AddSingleton<CredentialCache>();
+            host.Services.AddSingleton<ICredentials>(services => services.GetRequiredService<CredentialCache>());
             host.Services.AddCustomers(host.Configuration);
         });
         builder.ConfigureSilo((_, silo) =>
