@@ -45,6 +45,7 @@ need() {
   command -v redis-server >/dev/null || missing+=(redis-server)
   command -v haproxy >/dev/null || missing+=(haproxy)
   command -v curl >/dev/null || missing+=(curl)
+  command -v openssl >/dev/null || missing+=(openssl)
   [ "$netns" = 0 ] || command -v iptables >/dev/null || missing+=(iptables)
   if [ ${#missing[@]} -gt 0 ]; then
     say "installing ${missing[*]}"
@@ -105,8 +106,8 @@ start_shared() {
   local host
   host=$(shared_host)
   mkdir -p "$run/redis"
-  # What one node signs, all accept.
-  [ -f "$run/signing-key" ] || (umask 077 && head -c 32 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=' >"$run/signing-key")
+  # What signs links, tokens and sessions; the same for all nodes.
+  [ -s "$run/signing-key" ] || (umask 077 && openssl rand -base64 32 | tr '+/' '-_' | tr -d '=' >"$run/signing-key")
   # Append-only file, synced each second, and no key is ever dropped: the members must survive a restart of Redis.
   alive redis || launch redis redis-server --bind "$host" --port "$redis_port" --protected-mode no --dir "$run/redis" --save '' --appendonly yes --appendfsync everysec --maxmemory-policy noeviction
   for ((i = 0; i < azurites; i++)); do start_azurite "$i" "$host"; done
@@ -141,12 +142,14 @@ supervise() {
       "DefaultEndpointsProtocol=http;AccountName=$name;AccountKey=$key;BlobEndpoint=http://$host:$base/$name;TableEndpoint=http://$host:$((base + 1))/$name;")
   done
   [ "$netns" = 0 ] || prefix=(ip netns exec "trk$n")
+  # The emulator has one thread: what it is asked beyond that waits in it until it is asked again.
   while true; do
     local code=0
     # shellcheck disable=SC2086
     "${prefix[@]}" dotnet "$program" --urls "$(node_url "$n")" --contentRoot "$root/src/Tracking.Server" \
-      --Tracking:Profile azure --Tracking:DataDirectory "$run/node$n" --Tracking:DrainDelay 00:00:02 --Tracking:Security:SigningKeyFile "$run/signing-key" \
-      "${storage[@]}" \
+      --Tracking:Profile azure --Tracking:DataDirectory "$run/node$n" --Tracking:DrainDelay 00:00:02 \
+      "${storage[@]}" --Tracking:Azure:MaxRequestsInFlight 24 \
+      --Tracking:Security:SigningKeyFile "$run/signing-key" --Tracking:Security:TrustedProxies:0 "$host" \
       --Tracking:Cluster:Redis "$host:$redis_port" --Tracking:Cluster:AdvertisedAddress "$(node_host "$n")" --Tracking:Cluster:SiloPort "$(silo_port "$n")" \
       ${TRACKING_ARGS:-} &
     echo $! >"$run/node$n.child"

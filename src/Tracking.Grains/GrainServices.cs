@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Serialization;
 using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
+using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Vehicles;
 
@@ -25,6 +27,9 @@ public static class GrainServices
         services.AddSingleton<LiveGrainServiceClient>();
         services.AddGrainService<LiveGrainService>();
         services.AddSingleton<TrackWriter>();
+        services.AddOptions<PersonalOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PersonalOptions>, PersonalOptionsValidator>());
+        services.AddSingleton<Retention>();
         services.AddSingleton<PlaceWatchServices>();
         services.AddSingleton<GrainOwners>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());

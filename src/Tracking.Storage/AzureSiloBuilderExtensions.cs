@@ -11,6 +11,7 @@ using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 using Tracking.Storage.AzureTables;
 using Tracking.Storage.GrainState;
+using Tracking.Storage.Personal;
 
 namespace Tracking.Storage;
 
@@ -42,7 +43,11 @@ public static class AzureSiloBuilderExtensions
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<AzureTablesRowStore>>()));
         services.AddSingleton<IRowStore>(provider => provider.GetRequiredService<AzureTablesRowStore>());
-        services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<AzureTablesRowStore>());
+        services.AddSingleton(provider => new PersonalKeyStore(new AzureTablesRowStore(
+            provider.GetRequiredService<IOptions<AzureStorageOptions>>().Value.OfKeys(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<AzureTablesRowStore>>())));
+        services.AddSingleton<IStoreHealth>(provider => new JointHealth(provider.GetRequiredService<AzureTablesRowStore>(), provider.GetRequiredService<PersonalKeyStore>()));
         services.AddSingleton(provider => new BlobGrainStorage(
             provider.GetRequiredService<IOptions<AzureStorageOptions>>().Value,
             serializer ?? new JsonGrainStateSerializer(),
@@ -54,9 +59,10 @@ public static class AzureSiloBuilderExtensions
     }
 
     /// <summary>Opens the stores before anything uses them.</summary>
-    private sealed class Opening(AzureTablesRowStore rows, BlobGrainStorage states) : ILifecycleParticipant<ISiloLifecycle>
+    private sealed class Opening(AzureTablesRowStore rows, PersonalKeyStore keys, BlobGrainStorage states) : ILifecycleParticipant<ISiloLifecycle>
     {
         public void Participate(ISiloLifecycle lifecycle) => lifecycle.Subscribe(
-            nameof(AzureTablesRowStore), ServiceLifecycleStage.RuntimeStorageServices, cancel => Task.WhenAll(rows.OpenAsync(cancel), states.OpenAsync(cancel)));
+            nameof(AzureTablesRowStore), ServiceLifecycleStage.RuntimeStorageServices, cancel => Task.WhenAll(
+                rows.OpenAsync(cancel), ((AzureTablesRowStore)keys.Rows).OpenAsync(cancel), states.OpenAsync(cancel)));
     }
 }

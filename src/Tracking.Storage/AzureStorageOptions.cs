@@ -46,6 +46,12 @@ public sealed class AzureStorageOptions
     public string GrainStateContainer { get; set; } = DefaultGrainStateContainer;
 
     /// <summary>
+    /// The account that keeps the keys of personal data, in the table <c>PackageKeys</c>: a connection string, or the URI of its table endpoint. Empty: the first of
+    /// <see cref="Accounts"/>. It should be another one, of which no backup is made for longer than erased data may still be readable.
+    /// </summary>
+    public string KeysAccount { get; set; } = "";
+
+    /// <summary>
     /// Client id of a user-assigned managed identity for accounts named by URI. Empty: <c>DefaultAzureCredential</c>, which finds the machine's own identity, a workload
     /// identity, or a developer's login.
     /// </summary>
@@ -77,6 +83,25 @@ public sealed class AzureStorageOptions
 
     /// <summary>How long the start waits for accounts that do not answer yet; 100 ms to 5 min.</summary>
     public TimeSpan OpenTimeout { get; set; } = DefaultOpenTimeout;
+
+    /// <summary>Whether a store with these options holds keys, and nothing else.</summary>
+    internal bool ForKeys { get; private init; }
+
+    /// <summary>Options of the store of keys.</summary>
+    internal AzureStorageOptions OfKeys() => new()
+    {
+        Accounts = [KeysAccount.Length > 0 ? KeysAccount : Accounts[0]],
+        ManagedIdentityClientId = ManagedIdentityClientId,
+        TablePrefix = TablePrefix,
+        MaxRequestsInFlight = MaxRequestsInFlight,
+        MaxQueuedWrites = MaxQueuedWrites,
+        MaxQueuedBytes = MaxQueuedBytes,
+        OperationTimeout = OperationTimeout,
+        AttemptTimeout = AttemptTimeout,
+        OpenTimeout = OpenTimeout,
+        SettleDelay = SettleDelay,
+        ForKeys = true,
+    };
 
     /// <summary>Stands in front of each request in tests of failing networks.</summary>
     internal Azure.Core.Pipeline.HttpPipelinePolicy? Fault { get; set; }

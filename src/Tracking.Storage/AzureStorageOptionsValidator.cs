@@ -40,6 +40,11 @@ public sealed class AzureStorageOptionsValidator : IValidateOptions<AzureStorage
             Account(nameof(options.GrainStateAccount), options.GrainStateAccount, "blob");
         }
 
+        if (options.KeysAccount.Length > 0)
+        {
+            Account(nameof(options.KeysAccount), options.KeysAccount, "table");
+        }
+
         if (!IsContainerName(options.GrainStateContainer))
         {
             failures.Add(

@@ -42,6 +42,17 @@ public interface IRowStore : IAsyncDisposable
     /// </summary>
     ValueTask<IReadOnlyList<TableRow>> ReadRowsAsync(
         Partition partition, ReadOnlyMemory<byte> after, ReadOnlyMemory<byte> upTo, int limit, CancellationToken cancellationToken = default);
+
+    /// <summary>Removes all rows of a table, and what waits to become a row of it. Writes to it that are under way may or may not come after.</summary>
+    /// <exception cref="RowStoreUnavailableException">Some or all rows may still be there; clear it again.</exception>
+    ValueTask ClearAsync(Partition table, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Takes the bytes of rows that were removed from tables out of every file that this store keeps. Slow: files are rewritten for it. Does nothing where files are somebody
+    /// else's affair.
+    /// </summary>
+    /// <exception cref="RowStoreUnavailableException">The bytes may still be in files; try again.</exception>
+    ValueTask ExpungeAsync(IReadOnlyCollection<Partition> tables, CancellationToken cancellationToken = default);
 }
 
 /// <summary>What a partition holds; the number is stored and never reused.</summary>
@@ -76,6 +87,15 @@ public enum PartitionKind : byte
 
     /// <summary>Table: proofs (photos, signatures); personal data too.</summary>
     Proof = 22,
+
+    /// <summary>Table: day → packages and proofs whose personal data may be due to be erased then.</summary>
+    Expiry = 23,
+
+    /// <summary>Table: the key that the personal data of one package, or one proof, is encrypted with. In a store of its own.</summary>
+    PackageKeys = 24,
+
+    /// <summary>Table: who did what, of one UTC day; the id is <c>yyyyMMdd</c>. <c>days</c> lists the days.</summary>
+    Audit = 25,
 }
 
 /// <summary>Names a partition.</summary>

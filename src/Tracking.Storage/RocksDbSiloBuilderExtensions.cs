@@ -7,6 +7,7 @@ using Orleans.Runtime.Hosting;
 using Orleans.Serialization.Serializers;
 using Orleans.Storage;
 using Tracking.Storage.GrainState;
+using Tracking.Storage.Personal;
 using Tracking.Storage.RocksDb;
 
 namespace Tracking.Storage;
@@ -15,7 +16,7 @@ namespace Tracking.Storage;
 public static class RocksDbSiloBuilderExtensions
 {
     /// <summary>
-    /// Registers one RocksDB database as the <see cref="IRowStore"/> and as the default grain storage. It is opened when it is first asked for, and
+    /// Registers one RocksDB database as the <see cref="IRowStore"/> and as the default grain storage, and another one for keys. They are opened when they are first asked for, and
     /// closed with the host.
     /// </summary>
     /// <param name="builder">The silo's builder.</param>
@@ -33,7 +34,9 @@ public static class RocksDbSiloBuilderExtensions
         services.AddSingleton(provider => new RocksDbRowStore(
             provider.GetRequiredService<IOptions<RocksDbRowStoreOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRowStore>(provider => provider.GetRequiredService<RocksDbRowStore>());
-        services.AddSingleton<IStoreHealth>(provider => provider.GetRequiredService<RocksDbRowStore>());
+        services.AddSingleton(provider => new PersonalKeyStore(new RocksDbRowStore(
+            provider.GetRequiredService<IOptions<RocksDbRowStoreOptions>>().Value.OfKeys(), provider.GetRequiredService<TimeProvider>())));
+        services.AddSingleton<IStoreHealth>(provider => new JointHealth(provider.GetRequiredService<RocksDbRowStore>(), provider.GetRequiredService<PersonalKeyStore>()));
         services.AddGrainStorage(
             ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME,
             (provider, _) => new RocksDbGrainStorage(

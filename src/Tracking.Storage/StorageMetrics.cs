@@ -27,4 +27,7 @@ public static class StorageMetrics
 
     internal static readonly Counter<long> Completed = Meter.CreateCounter<long>(
         "tracking.store.completed", "{write}", "Writes that a crash or failure had cut off and that were completed when their history was read.");
+
+    internal static readonly Counter<long> UnreadableRows = Meter.CreateCounter<long>(
+        "tracking.personal.unreadable", "{row}", "Personal rows that could not be read, by cause: noKey, erased (read from a backup), altered.");
 }

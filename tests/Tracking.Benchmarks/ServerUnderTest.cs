@@ -41,7 +41,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation)
+    public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null)
     {
         string root = AppContext.BaseDirectory;
         while (!File.Exists(Path.Combine(root, "Tracking.sln")))
@@ -50,7 +50,7 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
 
         string project = Path.Combine(root, "src", "Tracking.Server");
-        string dll = Path.Combine(project, "bin", "Release", "net10.0", "Tracking.Server.dll");
+        string dll = program ?? Path.Combine(project, "bin", "Release", "net10.0", "Tracking.Server.dll");
         var address = new Uri($"http://127.0.0.1:{FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
@@ -58,6 +58,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (command is not null)
+        {
+            start.ArgumentList.Insert(1, command);
+        }
+
         Process process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);

@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Tracking.Grains.Recording;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Tests.Harness;
+using Tracking.Grains.Tests.Personal;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
 using Tracking.Storage;
@@ -48,6 +49,36 @@ public sealed class AzureRecoveryTests : IAsyncLifetime
         Assert.Equal("S2", (await again.Packages.FindAsync("P1"))!.StationId);
         Assert.Empty(await again.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
         Assert.Equal(["P1"], await again.Grains.GetGrain<IStationGrain>("S2").OnHand(null, 10));
+    }
+
+    [Fact]
+    public async Task What_is_erased_is_in_no_table_also_what_a_crash_left_waiting()
+    {
+        await using (Node node = await StartAsync())
+        {
+            await node.AnnounceAsync("P1");
+            await node.PutImageAsync("photo");
+            cut.IsMade = true;
+            Scan cutOff = Persons.At(ScanType.Arrived, "P1", Noon, "photo");
+            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([cutOff], node.Now)).Outcome);
+        }
+
+        cut.IsMade = false;
+        await using Node again = await StartAsync();
+        await again.SendAsync(Persons.At(ScanType.Delivered, "P1", Noon + Facts.Hour, "photo2"));
+        await again.PutImageAsync("photo2");
+        Assert.Equal("RPP", await again.PersonalOfAsync("P1"));
+
+        Assert.True(await again.Erasure.EraseAsync("P1"));
+
+        Assert.Equal(("", false, false), (await again.PersonalOfAsync("P1"), await again.HasImageAsync("photo"), await again.HasImageAsync("photo2")));
+        foreach (string table in (string[])[nameof(PartitionKind.Personal), nameof(PartitionKind.Proof)])
+        {
+            Assert.Empty(await new Azure.Data.Tables.TableClient(azurite.ConnectionString, table).QueryAsync<Azure.Data.Tables.TableEntity>().ToListAsync());
+        }
+
+        await again.SendAsync(Persons.At(ScanType.ReturnStarted, "P1", Noon + (2 * Facts.Hour)) with { Reason = Reason.Refused });
+        Assert.Equal("", await again.PersonalOfAsync("P1"));
     }
 
     private Task<Node> StartAsync() => Node.StartAsync(options =>

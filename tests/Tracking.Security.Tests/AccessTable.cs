@@ -60,6 +60,9 @@ internal static class AccessTable
         GET /v1/keys/{id}                         | -  -  -  -  -  -  -  -  +  -  -  +
         POST /v1/keys/{id}/rotate                 | -  -  -  -  -  -  -  -  +  -  -  +
         DELETE /v1/keys/{id}                      | -  -  -  -  -  -  -  -  +  -  -  +
+        GET /v1/audit                             | -  -  -  -  -  -  -  -  -  -  -  +
+        GET /v1/packages/{id}/personal            | -  -  -  -  -  -  -  -  -  -  -  +
+        DELETE /v1/packages/{id}/personal         | -  -  -  -  -  -  -  -  -  -  -  +
         GET /v1/track/{token}                     | -  -  -  +  -  -  -  -  -  -  -  -
         GET /v1/track/{token}/packages            | -  -  -  +  -  -  -  -  -  -  -  -
         GET /v1/track/{token}/recipient           | -  -  -  +  -  -  -  -  -  -  -  -

@@ -35,6 +35,10 @@ public sealed class SecuredServer : IAsyncLifetime
             [
                 "--contentRoot", Path.Combine(Repository(), "src", "Tracking.Server"), "--urls", "http://127.0.0.1:0", "--Tracking:DataDirectory", directory,
                 "--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Orleans", "None", "--Logging:LogLevel:Microsoft", "None",
+
+                // All the wrong keys of the tests come from one address.
+                "--Tracking:Security:Limits:WrongCredentials:PerSecond", "1000", "--Tracking:Security:Limits:WrongCredentials:Burst", "100000",
+                "--Tracking:Security:Limits:SignIns:PerSecond", "1000", "--Tracking:Security:Limits:SignIns:Burst", "100000",
                 .. settings,
             ])
             .AddTracking().Build().MapTracking();

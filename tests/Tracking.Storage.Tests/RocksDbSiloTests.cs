@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Tracking.Storage.Personal;
 using Tracking.Storage.RocksDb;
 using static Tracking.Storage.Tests.TestBytes;
 
@@ -66,6 +67,33 @@ public sealed class RocksDbSiloTests : IDisposable
             Assert.Same(host.Services.GetRequiredService<RocksDbRowStore>(), host.Services.GetRequiredService<IRowStore>());
             Assert.Equal(1, (await host.Services.GetRequiredService<IRowStore>().ReadHistoryAsync(new(PartitionKind.Package, "p"), Cancel)).Count);
         });
+    }
+
+    [Fact]
+    public async Task Keys_are_in_a_database_of_their_own_where_the_option_says()
+    {
+        string keys = Path.Combine(_place, "elsewhere");
+        using IHost host = Build(options => (options.DataDirectory, options.KeysDirectory) = (Path.Combine(_place, "rows"), keys));
+        await host.StartAsync(Cancel);
+        await host.Services.GetRequiredService<PersonalKeyStore>().MakeAsync(KeyOwner.Package("P"), Cancel);
+        await host.StopAsync(Cancel);
+
+        Assert.True(File.Exists(Path.Combine(keys, "CURRENT")));
+        Assert.False(Directory.Exists(Path.Combine(_place, "rows", "keys")));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("..")]
+    [InlineData("../..")]
+    public async Task Keys_cannot_be_where_a_backup_of_the_rows_is_taken_from(string keys)
+    {
+        string rows = Path.Combine(_place, "a", "rows");
+        using IHost host = Build(options => (options.DataDirectory, options.KeysDirectory) = (rows, Path.Combine(rows, keys)));
+
+        OptionsValidationException refusal = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancel));
+
+        Assert.Contains(nameof(RocksDbRowStoreOptions.KeysDirectory), refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -11,13 +11,13 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly bool _ownsData;
     private Process? _process;
 
-    private ServerProcess(string dataDirectory, bool ownsData, string[] prefix, string[] arguments)
+    private ServerProcess(string dataDirectory, bool ownsData, string[] prefix, Func<int, string[]> arguments)
     {
-        _arguments = arguments;
         DataDirectory = dataDirectory;
         _ownsData = ownsData;
         _prefix = prefix;
         Port = Repository.FreePort();
+        _arguments = arguments(Port);
         Address = new Uri($"http://127.0.0.1:{Port}");
         AppDomain.CurrentDomain.ProcessExit += (_, _) => KillQuietly();
     }
@@ -37,6 +37,9 @@ public sealed class ServerProcess : IAsyncDisposable
             return File.Exists(path) ? File.ReadAllText(path).Trim() : null;
         }
     }
+
+    /// <summary>Id of the process that was started last.</summary>
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server was not started.");
 
     public bool IsRunning => _process is { HasExited: false };
 
@@ -59,7 +62,12 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="prefix">A command to run it under.</param>
     /// <param name="arguments">Further arguments of the server.</param>
-    public static async Task<ServerProcess> StartNewAsync(string[] prefix, string[] arguments)
+    public static Task<ServerProcess> StartNewAsync(string[] prefix, string[] arguments) => StartNewAsync(prefix, _ => arguments);
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <param name="prefix">A command to run it under.</param>
+    /// <param name="arguments">Further arguments of the server, from its port.</param>
+    public static async Task<ServerProcess> StartNewAsync(string[] prefix, Func<int, string[]> arguments)
     {
         var server = new ServerProcess(Repository.NewDirectory(), ownsData: true, prefix, arguments);
         try

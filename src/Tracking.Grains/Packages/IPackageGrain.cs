@@ -13,6 +13,12 @@ public interface IPackageGrain : IGrainWithStringKey
     /// <summary>Everything stored; null when there is nothing.</summary>
     [Alias("Read")]
     ValueTask<PackageSnapshot?> Read();
+
+    /// <summary>
+    /// The key of the personal data that is stored under this barcode was destroyed: from now on personal parts are dropped. Completes when what was being stored is durable.
+    /// </summary>
+    [Alias("ForgetKey")]
+    ValueTask ForgetKey();
 }
 
 /// <summary>A package's stored rows at one version; its state is their fold.</summary>

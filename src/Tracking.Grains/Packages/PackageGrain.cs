@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Orleans.Concurrency;
 using Tracking.Grains.Live;
+using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Model.Carriers;
@@ -10,6 +11,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Storage;
+using Tracking.Storage.Personal;
 
 namespace Tracking.Grains.Packages;
 
@@ -22,19 +24,27 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 {
     private const int MaxConflicts = 8;
     private readonly IRowStore store;
+    private readonly PersonalKeyStore keys;
+    private readonly Retention retention;
     private readonly LivePublisher publisher;
     private readonly TimeProvider time;
     private readonly RecordQueue queue;
     private readonly string id;
     private byte[] packed = [];
     private int count;
+    private PersonalKey key;
+    private bool keyIsNew;
+    private bool completesPersonal;
     private Tenure tenure;
 
-    public PackageGrain(IGrainContext context, IRowStore store, LivePublisher publisher, TimeProvider time, GrainOwners owners)
+    public PackageGrain(
+        IGrainContext context, IRowStore store, PersonalKeyStore keys, Retention retention, LivePublisher publisher, TimeProvider time, GrainOwners owners)
     {
         GrainContext = context;
         tenure = new Tenure(owners, context);
         this.store = store;
+        this.keys = keys;
+        this.retention = retention;
         this.publisher = publisher;
         this.time = time;
         id = context.GrainId.Key.ToString()!;
@@ -51,6 +61,12 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
     public ValueTask<PackageSnapshot?> Read() => tenure.IsCurrent ? ValueTask.FromResult(SnapshotOrNull()) : ReadAgainAsync();
 
+    public async ValueTask ForgetKey()
+    {
+        key = PersonalKey.Destroyed;
+        await queue.Enqueue(RecordRequest.Nothing);
+    }
+
     private PackageSnapshot Snapshot() => new(id, packed, count);
 
     private PackageSnapshot? SnapshotOrNull() => count == 0 ? null : Snapshot();
@@ -65,6 +81,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private async ValueTask BeginAsync()
     {
         OwnerRing since = tenure.Now;
+        DropKey();
         await LoadAsync();
         tenure.Begin(since);
     }
@@ -85,19 +102,31 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             await BeginAsync();
         }
 
+        if (key.IsMissing && IsPersonal(batch))
+        {
+            await LoadKeyAsync();
+        }
+
         for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
             var draft = new Draft(this, batch);
-            if (draft.Rows.Count == 0)
+            if (draft.IsEmpty)
             {
                 return draft.Replies();
             }
 
-            if (await store.WriteAsync(draft.Write()) is WriteResult.Committed)
+            (WriteResult result, bool isKeyAnothers) = await CommitAsync(draft.Write());
+            if (result is WriteResult.Committed)
             {
                 packed = PackedRows.Concat(packed, draft.Rows);
                 count = draft.After.Version;
                 Publish(draft.After);
+                if (isKeyAnothers && new Draft(this, batch) is { IsEmpty: false } completion)
+                {
+                    // What was just stored is encrypted with a key that does not stand.
+                    await store.WriteAsync(completion.Write());
+                }
+
                 return draft.Replies();
             }
 
@@ -105,6 +134,94 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         }
 
         throw new RowStoreUnavailableException($"Package {id} met other writers {MaxConflicts} times in a row. Send the request again.");
+    }
+
+    private static bool IsPersonal(IReadOnlyList<RecordRequest> batch)
+    {
+        for (int i = 0; i < batch.Count; i++)
+        {
+            IReadOnlyList<RowDraft> rows = batch[i].Rows;
+            for (int j = 0; j < rows.Count; j++)
+            {
+                if (rows[j].Personal is not null)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Gets the key, or for the first personal row a new one; a new barcode of a package whose data was erased gets none.</summary>
+    private async ValueTask LoadKeyAsync()
+    {
+        KeyOwner owner = KeyOwner.Package(id);
+        PersonalKey found = count == 0 ? default : await keys.FindAsync(owner);
+        if (found.IsMissing)
+        {
+            PackageHistory history = PackageHistory.Read(id, packed);
+            if (history.Claims.Count > 0 && PackageFold.Fold(history).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
+            {
+                await keys.DestroyAsync([owner]);
+                found = PersonalKey.Destroyed;
+            }
+            else
+            {
+                found = PersonalKey.New();
+                keyIsNew = true;
+                completesPersonal = history.HoldsPersonal;
+            }
+        }
+
+        // It may have been destroyed meanwhile.
+        if (key.IsMissing)
+        {
+            key = found;
+        }
+    }
+
+    /// <summary>
+    /// Commits. A new key becomes durable at the same time, not before: that would cost as long again. Where it does not (a crash, a failure, another writer's key), nothing was acknowledged, and the
+    /// repeat puts the personal rows again.
+    /// </summary>
+    /// <returns>How the write ended, and whether another key than the one of its rows stands.</returns>
+    private async ValueTask<(WriteResult Result, bool IsKeyAnothers)> CommitAsync(RowWrite write)
+    {
+        if (!keyIsNew || key.IsDestroyed)
+        {
+            return (await store.WriteAsync(write), false);
+        }
+
+        Task<PersonalKey> making = keys.AddAsync(KeyOwner.Package(id), key).AsTask();
+        Task<WriteResult> writing = store.WriteAsync(write).AsTask();
+        try
+        {
+            await Task.WhenAll(making, writing);
+        }
+        catch when (!key.IsDestroyed)
+        {
+            DropKey();
+            throw;
+        }
+
+        PersonalKey stands = await making;
+        bool isAnothers = !key.IsDestroyed && !stands.IsSame(key);
+        keyIsNew = false;
+        completesPersonal |= isAnothers;
+        if (isAnothers)
+        {
+            key = stands;
+        }
+
+        return (await writing, isAnothers);
+    }
+
+    private void DropKey()
+    {
+        key = default;
+        keyIsNew = false;
+        completesPersonal = false;
     }
 
     private void Publish(PackageState state)
@@ -149,6 +266,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         private HashSet<PlaceId>? replaced;
         private bool repeats;
         private bool rebinds;
+        private bool beginsPersonal;
 
         public Draft(PackageGrain grain, IReadOnlyList<RecordRequest> batch)
         {
@@ -175,16 +293,23 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             changes = Rows.Count == 0
                 ? []
                 : Memberships.Changes(new MemberKey(false, grain.id), placesBefore, After.Memberships(), After.Version, replaced);
+            if (Rows.Count > 0 && !grain.key.IsDestroyed)
+            {
+                ScheduleErasure(old);
+            }
         }
 
         public List<ReadOnlyMemory<byte>> Rows { get; } = [];
 
         public PackageState After { get; }
 
+        /// <summary>Whether nothing is to be stored.</summary>
+        public bool IsEmpty => Rows.Count == 0 && puts.Count == 0;
+
         public RowWrite Write()
         {
             Memberships.AddPuts(puts, new MemberKey(false, grain.id), changes, placesBefore);
-            return new RowWrite([new HistoryAppend(grain.Partition, before, Rows)], puts, deletes);
+            return new RowWrite(Rows.Count == 0 ? [] : [new HistoryAppend(grain.Partition, before, Rows)], puts, deletes);
         }
 
         public RecordReply[] Replies()
@@ -268,13 +393,27 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             if (history.Find(row.EventId, row.PostedAs) is { } known)
             {
                 rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
-                return known.SameContent(row) ? RecordOutcome.Duplicate : RecordOutcome.Conflict;
+                if (!known.SameContent(row))
+                {
+                    return RecordOutcome.Conflict;
+                }
+
+                if (grain.completesPersonal && draft.Personal is { } again)
+                {
+                    PutPersonal(PersonalRowKeys.Event(row.EventId), 2, again);
+                }
+
+                return RecordOutcome.Duplicate;
             }
 
             rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
             if (draft.Personal is { } personal)
             {
-                puts.Add(new TablePut(new Partition(PartitionKind.Personal, grain.id), PersonalKeys.Event(row.EventId), 1, personal));
+                PutPersonal(PersonalRowKeys.Event(row.EventId), 1, personal);
+                foreach (string image in ProofClaims.ImagesOf(PersonalPart.ReferenceOf(personal)))
+                {
+                    puts.Add(ProofClaims.Put(image, grain.id));
+                }
             }
 
             return Add(bytes);
@@ -294,23 +433,56 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             AnnouncementRow? latest = history.Announcements.FindLast(known => known.Row.PostedAs is null).Row;
             if (latest is not null && latest.SameContent(row))
             {
+                if (grain.completesPersonal && draft.Personal is { } again)
+                {
+                    PutPersonal(PersonalRowKeys.Announcement, (2L * history.Count) + 1, again);
+                }
+
                 return RecordOutcome.Duplicate;
             }
 
-            var partition = new Partition(PartitionKind.Personal, grain.id);
             if (draft.Personal is { } personal)
             {
-                puts.Add(new TablePut(partition, PersonalKeys.Announcement, history.Count + 1, personal));
+                PutPersonal(PersonalRowKeys.Announcement, 2L * (history.Count + 1), personal);
             }
             else if (latest is { PersonalHash: not 0 })
             {
-                deletes.Add(new TableDelete(partition, PersonalKeys.Announcement));
+                deletes.Add(new TableDelete(new Partition(PartitionKind.Personal, grain.id), PersonalRowKeys.Announcement));
             }
 
             IndexReferences(latest, row);
 
             // Whoever gets them passed on, in any order, tells the latest by its time.
             return Add(latest is not null && row.RecordedAt <= latest.RecordedAt ? (row with { RecordedAt = latest.RecordedAt + 1 }).Encode() : draft.Row);
+        }
+
+        /// <summary>Puts a personal row, unless personal data of this barcode was erased.</summary>
+        private void PutPersonal(ReadOnlyMemory<byte> rowKey, long version, byte[] personal)
+        {
+            if (grain.key.IsDestroyed)
+            {
+                return;
+            }
+
+            beginsPersonal |= !history.HoldsPersonal;
+            puts.Add(PersonalCipher.Seal(grain.key, new Partition(PartitionKind.Personal, grain.id), rowKey, version, personal));
+        }
+
+        /// <summary>Sees to it that personal data is erased in time: it is looked at when that is due as things stand, and again whenever they have changed.</summary>
+        private void ScheduleErasure(PackageState? old)
+        {
+            if (rebinds)
+            {
+                // What the barcode belongs to may have been erased, or the barcode that it leads to may hold what is to be.
+                puts.Add(ExpiryIndex.Soon(KeyOwner.Package(grain.id)));
+                return;
+            }
+
+            long? endedAt = Retention.EndedAt(After);
+            if (beginsPersonal || (endedAt is not null && endedAt != (old is null ? null : Retention.EndedAt(old)) && history.HoldsPersonal))
+            {
+                puts.Add(ExpiryIndex.At(KeyOwner.Package(grain.id), grain.retention.DueAt(After)));
+            }
         }
 
         private void IndexReferences(AnnouncementRow? old, AnnouncementRow row)

@@ -2,15 +2,19 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Metadata;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
+using Tracking.Grains.Personal;
 using Tracking.Storage;
+using Tracking.Storage.Personal;
 
 namespace Tracking.Grains.Placement;
 
 /// <summary>Makes package grains without resolving their services anew each time: most scans touch a package that is not in memory.</summary>
 internal sealed class PackageActivator(IServiceProvider services) : IGrainActivator, IConfigureGrainTypeComponents
 {
-    private readonly Lazy<(IRowStore Store, LivePublisher Publisher, TimeProvider Time, GrainOwners Owners)> shared = new(() => (
+    private readonly Lazy<(IRowStore Store, PersonalKeyStore Keys, Retention Retention, LivePublisher Publisher, TimeProvider Time, GrainOwners Owners)> shared = new(() => (
         services.GetRequiredService<IRowStore>(),
+        services.GetRequiredService<PersonalKeyStore>(),
+        services.GetRequiredService<Retention>(),
         services.GetRequiredService<LivePublisher>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<GrainOwners>()));
@@ -24,7 +28,8 @@ internal sealed class PackageActivator(IServiceProvider services) : IGrainActiva
     }
 
     public object CreateInstance(IGrainContext context) =>
-        new PackageGrain(context, shared.Value.Store, shared.Value.Publisher, shared.Value.Time, shared.Value.Owners);
+        new PackageGrain(
+            context, shared.Value.Store, shared.Value.Keys, shared.Value.Retention, shared.Value.Publisher, shared.Value.Time, shared.Value.Owners);
 
     public ValueTask DisposeInstance(IGrainContext context, object instance) => ValueTask.CompletedTask;
 }

@@ -68,6 +68,9 @@ public sealed record PersonalPart(GeoPoint? Location, Proof? Proof)
         return new PersonalPart(location, proof);
     }
 
+    /// <summary>The id of the photo or signature that an encoded part names; null for none.</summary>
+    public static string? ReferenceOf(ReadOnlySpan<byte> encoded) => encoded.Length > 1 && (encoded[1] & 4) != 0 ? Decode(encoded).Proof?.Reference : null;
+
     /// <summary>A fingerprint of stored personal bytes: too short to tell anything of them, enough to notice that they differ; 0 for none.</summary>
     public static uint Fingerprint(ReadOnlySpan<byte> encoded)
     {

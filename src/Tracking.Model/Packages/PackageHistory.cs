@@ -29,6 +29,9 @@ public sealed class PackageHistory
     /// <summary>When the last row was stored.</summary>
     public long UpdatedAt { get; private set; }
 
+    /// <summary>Whether any of its rows has, or had, a personal part.</summary>
+    public bool HoldsPersonal { get; private set; }
+
     /// <summary>Reads rows as a row store returns them.</summary>
     /// <param name="packageId">The barcode.</param>
     /// <param name="packed">The rows, each behind its length.</param>
@@ -70,11 +73,13 @@ public sealed class PackageHistory
                 EventRow e = EventRow.Decode(row);
                 Events.Add((e, sequence));
                 UpdatedAt = Math.Max(UpdatedAt, e.RecordedAt);
+                HoldsPersonal |= e.PersonalHash != 0;
                 break;
             case RowKind.Announcement:
                 AnnouncementRow announcement = AnnouncementRow.Decode(row);
                 Announcements.Add((announcement, sequence));
                 UpdatedAt = Math.Max(UpdatedAt, announcement.RecordedAt);
+                HoldsPersonal |= announcement.PersonalHash != 0;
                 break;
             case RowKind.Promise:
                 PromiseRow promise = PromiseRow.Decode(row);

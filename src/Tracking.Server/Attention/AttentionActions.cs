@@ -7,6 +7,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Personal;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Views;

@@ -8,6 +8,7 @@ using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Attention;
@@ -39,7 +40,7 @@ internal static class AttentionEndpoints
             .HasPathId(TextForm.AttentionId).TakesPage()
             .Produces<ListView<PackageView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite)
+        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite).Audits("attention.action")
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
                 "`acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the "
@@ -125,6 +126,7 @@ internal static class AttentionEndpoints
             return;
         }
 
+        context.AuditNote().Target = Ingest.Text.Short($"{request.Action} {string.Join(' ', request.Ids.Concat(request.PackageIds).Take(10))}");
         if (await actions.RunAsync(request) is not { } answer)
         {
             context.Response.Headers.RetryAfter = "1";

@@ -1,14 +1,11 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Options;
-using Tracking.Grains.Packages;
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
-using Tracking.Storage;
+using Tracking.Server.Personal;
 
 namespace Tracking.Server.Customers;
 
@@ -32,7 +29,7 @@ internal enum ReportOutcome
 /// Takes the reports of customers that a delivered package did not come. A report is a fact of the package like a scan; its words are personal and
 /// stored apart.
 /// </summary>
-internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, IRowStore store, IOptions<CustomerOptions> options, TimeProvider time)
+internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, PersonalRows personal, IOptions<CustomerOptions> options, TimeProvider time)
     : IDisposable
 {
     /// <summary>The device that reports come from, as a package's history names it.</summary>
@@ -97,8 +94,7 @@ internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, 
         {
             if (message is not null)
             {
-                byte[] words = JsonSerializer.SerializeToUtf8Bytes(new ReportWords(ReportWords.CurrentFormat, message), ReportJson.Default.ReportWords);
-                await store.WriteAsync(RowWrite.Put(PartitionOf(state.PackageId), PersonalKeys.Report(reportId), 1, words));
+                await personal.PutReportAsync(state, reportId, message);
             }
 
             var scan = new Scan
@@ -119,27 +115,6 @@ internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, 
         }
     }
 
-    /// <summary>The words of a report; null when there are none or they were erased.</summary>
-    public async ValueTask<string?> MessageAsync(string packageId, Guid reportId) =>
-        await store.ReadRowAsync(PartitionOf(packageId), PersonalKeys.Report(reportId)) is { } row
-            ? JsonSerializer.Deserialize(row.Value.Span, ReportJson.Default.ReportWords)!.Message
-            : null;
-
     /// <inheritdoc/>
     public void Dispose() => limiter.Dispose();
-
-    private static Partition PartitionOf(string packageId) => new(PartitionKind.Personal, packageId);
 }
-
-/// <summary>A customer's words as they are stored.</summary>
-/// <param name="Format">How they are stored.</param>
-/// <param name="Message">The words.</param>
-internal sealed record ReportWords(int Format, string Message)
-{
-    /// <summary>The format that this build writes.</summary>
-    public const int CurrentFormat = 1;
-}
-
-[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
-[JsonSerializable(typeof(ReportWords))]
-internal sealed partial class ReportJson : JsonSerializerContext;

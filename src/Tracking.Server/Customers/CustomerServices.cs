@@ -12,6 +12,7 @@ internal static class CustomerServices
         services.AddSingleton<IValidateOptions<CustomerOptions>, CustomerOptionsValidator>();
         services.AddSingleton<DeliveryProofs>();
         services.AddSingleton<CustomerReports>();
+        services.AddSingleton<ReportViews>();
         return services;
     }
 

@@ -1,13 +1,11 @@
-using Tracking.Grains.Packages;
-using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
-using Tracking.Storage;
+using Tracking.Server.Personal;
 
 namespace Tracking.Server.Customers;
 
 /// <summary>Finds the proof of the delivery that counts: personal data, stored apart from the history, which may have been erased.</summary>
-internal sealed class DeliveryProofs(IRowStore store)
+internal sealed class DeliveryProofs(PersonalRows personal)
 {
     /// <summary>The proof and when it was taken; null when the package is not delivered or there is no proof.</summary>
     public async ValueTask<(Proof Proof, long At)?> OfAsync(PackageState state)
@@ -17,8 +15,7 @@ internal sealed class DeliveryProofs(IRowStore store)
             return null;
         }
 
-        var partition = new Partition(PartitionKind.Personal, delivery.PostedAs ?? state.PackageId);
-        return await store.ReadRowAsync(partition, PersonalKeys.Event(delivery.EventId)) is { } row && PersonalPart.Decode(row.Value.Span).Proof is { } proof
+        return (await personal.EventAsync(delivery.PostedAs ?? state.PackageId, delivery.EventId))?.Proof is { } proof
             ? (proof, delivery.EventTime)
             : null;
     }

@@ -21,7 +21,8 @@ internal static class ReportEndpoints
     /// <summary>Greatest length of a message in characters.</summary>
     public const int MaxMessage = 1000;
 
-    private const string NotReceived = "notReceived";
+    /// <summary>The kind of report that there is.</summary>
+    public const string NotReceived = "notReceived";
 
     /// <summary>Maps the endpoints.</summary>
     public static void MapReports(this IEndpointRouteBuilder routes)
@@ -88,7 +89,7 @@ internal static class ReportEndpoints
         }
     }
 
-    private static async Task ListAsync(HttpContext context, string id, PackageViews packages, CustomerReports reports)
+    private static async Task ListAsync(HttpContext context, string id, PackageViews packages, ReportViews reports)
     {
         if (await new QueryReader(context).Id(id).RefusedAsync())
         {
@@ -101,16 +102,7 @@ internal static class ReportEndpoints
             return;
         }
 
-        var views = new List<ReportView>();
-        foreach (FoldedEvent e in found.State.Events)
-        {
-            if (e.Row is { Type: ScanType.NotReceived, DeviceId: CustomerReports.DeviceId })
-            {
-                string? message = await reports.MessageAsync(found.State.PackageId, e.Row.EventId);
-                views.Add(new ReportView(e.Row.EventId.ToString(), NotReceived, UtcText.Of(e.Row.EventTime), message, !e.Withdrawn && found.State.NotReceivedSince <= e.Row.EventTime));
-            }
-        }
-
+        IReadOnlyList<ReportView> views = await reports.ListAsync(found.State);
         await ViewResponse.WriteAsync(context, new ListView<ReportView>(views, null), TrackingJsonContext.Default.ListViewReportView);
     }
 

@@ -5,7 +5,6 @@ using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
-using Tracking.Storage;
 
 namespace Tracking.Server.Customers;
 
@@ -22,14 +21,14 @@ internal static class TrackProofEndpoint
             .Refuses(StatusCodes.Status404NotFound)
             .HasImages();
 
-    private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs proofs, IRowStore store)
+    private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs deliveries, ProofStore proofs)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(context, token) is { } link
             && await packages.ReadAsync(link.PackageId) is { } found
-            && await proofs.OfAsync(found.State) is { Proof.Reference: { } reference }
+            && await deliveries.OfAsync(found.State) is { Proof.Reference: { } reference }
             && EntityId.IsValid(reference)
-            && await ProofImage.ReadAsync(store, reference) is { } image)
+            && await proofs.ReadAsync(reference) is { } image)
         {
             // Not kept without asking: the delivery may be undone, and the link may expire.
             await image.WriteAsync(context, "private, no-cache");

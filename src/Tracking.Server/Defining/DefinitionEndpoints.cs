@@ -10,6 +10,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Defining;
@@ -22,10 +23,10 @@ internal static class DefinitionEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapDefining(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/stations/{id}", PutStationAsync).Allows(Permission.PlacesWrite)
+        routes.MapPut("/v1/stations/{id}", PutStationAsync).Allows(Permission.PlacesWrite).Audits("station.define", "id")
             .WithTags("Stations").WithName("defineStation").WithSummary("Define a station, replacing its definition")
             .Takes<StationBody>().Produces<StationJson>(StatusCodes.Status201Created).Produces<StationJson>();
-        routes.MapPut("/v1/vehicles/{id}", PutVehicleAsync).Allows(Permission.PlacesWrite)
+        routes.MapPut("/v1/vehicles/{id}", PutVehicleAsync).Allows(Permission.PlacesWrite).Audits("vehicle.define", "id")
             .WithTags("Vehicles").WithName("defineVehicle").WithSummary("Define a vehicle, replacing its definition")
             .Takes<VehicleBody>().Produces<VehicleJson>(StatusCodes.Status201Created).Produces<VehicleJson>();
     }

@@ -7,6 +7,7 @@ using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Defining;
@@ -20,12 +21,12 @@ internal static class NoticeEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapNotices(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/stations/{id}/notice", PutAsync).Allows(Permission.PlacesWrite)
+        routes.MapPut("/v1/stations/{id}/notice", PutAsync).Allows(Permission.PlacesWrite).Audits("notice.put", "id")
             .WithTags("Stations").WithName("putNotice").WithSummary("Tell the station's customers of a closure or a delay, replacing the notice before")
             .WithDescription("`from` is now when it is absent, `until` is open. Customers whose package is there or goes there see it until it is over.")
             .Takes<NoticeBody>()
             .Produces<StationJson>().Refuses(StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/stations/{id}/notice", DeleteAsync).Allows(Permission.PlacesWrite)
+        routes.MapDelete("/v1/stations/{id}/notice", DeleteAsync).Allows(Permission.PlacesWrite).Audits("notice.remove", "id")
             .WithTags("Stations").WithName("deleteNotice").WithSummary("Take the station's notice down; also when there is none")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Tracking.Grains;
+using Tracking.Grains.Personal;
 using Tracking.Server.Announcing;
 using Tracking.Server.Attention;
 using Tracking.Server.Clustering;
@@ -15,6 +15,7 @@ using Tracking.Server.Links;
 using Tracking.Server.Live;
 using Tracking.Server.Observability;
 using Tracking.Server.Pages;
+using Tracking.Server.Personal;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
@@ -22,6 +23,7 @@ using Tracking.Server.Queries;
 using Tracking.Server.Rounds;
 using Tracking.Server.Security;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Headers;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -48,13 +50,6 @@ internal static class TrackingHost
             builder.WebHost.UseUrls(DefaultUrl);
         }
 
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = ScanEndpoints.MaxBody + 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxConcurrentConnections = 100_000;
-        });
         builder.Host.UseOrleans(silo =>
         {
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
@@ -67,7 +62,12 @@ internal static class TrackingHost
             {
                 // Alone on its machine the silo talks to nobody; a port of its own lets several servers run side by side.
                 silo.UseLocalhostClustering(FreePort(), gatewayPort: 0, serviceId: "tracking", clusterId: $"node-{Environment.ProcessId}");
-                silo.AddRocksDbStorage(store => store.DataDirectory = dataDirectory);
+                string keys = builder.Configuration.GetSection("Tracking:Personal").Get<PersonalOptions>()?.KeysDirectory ?? "";
+                silo.AddRocksDbStorage(store =>
+                {
+                    store.DataDirectory = dataDirectory;
+                    store.KeysDirectory = keys.Length > 0 ? Path.GetFullPath(keys) : "";
+                });
             }
 
             if (Telemetry.HasCollector(builder.Configuration))
@@ -83,6 +83,7 @@ internal static class TrackingHost
         services.AddPositions();
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
+        services.AddPersonal(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
@@ -95,8 +96,8 @@ internal static class TrackingHost
             decompression.DecompressionProviders.Remove("br");
             decompression.DecompressionProviders.Remove("deflate");
         });
+        services.AddHsts(static hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(20));
-        services.Configure<ForwardedHeadersOptions>(forwarded => forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost);
         services.AddHostedService<Greeting>();
         services.AddSingleton<DrainingLifetime>();
         services.AddSingleton<IHostLifetime>(provider => provider.GetRequiredService<DrainingLifetime>());
@@ -107,6 +108,7 @@ internal static class TrackingHost
     public static WebApplication MapTracking(this WebApplication app)
     {
         app.UseForwardedHeaders();
+        app.UseSecurityHeaders();
         app.UseMiddleware<ProblemMiddleware>();
         app.UseCutOff();
         app.UseRequestDecompression();
@@ -126,6 +128,7 @@ internal static class TrackingHost
         app.MapLinks();
         app.MapSecurity();
         app.MapCustomers();
+        app.MapPersonal();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

@@ -7,6 +7,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
+using Tracking.Server.Personal;
 
 namespace Tracking.Server.Ingest;
 

@@ -6,6 +6,7 @@ using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Views;
 using Tracking.Storage;
 
@@ -28,7 +29,7 @@ internal static class LinkEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapLinks(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/packages/{id}/links", PostAsync).Allows(Permission.LinksWrite)
+        routes.MapPost("/v1/packages/{id}/links", PostAsync).Allows(Permission.LinksWrite).Audits("link.create", "id")
             .WithTags("Packages").WithName("createLink").WithSummary("Make a link with which a customer can watch the package")
             .WithDescription("`expiresAt` is optional; without it the link holds for 90 days. The token is answered once and stored nowhere.")
             .Takes<LinkBody>(optional: true)
@@ -37,7 +38,7 @@ internal static class LinkEndpoints
         routes.MapGet("/v1/packages/{id}/links", ListOfPackageAsync).Allows(Permission.LinksWrite)
             .WithTags("Packages").WithName("listPackageLinks").WithSummary("Links to a package, oldest first, without their tokens")
             .TakesPage().Produces<ListView<LinkView>>().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapPost("/v1/links", PostOrderAsync).Allows(Permission.LinksWrite)
+        routes.MapPost("/v1/links", PostOrderAsync).Allows(Permission.LinksWrite).Audits("link.create")
             .WithTags("Links").WithName("createOrderLink").WithSummary("Make a link with which a customer can watch the packages of one order")
             .WithDescription("Give `packageIds`, or the `reference` that the packages were announced with; the packages that have it now count.")
             .Takes<OrderLinkBody>()
@@ -50,7 +51,7 @@ internal static class LinkEndpoints
         routes.MapGet("/v1/links/{id}", GetAsync).Allows(Permission.LinksWrite)
             .WithTags("Links").WithName("getLink").WithSummary("One link, without its token")
             .Produces<LinkView>().Refuses(StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/links/{id}", DeleteAsync).Allows(Permission.LinksWrite)
+        routes.MapDelete("/v1/links/{id}", DeleteAsync).Allows(Permission.LinksWrite).Audits("link.revoke", "id")
             .WithTags("Links").WithName("revokeLink").WithSummary("End a link at once, and the hub connections that watch by it")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound);
     }

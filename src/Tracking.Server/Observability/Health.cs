@@ -11,7 +11,7 @@ internal static class Health
     /// <summary>Maps the endpoints.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/healthz", () => TypedResults.Text("alive\n")).AllowsAnybody().ExcludeFromDescription();
+        app.MapGet("/healthz", () => TypedResults.Text("alive\n")).AllowsAnybody().DisableRateLimiting().ExcludeFromDescription();
         app.MapGet("/readyz", (HttpContext context, IHostApplicationLifetime lifetime, DrainingLifetime draining, IStoreHealth store) =>
         {
             string? reason = !lifetime.ApplicationStarted.IsCancellationRequested ? "starting"
@@ -26,7 +26,7 @@ internal static class Health
 
             context.Response.Headers.RetryAfter = "1";
             return Results.Text(reason + "\n", statusCode: StatusCodes.Status503ServiceUnavailable);
-        }).AllowsAnybody().ExcludeFromDescription();
-        app.MapPrometheusScrapingEndpoint("/metrics").Allows(Permission.MetricsRead);
+        }).AllowsAnybody().DisableRateLimiting().ExcludeFromDescription();
+        app.MapPrometheusScrapingEndpoint("/metrics").Allows(Permission.MetricsRead).DisableRateLimiting();
     }
 }

@@ -19,7 +19,7 @@ internal static class Telemetry
             .WithMetrics(metrics =>
             {
                 metrics
-                    .AddMeter("Tracking.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections")
+                    .AddMeter("Tracking.*", "Microsoft.Orleans", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.RateLimiting")
                     .AddRuntimeInstrumentation()
                     .AddPrometheusExporter();
                 if (collector)
@@ -33,12 +33,23 @@ internal static class Telemetry
                 if (collector)
                 {
                     tracing
-                        .AddAspNetCoreInstrumentation()
+                        .AddAspNetCoreInstrumentation(static requests => requests.EnrichWithHttpRequest = static (activity, request) =>
+                        {
+                            activity.SetTag("url.path", LoggedPath.Of(request));
+                            activity.SetTag("url.query", null);
+                        })
                         .AddSource("Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage")
                         .AddOtlpExporter();
                 }
             });
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Orleans", LogLevel.Error).AddFilter("Polly", LogLevel.Warning).AddFilter("Microsoft.Orleans", LogLevel.Warning);
+
+        // These write whole addresses, queries included, and arguments of hub calls. However much an operator wants to know, keys and links stay out of logs.
+        foreach (string category in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.SignalR", "Microsoft.AspNetCore.Http.Connections", "Microsoft.AspNetCore.StaticFiles", "Microsoft.AspNetCore.Routing"])
+        {
+            builder.Logging.AddFilter(category, LogLevel.Warning);
+        }
+
         if (!Console.IsOutputRedirected)
         {
             return services;

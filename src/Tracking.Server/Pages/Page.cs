@@ -1,3 +1,5 @@
+using Tracking.Server.Security.Headers;
+
 namespace Tracking.Server.Pages;
 
 /// <summary>One built page and what its browser may do.</summary>
@@ -5,7 +7,8 @@ namespace Tracking.Server.Pages;
 /// <param name="ContentSecurityPolicy">What it may load, and from where.</param>
 /// <param name="ReferrerPolicy">What others learn of its address.</param>
 /// <param name="CacheControl">How long its HTML may be kept.</param>
-internal sealed record Page(string Folder, string ContentSecurityPolicy, string ReferrerPolicy, string CacheControl)
+/// <param name="Features">Features of the browser that it may use, such as the camera; none when it is empty.</param>
+internal sealed record Page(string Folder, string ContentSecurityPolicy, string ReferrerPolicy, string CacheControl, params IReadOnlyList<string> Features)
 {
     /// <summary>Scripts, styles, pictures and calls of this server and of nobody else; nothing inline.</summary>
     private const string OwnOnly =
@@ -23,10 +26,15 @@ internal sealed record Page(string Folder, string ContentSecurityPolicy, string 
         "scan",
         $"{OwnOnly.Replace("script-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", StringComparison.Ordinal)}; worker-src 'self'; manifest-src 'self'; media-src 'self' blob:",
         "same-origin",
-        "no-cache");
+        "no-cache",
+        "camera",
+        "geolocation");
 
     /// <summary>The page on which people sign in.</summary>
     public static Page SignIn { get; } = new("signin", OwnOnly, "no-referrer", "no-store");
+
+    /// <summary>Features of the browser that it may and may not use.</summary>
+    public string PermissionsPolicy { get; } = SecurityHeaders.FeaturesBut([.. Features]);
 
     /// <summary>The same page that may also call, and show pictures from, these origins.</summary>
     public Page WithOrigins(IEnumerable<string> origins)

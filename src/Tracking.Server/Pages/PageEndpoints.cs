@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Tracking.Server.Pages.Track;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Headers;
 
 namespace Tracking.Server.Pages;
 
@@ -20,7 +21,12 @@ internal static class PageEndpoints
     {
         OnPrepareResponse = static served =>
         {
-            served.Context.Response.Headers.XContentTypeOptions = "nosniff";
+            // A worker lives under the policy of its own file, so scripts get none but that nobody frames them. Pages are served by their endpoints; as bare files they load nothing.
+            if (!served.File.Name.EndsWith(".html", StringComparison.Ordinal))
+            {
+                served.Context.Response.Headers.ContentSecurityPolicy = "frame-ancestors 'none'";
+            }
+
             served.Context.Response.Headers.CacheControl =
                 served.Context.Request.Path.StartsWithSegments("/assets", StringComparison.Ordinal) ? "public, max-age=31536000, immutable" : "no-cache";
         },
@@ -46,7 +52,7 @@ internal static class PageEndpoints
         IHeaderDictionary headers = context.Response.Headers;
         headers["Referrer-Policy"] = page.ReferrerPolicy;
         headers.CacheControl = page.CacheControl;
-        headers.XContentTypeOptions = "nosniff";
+        SecurityHeaders.ApplyToPage(headers, page.PermissionsPolicy);
         headers.ContentSecurityPolicy = page.ContentSecurityPolicy;
         string? file = environment.WebRootPath is { } root ? Path.Combine(root, page.Folder, "index.html") : null;
         if (file is null || !File.Exists(file))

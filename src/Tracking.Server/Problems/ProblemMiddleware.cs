@@ -1,4 +1,6 @@
 using Orleans.Runtime;
+using Tracking.Server.Observability;
+using Tracking.Server.Security.Headers;
 using Tracking.Storage;
 
 namespace Tracking.Server.Problems;
@@ -24,12 +26,13 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
         {
             if (context.Response.HasStarted)
             {
-                LogAfterStart(logger, context.Request.Path, error);
+                LogAfterStart(logger, LoggedPath.Of(context.Request), error);
                 context.Abort();
                 return;
             }
 
             context.Response.Clear();
+            SecurityHeaders.Apply(context.Response.Headers);
             await AnswerAsync(context, error);
             return;
         }
@@ -49,12 +52,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ILogger<Pr
                     ? Problem.WriteAsync(context, bad.StatusCode, "tooLarge", "The body is too large. Send less in one request.", null)
                     : Problem.WriteAsync(context, bad.StatusCode, "badRequest", $"The request is malformed: {bad.Message}", null);
             case RowStoreUnavailableException or TimeoutException or OrleansException or OperationCanceledException:
-                LogUnavailable(logger, context.Request.Path, error);
+                LogUnavailable(logger, LoggedPath.Of(context.Request), error);
                 context.Response.Headers.RetryAfter = "1";
                 return Problem.WriteAsync(
                     context, StatusCodes.Status503ServiceUnavailable, "unavailable", "The request could not be done now. Send it again after the time in Retry-After.", null);
             default:
-                LogFailed(logger, context.Request.Path, error);
+                LogFailed(logger, LoggedPath.Of(context.Request), error);
                 return Problem.WriteAsync(
                     context, StatusCodes.Status500InternalServerError, "internalError", "The server failed on this request. It may be sent again.", null);
         }

@@ -3,7 +3,6 @@ using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Security.Access;
-using Tracking.Storage;
 
 namespace Tracking.Server.Proofs;
 
@@ -18,6 +17,8 @@ internal static class ProofEndpoints
     {
         routes.MapPut("/v1/proofs/{id}", PutAsync).Allows(Permission.ProofsWrite)
             .WithTags("Proofs").WithName("putProof").WithSummary("Store a photo or signature, up to 2 MiB")
+            .WithDescription(
+                "An image that comes when the personal data of the package whose scan names it was erased already is answered with 200 and not kept; neither is one that no scan names, after some time.")
             .Accepts<byte[]>("image/jpeg", "image/png", "image/webp")
             .Produces(StatusCodes.Status201Created).Produces(StatusCodes.Status200OK)
             .Refuses(
@@ -33,7 +34,7 @@ internal static class ProofEndpoints
             .HasImages();
     }
 
-    private static async Task PutAsync(HttpContext context, string id, IRowStore store)
+    private static async Task PutAsync(HttpContext context, string id, ProofStore proofs)
     {
         if (!EntityId.IsValid(id))
         {
@@ -65,41 +66,31 @@ internal static class ProofEndpoints
             return;
         }
 
-        byte[] value = [(byte)type, .. image];
-        var partition = ProofImage.PartitionOf(id);
-        TableRow? known = await store.ReadRowAsync(partition, ProofImage.Key);
-        if (known is null)
+        switch (await proofs.PutAsync(id, ProofImage.Of(type, image)))
         {
-            await store.WriteAsync(RowWrite.Put(partition, ProofImage.Key, 1, value));
-
-            // Of two at the same time the first one stays; what stands there now decides.
-            known = await store.ReadRowAsync(partition, ProofImage.Key);
-            if (known!.Value.Span.SequenceEqual(value))
-            {
+            case ProofOutcome.Stored:
                 context.Response.StatusCode = StatusCodes.Status201Created;
                 context.Response.Headers.Location = $"/v1/proofs/{id}";
-                return;
-            }
+                break;
+            case ProofOutcome.Other:
+                await Problem.WriteAsync(
+                    context, StatusCodes.Status409Conflict, "conflict", $"Another image is stored as '{id}'. Store this one under another id.", null);
+                break;
+            default:
+                context.Response.StatusCode = StatusCodes.Status200OK;
+                break;
         }
-
-        if (known.Value.Span.SequenceEqual(value))
-        {
-            context.Response.StatusCode = StatusCodes.Status200OK;
-            return;
-        }
-
-        await Problem.WriteAsync(
-            context, StatusCodes.Status409Conflict, "conflict", $"Another image is stored as '{id}'. Store this one under another id.", null);
     }
 
-    private static async Task GetAsync(HttpContext context, string id, IRowStore store)
+    private static async Task GetAsync(HttpContext context, string id, ProofStore proofs)
     {
-        if (!EntityId.IsValid(id) || await ProofImage.ReadAsync(store, id) is not { } image)
+        if (!EntityId.IsValid(id) || await proofs.ReadAsync(id) is not { } image)
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", $"There is no proof '{Text.Short(id)}'.", null);
             return;
         }
 
-        await image.WriteAsync(context, "private, max-age=31536000, immutable");
+        // Never without asking: it may have been erased.
+        await image.WriteAsync(context, "private, no-cache");
     }
 }

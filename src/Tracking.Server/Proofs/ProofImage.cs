@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Tracking.Storage;
 
 namespace Tracking.Server.Proofs;
 
@@ -10,15 +9,13 @@ internal sealed record ProofImage(ReadOnlyMemory<byte> Stored)
     /// <summary>Media types that are taken; a stored image names one by its position.</summary>
     public static readonly string[] MediaTypes = ["image/jpeg", "image/png", "image/webp"];
 
-    /// <summary>Key of the row that holds an image.</summary>
-    public static readonly byte[] Key = "proof"u8.ToArray();
+    /// <summary>An image as it was sent.</summary>
+    /// <param name="mediaType">Its place in <see cref="MediaTypes"/>.</param>
+    /// <param name="bytes">The image.</param>
+    public static ProofImage Of(int mediaType, ReadOnlySpan<byte> bytes) => new((byte[])[(byte)mediaType, .. bytes]);
 
-    /// <summary>Where an image is stored.</summary>
-    public static Partition PartitionOf(string id) => new(PartitionKind.Proof, id);
-
-    /// <summary>The image of an id; null when there is none.</summary>
-    public static async ValueTask<ProofImage?> ReadAsync(IRowStore store, string id) =>
-        await store.ReadRowAsync(PartitionOf(id), Key) is { } row ? new ProofImage(row.Value) : null;
+    /// <summary>Whether both are the same image.</summary>
+    public bool IsSame(ProofImage other) => Stored.Span.SequenceEqual(other.Stored.Span);
 
     /// <summary>Answers a GET with the image, or with 304 when the client has it.</summary>
     /// <param name="context">The request.</param>

@@ -6,6 +6,7 @@ using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Rounds;
@@ -30,7 +31,7 @@ internal static class RouteEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapRounds(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/vehicles/{id}/route", PutAsync).Allows(Permission.RoutesWrite)
+        routes.MapPut("/v1/vehicles/{id}/route", PutAsync).Allows(Permission.RoutesWrite).Audits("route.plan", "id")
             .WithTags("Vehicles").WithName("planRoute").WithSummary("Plan a vehicle's round, replacing the plan before")
             .WithDescription(
                 "Up to 500 stops in their order, with up to 1,000 packages. A stop is done when none of its packages is aboard any more. From it follows "
@@ -41,7 +42,7 @@ internal static class RouteEndpoints
             .WithTags("Vehicles").WithName("getRoute").WithSummary("The plan of a vehicle's round, and what is done of it")
             .Produces<RouteJson>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/vehicles/{id}/route", DeleteAsync).Allows(Permission.RoutesWrite)
+        routes.MapDelete("/v1/vehicles/{id}/route", DeleteAsync).Allows(Permission.RoutesWrite).Audits("route.remove", "id")
             .WithTags("Vehicles").WithName("deleteRoute").WithSummary("Take the plan of a vehicle's round away; also when there is none")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest);
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Server.Hosting;
 using Tracking.Server.Security.People;
 
 namespace Tracking.Server.Security;
@@ -23,12 +24,21 @@ internal sealed class SecurityOptions
     /// <summary>How long a person stays signed in; 5 min to 30 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = DefaultSessionLifetime;
 
+    /// <summary>
+    /// Addresses, and networks in CIDR form, of the proxies in front: who asks, and whether over TLS, is taken from their <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>, and
+    /// from nobody else's.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
+
+    /// <summary>Whether keys may cross a network in the clear, because it is protected by other means. Without it such a server does not start.</summary>
+    public bool AllowPlainHttp { get; set; }
+
     /// <summary>Where people sign in; empty: with keys only.</summary>
     public OidcOptions Oidc { get; set; } = new();
 }
 
 /// <summary>Names the option, its value and the rule.</summary>
-internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOptions>
+internal sealed class SecurityOptionsValidator(IOptions<TrackingOptions> tracking) : IValidateOptions<SecurityOptions>
 {
     public ValidateOptionsResult Validate(string? name, SecurityOptions options)
     {
@@ -46,6 +56,21 @@ internal sealed class SecurityOptionsValidator : IValidateOptions<SecurityOption
         if (options.SigningKeyFile is { } file && string.IsNullOrWhiteSpace(file))
         {
             failures.Add("Tracking:Security:SigningKeyFile is blank; it must name a file, or be left out.");
+        }
+
+        if (options.SigningKeyFile is null && tracking.Value.Profile == TrackingOptions.AzureProfile)
+        {
+            failures.Add(
+                "Tracking:Security:SigningKeyFile is not set; the nodes of a cluster need the same keys. Put one into a file that only the server can read, for example by: "
+                + "openssl rand -base64 32 | tr '+/' '-_' | tr -d = > signing-key; give each node a copy, and name it.");
+        }
+
+        foreach (string proxy in options.TrustedProxies)
+        {
+            if (!Network.TrustedProxies.TryParse(proxy, out _))
+            {
+                failures.Add($"Tracking:Security:TrustedProxies has '{proxy}'; it must be an IP address or a network such as 10.0.0.0/8.");
+            }
         }
 
         options.Oidc.Check(failures);

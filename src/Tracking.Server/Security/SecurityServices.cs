@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 using Tracking.Server.Live;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Security.Keys;
+using Tracking.Server.Security.Limits;
+using Tracking.Server.Security.Network;
 using Tracking.Server.Security.People;
 using Tracking.Server.Security.Sessions;
 
@@ -33,6 +36,14 @@ internal static class SecurityServices
         services.AddSingleton<OperatorKey>();
         services.AddHostedService(static provider => provider.GetRequiredService<OperatorKey>());
         services.AddSingleton<IDataProtectionProvider>(provider => new SigningKeyProtection(provider.GetRequiredService<SigningKeys>()));
+        services.AddNetwork(configuration);
+        services.AddLimits(configuration);
+        services.AddSingleton<SecurityMetrics>();
+        services.AddOptions<AuditOptions>().Bind(section.GetSection("Audit")).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AuditOptions>, AuditOptionsValidator>();
+        services.AddSingleton<AuditRows>();
+        services.AddSingleton<AuditLog>();
+        services.AddHostedService(static provider => provider.GetRequiredService<AuditLog>());
         services.AddAccessRules();
         services.AddAuthentication(SelectingScheme)
             .AddPolicyScheme(SelectingScheme, null, selecting => selecting.ForwardDefaultSelector = context => SchemeOf(context, options.Oidc.IsConfigured))
@@ -53,7 +64,10 @@ internal static class SecurityServices
     /// <summary>Finds out who asks, and refuses what is not theirs. Routing must stand before it.</summary>
     public static void UseSecurity(this IApplicationBuilder app)
     {
+        app.UseAudit();
+        app.UseMiddleware<WrongCredentials>();
         app.UseAuthentication();
+        app.UseLimits();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
     }
@@ -64,6 +78,7 @@ internal static class SecurityServices
         routes.MapKeys();
         routes.MapTokens();
         routes.MapSessions();
+        routes.MapAudit();
     }
 
     private static string SchemeOf(HttpContext context, bool hasPeople)

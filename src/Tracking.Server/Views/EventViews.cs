@@ -1,6 +1,7 @@
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
+using Tracking.Server.Personal;
 
 namespace Tracking.Server.Views;
 

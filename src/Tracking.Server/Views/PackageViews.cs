@@ -1,5 +1,6 @@
 using Tracking.Grains.Packages;
 using Tracking.Model.Packages;
+using Tracking.Server.Personal;
 using Tracking.Server.Rounds;
 
 namespace Tracking.Server.Views;

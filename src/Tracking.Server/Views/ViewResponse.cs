@@ -18,7 +18,6 @@ internal static class ViewResponse
         string tag = ETags.Of(json, version);
         HttpResponse response = context.Response;
         response.Headers.ETag = tag;
-        response.Headers.CacheControl = "private, no-cache";
         if (HasIt(context.Request, tag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;

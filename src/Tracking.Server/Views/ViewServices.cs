@@ -1,3 +1,5 @@
+using Tracking.Server.Personal;
+using Tracking.Server.Proofs;
 using Tracking.Server.Rounds;
 
 namespace Tracking.Server.Views;
@@ -9,6 +11,7 @@ internal static class ViewServices
     public static IServiceCollection AddViews(this IServiceCollection services)
     {
         services.AddSingleton<PersonalRows>();
+        services.AddSingleton<ProofStore>();
         services.AddSingleton<PackageRounds>();
         services.AddSingleton<PackageViews>();
         services.AddSingleton<EventViews>();

@@ -46,7 +46,7 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
         _time = timeProvider ?? TimeProvider.System;
         _connections = AzureAccount.Connections(options);
         TokenCredential credential = AzureAccount.Credential(options);
-        _accounts = new TableAccounts([.. options.Accounts.Select(account => AzureAccount.Tables(account, options, credential, _connections))], options.TablePrefix);
+        _accounts = new TableAccounts([.. options.Accounts.Select(account => AzureAccount.Tables(account, options, credential, _connections))], options.TablePrefix, options.ForKeys);
         _writes = new StorageRequests(options.MaxRequestsInFlight, options.AttemptTimeout, _time);
         _reads = new StorageRequests(options.MaxRequestsInFlight, options.AttemptTimeout, _time);
         ValueParts parts = new(_accounts, _writes, _reads);
@@ -186,6 +186,24 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
         return await ReadAsync(partition, deadline => _tables.ReadRangeAsync(partition, after, upTo, limit, deadline, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
     }
+
+    /// <inheritdoc/>
+    public async ValueTask ClearAsync(Partition table, CancellationToken cancellationToken = default)
+    {
+        RowRules.CheckTable(table);
+        await ReadAsync(
+            table,
+            async deadline =>
+            {
+                await _tables.ClearAsync(table, deadline).ConfigureAwait(false);
+                return true;
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Azure removes deleted entities from its disks by itself.</remarks>
+    public ValueTask ExpungeAsync(IReadOnlyCollection<Partition> tables, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
 
     /// <summary>Refuses new operations, waits for the writes under way and closes the connections.</summary>
     public async ValueTask DisposeAsync()

@@ -14,19 +14,26 @@ internal sealed class TableAccounts
     private const string LayoutPartition = "layout";
     private const string LayoutRow = "accounts";
     private const string Hash = "xxh64-kind-id";
-    private static readonly PartitionKind[] Kinds = Enum.GetValues<PartitionKind>();
+    private static readonly PartitionKind[] KindsOfRows = [.. Enum.GetValues<PartitionKind>().Where(kind => kind is not PartitionKind.PackageKeys)];
+    private static readonly PartitionKind[] KindsOfKeys = [PartitionKind.PackageKeys];
+    private readonly PartitionKind[] _kinds;
     private readonly TableServiceClient[] _accounts;
     private readonly TableClient[] _layouts;
     private readonly TableClient[][] _tables;
 
-    public TableAccounts(TableServiceClient[] accounts, string prefix)
+    /// <summary>Names the tables.</summary>
+    /// <param name="accounts">The accounts.</param>
+    /// <param name="prefix">First letters of all names.</param>
+    /// <param name="keys">Whether they are for keys, and so for nothing else.</param>
+    public TableAccounts(TableServiceClient[] accounts, string prefix, bool keys)
     {
         _accounts = accounts;
-        _layouts = [.. accounts.Select(account => account.GetTableClient(prefix + "Layout"))];
+        _kinds = keys ? KindsOfKeys : KindsOfRows;
+        _layouts = [.. accounts.Select(account => account.GetTableClient(prefix + (keys ? "KeysLayout" : "Layout")))];
         _tables = [.. accounts.Select(account =>
         {
             TableClient[] tables = new TableClient[byte.MaxValue + 1];
-            foreach (PartitionKind kind in Kinds)
+            foreach (PartitionKind kind in _kinds)
             {
                 tables[(byte)kind] = account.GetTableClient(prefix + kind);
             }
@@ -73,7 +80,7 @@ internal sealed class TableAccounts
             await CreateAsync(_layouts[i]).ConfigureAwait(false);
             await CheckLayoutAsync(i).ConfigureAwait(false);
             TableClient[] tables = _tables[i];
-            await Task.WhenAll(Kinds.Select(kind => CreateAsync(tables[(byte)kind]))).ConfigureAwait(false);
+            await Task.WhenAll(_kinds.Select(kind => CreateAsync(tables[(byte)kind]))).ConfigureAwait(false);
         }
 
         async Task CreateAsync(TableClient table)

@@ -81,6 +81,31 @@ internal sealed class TableRows
         }
     }
 
+    /// <summary>Removes everything that a partition holds, parts included that wait for a put.</summary>
+    public async Task ClearAsync(Partition partition, Deadline deadline)
+    {
+        TableClient table = _accounts.TableOf(partition);
+        string partitionKey = KeyText.Encode(partition.Id);
+        List<TableEntity> standing;
+        do
+        {
+            standing = await EntityPages.ReadAsync(
+                _writes, "readKeys", table, TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), ["RowKey"], MaxActions, deadline, CancellationToken.None)
+                .ConfigureAwait(false);
+            List<TableTransactionAction> actions =
+                [.. standing.Select(entity => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, entity.RowKey), ETag.All))];
+            try
+            {
+                await SubmitAsync(table, actions, deadline).ConfigureAwait(false);
+            }
+            catch (RequestFailedException e) when (e.Status is 404)
+            {
+                // Somebody else removed one of them; the next look tells what is left.
+            }
+        }
+        while (standing.Count > 0);
+    }
+
     /// <summary>Reads one row, or null.</summary>
     public async Task<TableRow?> ReadAsync(Partition partition, ReadOnlyMemory<byte> key, Deadline deadline, CancellationToken cancellationToken)
     {

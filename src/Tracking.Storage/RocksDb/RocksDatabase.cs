@@ -20,6 +20,10 @@ internal sealed class RocksDatabase
     private const ulong MaxLogFileBytes = 4 * 1024 * 1024;
     private const ulong BytesPerSync = 1024 * 1024;
 
+    // More tables than this are expunged by rewriting all files of their family.
+    private const int MaxExpungedRanges = 64;
+    private const byte ForceBottommost = 2;
+
     // Erased personal data leaves the table files within this time, because older files are rewritten.
     private const ulong PersonalCompactionSeconds = 7 * 24 * 3600;
 
@@ -104,7 +108,7 @@ internal sealed class RocksDatabase
     {
         (byte)PartitionKind.Package => History,
         (byte)PartitionKind.VehicleTimeline or (byte)PartitionKind.ContainerTimeline => Timeline,
-        (byte)PartitionKind.Personal or (byte)PartitionKind.Proof => Personal,
+        (byte)PartitionKind.Personal or (byte)PartitionKind.Proof or (byte)PartitionKind.PackageKeys => Personal,
         KeyCodec.GrainState => GrainState,
         _ => Tables,
     };
@@ -141,6 +145,51 @@ internal sealed class RocksDatabase
 
     public void ExitRead() => Interlocked.Decrement(ref _readers);
 
+    /// <summary>
+    /// Takes what was deleted from tables out of the files. Flushing all families makes every log of before obsolete, compacting to the last level drops the deleted values from the
+    /// table files, and files that nothing needs any more are removed before it returns.
+    /// </summary>
+    /// <exception cref="RocksDbException">The disk is full or broken.</exception>
+    /// <exception cref="IOException">As above, while files were rewritten.</exception>
+    public void Expunge(IReadOnlyCollection<Partition> tables)
+    {
+        ulong errors = BackgroundErrors();
+        FlushAll();
+        Native native = Native.Instance;
+        IntPtr options = native.rocksdb_compactoptions_create();
+        try
+        {
+            native.rocksdb_compactoptions_set_exclusive_manual_compaction(options, 0);
+            native.rocksdb_compactoptions_set_bottommost_level_compaction(options, ForceBottommost);
+            if (tables.Count > MaxExpungedRanges)
+            {
+                foreach (byte kind in tables.Select(table => (byte)table.Kind).Distinct())
+                {
+                    CompactAll(kind, options);
+                }
+            }
+            else
+            {
+                foreach (Partition table in tables)
+                {
+                    Compact(table, options);
+                }
+            }
+        }
+        finally
+        {
+            native.rocksdb_compactoptions_destroy(options);
+        }
+
+        // Allowing it again looks for files to remove, those included whose removal was left to a background thread.
+        native.rocksdb_disable_file_deletions(_handle);
+        native.rocksdb_enable_file_deletions(_handle);
+        if (BackgroundErrors() > errors)
+        {
+            throw new IOException("Files could not be rewritten.");
+        }
+    }
+
     /// <summary>Waits for readers, flushes and closes. Only once, after the last write.</summary>
     public async Task CloseAsync()
     {
@@ -159,19 +208,46 @@ internal sealed class RocksDatabase
     // The log alone would do; with table files the next start need not replay it.
     private void Flush()
     {
+        try
+        {
+            FlushAll();
+        }
+        catch (RocksDbException)
+        {
+            // Acknowledged writes are in the synced log; a full or broken disk must not keep the process from ending.
+        }
+    }
+
+    private void FlushAll()
+    {
         FlushOptions options = new FlushOptions().SetWaitForFlush(true);
         ReadOnlySpan<ColumnFamilyHandle> families = [History, Timeline, Tables, Personal, GrainState];
         foreach (ColumnFamilyHandle family in families)
         {
-            try
-            {
-                Native.Instance.rocksdb_flush_cf(_handle, options.Handle, family.Handle);
-            }
-            catch (RocksDbException)
-            {
-                // Acknowledged writes are in the synced log; a full or broken disk must not keep the process from ending.
-            }
+            Native.Instance.rocksdb_flush_cf(_handle, options.Handle, family.Handle);
         }
+    }
+
+    private void CompactAll(byte kind, IntPtr options) =>
+        Native.Instance.rocksdb_compact_range_cf_opt(_handle, FamilyOf(kind).Handle, options, IntPtr.Zero, UIntPtr.Zero, IntPtr.Zero, UIntPtr.Zero);
+
+    private unsafe void Compact(Partition table, IntPtr options)
+    {
+        byte* from = stackalloc byte[KeyCodec.MaxBytes];
+        byte* to = stackalloc byte[KeyCodec.MaxBytes];
+        int length = KeyCodec.WritePrefix(table, new Span<byte>(from, KeyCodec.MaxBytes));
+        new Span<byte>(from, length).CopyTo(new Span<byte>(to, length));
+        KeyCodec.PrefixToEnd(new Span<byte>(to, length));
+        Native.Instance.rocksdb_compact_range_cf_opt(
+            _handle, FamilyOf((byte)table.Kind).Handle, options, from, (UIntPtr)length, to, (UIntPtr)length);
+    }
+
+    private unsafe ulong BackgroundErrors()
+    {
+        ulong errors = 0;
+        return Native.Instance.rocksdb_property_int(_handle, "rocksdb.background-errors", (IntPtr)(&errors)) == 0
+            ? errors
+            : throw new IOException("The number of failed compactions cannot be read.");
     }
 
     private ColumnFamilyOptions PersonalFamilyOptions(ulong writeBuffer)

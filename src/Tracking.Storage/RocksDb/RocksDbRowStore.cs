@@ -9,10 +9,12 @@ namespace Tracking.Storage.RocksDb;
 /// </summary>
 public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
 {
+    private const int ClearedTogether = 100;
     private readonly RocksDatabase _database;
     private readonly GroupCommitter _committer;
     private readonly HistoryReader _histories;
     private readonly TableReader _tables;
+    private readonly Expunger _expunger;
     private int _disposed;
 
     /// <summary>Opens the database, or creates it.</summary>
@@ -31,6 +33,7 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
         _committer = new GroupCommitter(_database, options, timeProvider ?? TimeProvider.System);
         _histories = new HistoryReader(_database);
         _tables = new TableReader(_database);
+        _expunger = new Expunger(_database);
     }
 
     /// <summary>Whether writes are taken. Once false, it stays so until the store is opened anew.</summary>
@@ -158,6 +161,37 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
         finally
         {
             _database.ExitRead();
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ClearAsync(Partition table, CancellationToken cancellationToken = default)
+    {
+        IReadOnlyList<TableRow> rows;
+        do
+        {
+            rows = await ReadRowsAsync(table, default, default, ClearedTogether, cancellationToken).ConfigureAwait(false);
+            if (rows.Count > 0)
+            {
+                await WriteAsync(new RowWrite([], [], [.. rows.Select(row => new TableDelete(table, row.Key))]), cancellationToken).ConfigureAwait(false);
+            }
+        }
+        while (rows.Count == ClearedTogether);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask ExpungeAsync(IReadOnlyCollection<Partition> tables, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        foreach (Partition table in tables)
+        {
+            RowRules.CheckTable(table);
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+        if (tables.Count > 0)
+        {
+            await _expunger.ExpungeAsync(tables).WaitAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -3,6 +3,15 @@ namespace Tracking.Storage.RocksDb;
 /// <summary>How the embedded store keeps its data.</summary>
 public sealed class RocksDbRowStoreOptions
 {
+    /// <summary>Where keys are in the data directory unless they are elsewhere.</summary>
+    public const string DefaultKeysDirectory = "keys";
+
+    /// <summary>Least of <see cref="BlockCacheBytes"/>.</summary>
+    internal const long LeastBlockCacheBytes = 8L * 1024 * 1024;
+
+    /// <summary>Least of <see cref="WriteBufferBytes"/> and <see cref="MaxTotalWalBytes"/>.</summary>
+    internal const long LeastWriteBufferBytes = 16L * 1024 * 1024;
+
     /// <summary>Default of <see cref="BlockCacheBytes"/>.</summary>
     public const long DefaultBlockCacheBytes = 1024L * 1024 * 1024;
 
@@ -30,6 +39,12 @@ public sealed class RocksDbRowStoreOptions
     /// <summary>Directory of the database; created if it is absent. Required. Only one process can have it open.</summary>
     public string DataDirectory { get; set; } = "";
 
+    /// <summary>
+    /// Directory of a second database, which holds the keys of personal data and nothing else; relative to the directory in which the process was started. Empty: <c>keys</c> in
+    /// <see cref="DataDirectory"/>. It must be neither that directory nor one that holds it.
+    /// </summary>
+    public string KeysDirectory { get; set; } = "";
+
     /// <summary>Memory for blocks read from disk, in bytes; 8 MiB to 1 TiB.</summary>
     public long BlockCacheBytes { get; set; } = DefaultBlockCacheBytes;
 
@@ -53,6 +68,20 @@ public sealed class RocksDbRowStoreOptions
 
     /// <summary>About the most bytes committed by one sync; 64 KiB to 1 GiB. One write always fits.</summary>
     public long MaxGroupBytes { get; set; } = DefaultMaxGroupBytes;
+
+    /// <summary>Options of the store of keys: rows of under 100 bytes, of which most are read once after hours of silence.</summary>
+    internal RocksDbRowStoreOptions OfKeys() => new()
+    {
+        DataDirectory = KeysDirectory.Length > 0 ? KeysDirectory : Path.Combine(DataDirectory, DefaultKeysDirectory),
+        BlockCacheBytes = Math.Max(LeastBlockCacheBytes, BlockCacheBytes / 4),
+        WriteBufferBytes = Math.Max(LeastWriteBufferBytes, WriteBufferBytes / 4),
+        MaxTotalWalBytes = Math.Max(LeastWriteBufferBytes, MaxTotalWalBytes / 8),
+        MaxQueuedWrites = MaxQueuedWrites,
+        MaxQueuedBytes = MaxQueuedBytes,
+        MaxQueueWait = MaxQueueWait,
+        MaxGroupWrites = MaxGroupWrites,
+        MaxGroupBytes = MaxGroupBytes,
+    };
 
     /// <summary>Whether RocksDB counts what it does; costs some speed. For tests that count syncs.</summary>
     internal bool Statistics { get; set; }

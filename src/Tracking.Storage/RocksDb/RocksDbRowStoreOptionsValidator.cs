@@ -20,9 +20,15 @@ public sealed class RocksDbRowStoreOptionsValidator : IValidateOptions<RocksDbRo
             failures.Add($"{nameof(options.DataDirectory)} is '{options.DataDirectory}'; it must name the directory of the database.");
         }
 
-        Range(nameof(options.BlockCacheBytes), options.BlockCacheBytes, 8 * MiB, 1024 * GiB);
-        Range(nameof(options.WriteBufferBytes), options.WriteBufferBytes, 16 * MiB, 64 * GiB);
-        Range(nameof(options.MaxTotalWalBytes), options.MaxTotalWalBytes, 16 * MiB, 64 * GiB);
+        else if (options.KeysDirectory.Length > 0 && Holds(options.KeysDirectory, options.DataDirectory))
+        {
+            failures.Add(
+                $"{nameof(options.KeysDirectory)} is '{options.KeysDirectory}'; it must be neither {nameof(options.DataDirectory)}, '{options.DataDirectory}', nor a directory that holds it.");
+        }
+
+        Range(nameof(options.BlockCacheBytes), options.BlockCacheBytes, RocksDbRowStoreOptions.LeastBlockCacheBytes, 1024 * GiB);
+        Range(nameof(options.WriteBufferBytes), options.WriteBufferBytes, RocksDbRowStoreOptions.LeastWriteBufferBytes, 64 * GiB);
+        Range(nameof(options.MaxTotalWalBytes), options.MaxTotalWalBytes, RocksDbRowStoreOptions.LeastWriteBufferBytes, 64 * GiB);
         Range(nameof(options.MaxQueuedWrites), options.MaxQueuedWrites, 1, 1_000_000);
         Range(nameof(options.MaxQueuedBytes), options.MaxQueuedBytes, MiB, 16 * GiB);
         Range(nameof(options.MaxGroupWrites), options.MaxGroupWrites, 1, 100_000);
@@ -33,6 +39,10 @@ public sealed class RocksDbRowStoreOptionsValidator : IValidateOptions<RocksDbRo
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+
+        static bool Holds(string outer, string inner) => WithEnd(inner).StartsWith(WithEnd(outer), StringComparison.Ordinal);
+
+        static string WithEnd(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar;
 
         void Range(string option, long value, long least, long most)
         {

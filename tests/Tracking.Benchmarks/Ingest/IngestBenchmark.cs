@@ -7,7 +7,9 @@ namespace Tracking.Benchmarks.Ingest;
 /// <param name="Seconds">How long each figure is measured.</param>
 /// <param name="Connections">Requests under way at once with one scan a call.</param>
 /// <param name="Packages">Packages that the cold figures touch.</param>
-internal sealed record IngestPlan(int Seconds, int Connections, int Packages);
+/// <param name="Locations">Whether scans say where the device was.</param>
+/// <param name="Server">The server's program; null for the one of this build.</param>
+internal sealed record IngestPlan(int Seconds, int Connections, int Packages, bool Locations, string? Server);
 
 /// <summary>Durable scans a second through the whole server, beside what RocksDB alone does with the same bytes on the same disk.</summary>
 internal static class IngestBenchmark
@@ -24,7 +26,7 @@ internal static class IngestBenchmark
             AnsiConsole.MarkupLine("[grey]RocksDB alone …[/]");
             double limit = RocksDbLimit.Measure(Path.Combine(directory, "limit"), Batch, Math.Min(plan.Seconds, 5));
             string data = Path.Combine(directory, "data");
-            ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation);
+            ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server);
             AnsiConsole.MarkupLine("[grey]warming up …[/]");
             int warm = 20_000, history = 5;
             await PostAsync(server, Bodies(0, warm, 0, Batch), BatchConnections, TimeSpan.FromMinutes(5));
@@ -34,7 +36,7 @@ internal static class IngestBenchmark
             AnsiConsole.MarkupLine("[grey]storing history for the cold figures, then restarting …[/]");
             await PostAsync(server, Bodies(5_000_000, 5_000_000 + plan.Packages, 0, Batch, steps: history), BatchConnections, TimeSpan.FromMinutes(30));
             await server.DisposeAsync();
-            server = await ServerUnderTest.StartAsync(data, cancellation);
+            server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server);
             await PostAsync(server, Bodies(0, 2_000, 0, Batch), BatchConnections, TimeSpan.FromMinutes(1));
             int half = plan.Packages / 4;
             await MeasureAsync("one a call, cold with history", server, Bodies(5_000_000, 5_000_000 + half, history, 1), plan.Connections);
@@ -42,6 +44,8 @@ internal static class IngestBenchmark
             await server.DisposeAsync();
             AnsiConsole.Write(table);
             return 0;
+
+            ConcurrentQueue<byte[]> Bodies(int from, int to, int step, int batch, int steps = 1) => Make(from, to, step, batch, steps, plan.Locations);
 
             async Task MeasureAsync(string name, ServerUnderTest target, ConcurrentQueue<byte[]> bodies, int connections)
             {
@@ -65,7 +69,7 @@ internal static class IngestBenchmark
         return await load.PostAsync(bodies, atMost);
     }
 
-    private static ConcurrentQueue<byte[]> Bodies(int from, int to, int step, int batch, int steps = 1)
+    private static ConcurrentQueue<byte[]> Make(int from, int to, int step, int batch, int steps, bool locations)
     {
         var bodies = new ConcurrentQueue<byte[]>();
         DateTimeOffset now = DateTimeOffset.UtcNow;
@@ -73,7 +77,7 @@ internal static class IngestBenchmark
         {
             for (int first = from; first < to; first += batch)
             {
-                bodies.Enqueue(ScanBodies.Make([.. Enumerable.Range(first, Math.Min(batch, to - first))], s, now));
+                bodies.Enqueue(ScanBodies.Make([.. Enumerable.Range(first, Math.Min(batch, to - first))], s, now, locations));
             }
         }
 

@@ -20,7 +20,11 @@ internal static class ScanBodies
     public static int StepCount => Steps.Length;
 
     /// <summary>A body with one scan for each package, all at the same step of their day.</summary>
-    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now)
+    /// <param name="packages">The packages.</param>
+    /// <param name="step">Number of the step.</param>
+    /// <param name="now">The device's clock.</param>
+    /// <param name="locations">Whether each scan says where the device was.</param>
+    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations)
     {
         var text = new StringBuilder(256 * packages.Length);
         text.Append(CultureInfo.InvariantCulture, $"{{\"deviceId\":\"HH-1\",\"sentAt\":\"{now:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"scans\":[");
@@ -31,6 +35,11 @@ internal static class ScanBodies
             text.Append(CultureInfo.InvariantCulture, $"\"eventId\":\"{Guid.CreateVersion7(now)}\",\"packageId\":\"PKG-{package:D8}\",");
             text.Append(CultureInfo.InvariantCulture, $"\"occurredAt\":\"{now.AddMinutes(step - 20):yyyy-MM-ddTHH:mm:ss.fffZ}\",");
             text.AppendFormat(CultureInfo.InvariantCulture, Formats[step], package % 200, package % 400);
+            if (locations)
+            {
+                text.Append(CultureInfo.InvariantCulture, $",\"location\":{{\"lat\":{47 + (package % 1000 / 1000.0)},\"lon\":{-122 - (package % 777 / 777.0)},\"accuracy\":8}}");
+            }
+
             text.Append('}');
         }
 

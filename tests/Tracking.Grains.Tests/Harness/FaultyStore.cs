@@ -3,8 +3,9 @@ using Tracking.Storage;
 namespace Tracking.Grains.Tests.Harness;
 
 /// <summary>The real store, in front of which writes can be made to fail: before they reach it, or after they are durable. Several silos that have it in common are several writers.</summary>
-internal sealed class FaultyStore(IRowStore inner, bool shared = false) : IRowStore
+internal sealed class FaultyStore(IRowStore inner, bool ownsInner = false, bool shared = false) : IRowStore
 {
+    private readonly List<Partition> expunged = [];
     private int rangeReads;
 
     /// <summary>Asked before each write; true: the write is not made.</summary>
@@ -13,8 +14,26 @@ internal sealed class FaultyStore(IRowStore inner, bool shared = false) : IRowSt
     /// <summary>Asked after each write; true: it is durable, but the writer is not told.</summary>
     public Func<RowWrite, bool> FailsAfter { get; set; } = _ => false;
 
+    /// <summary>Asked before a table is cleared; true: it is not.</summary>
+    public Func<Partition, bool> FailsToClear { get; set; } = _ => false;
+
+    /// <summary>Tables whose bytes were taken out of files so far.</summary>
+    public IReadOnlyList<Partition> Expunged
+    {
+        get
+        {
+            lock (expunged)
+            {
+                return [.. expunged];
+            }
+        }
+    }
+
     /// <summary>Number of reads of ranges of rows so far.</summary>
     public int RangeReads => Volatile.Read(ref rangeReads);
+
+    /// <summary>Awaited before each write; null for nothing.</summary>
+    public Func<RowWrite, Task>? Before { get; set; }
 
     /// <summary>Every write waits for it.</summary>
     public Task Gate { get; set; } = Task.CompletedTask;
@@ -22,6 +41,11 @@ internal sealed class FaultyStore(IRowStore inner, bool shared = false) : IRowSt
     public async ValueTask<WriteResult> WriteAsync(RowWrite write, CancellationToken cancellationToken = default)
     {
         await Gate;
+        if (Before is { } before)
+        {
+            await before(write);
+        }
+
         if (FailsBefore(write))
         {
             throw new RowStoreUnavailableException("This test's store takes no writes now.");
@@ -52,6 +76,19 @@ internal sealed class FaultyStore(IRowStore inner, bool shared = false) : IRowSt
         return inner.ReadRowsAsync(partition, after, upTo, limit, cancellationToken);
     }
 
-    /// <summary>The silo disposes of the inner store itself.</summary>
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public ValueTask ClearAsync(Partition table, CancellationToken cancellationToken = default) =>
+        FailsToClear(table) ? throw new RowStoreUnavailableException("This test's store clears nothing now.") : inner.ClearAsync(table, cancellationToken);
+
+    public ValueTask ExpungeAsync(IReadOnlyCollection<Partition> tables, CancellationToken cancellationToken = default)
+    {
+        lock (expunged)
+        {
+            expunged.AddRange(tables);
+        }
+
+        return inner.ExpungeAsync(tables, cancellationToken);
+    }
+
+    /// <summary>The silo disposes of an inner store that is its own.</summary>
+    public ValueTask DisposeAsync() => ownsInner ? inner.DisposeAsync() : ValueTask.CompletedTask;
 }

@@ -3,16 +3,22 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
 using Tracking.Grains.Attention;
+using Tracking.Grains.Personal;
 using Tracking.Model;
 using Tracking.Server.Attention;
+using Tracking.Server.Customers;
 using Tracking.Server.Ingest;
+using Tracking.Server.Links;
+using Tracking.Server.Personal;
 using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Storage.AzureTables;
+using Tracking.Storage.Personal;
 using Tracking.Storage.RocksDb;
 using Tracking.Testing;
 
@@ -33,6 +39,9 @@ internal sealed class Node : IAsyncDisposable
         Grains = services.GetRequiredService<IGrainFactory>();
         Packages = services.GetRequiredService<PackageViews>();
         Events = services.GetRequiredService<EventViews>();
+        Keys = services.GetRequiredService<PersonalKeyStore>();
+        Erasure = services.GetRequiredService<PersonalErasure>();
+        Sweep = services.GetRequiredService<PersonalSweep>();
     }
 
     private Node(IHost host, WallClock clock)
@@ -55,30 +64,45 @@ internal sealed class Node : IAsyncDisposable
 
     public EventViews Events { get; }
 
+    public PersonalKeyStore Keys { get; }
+
+    public PersonalErasure Erasure { get; }
+
+    public PersonalSweep Sweep { get; }
+
+    /// <summary>What keys are stored in, embedded.</summary>
+    public FaultyStore KeyRows => (FaultyStore)Keys.Rows;
+
     /// <summary>The moment at which it is, for devices whose clocks are right; milliseconds since 1970.</summary>
     public long Now => Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
     public IAttentionBoard Board => Grains.GetGrain<IAttentionBoard>(IAttentionBoard.Key);
 
     /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
-    public static Task<Node> StartAsync(string directory, WallClock? clock = null, bool sweeps = false) => StartAsync(
-        silo => silo.AddRocksDbStorage(store =>
+    public static Task<Node> StartAsync(string directory, WallClock? clock = null, bool sweeps = false, Action<PersonalOptions>? personal = null) => StartAsync(
+        silo =>
         {
-            store.DataDirectory = directory;
-            store.BlockCacheBytes = 16L << 20;
-            store.WriteBufferBytes = 16L << 20;
-            store.MaxTotalWalBytes = 16L << 20;
-        }),
+            silo.AddRocksDbStorage(store =>
+            {
+                store.DataDirectory = directory;
+                store.BlockCacheBytes = 16L << 20;
+                store.WriteBufferBytes = 16L << 20;
+                store.MaxTotalWalBytes = 16L << 20;
+            });
+            silo.Services.AddSingleton(services => new PersonalKeyStore(new FaultyStore(
+                new RocksDbRowStore(services.GetRequiredService<IOptions<RocksDbRowStoreOptions>>().Value.OfKeys()), ownsInner: true)));
+        },
         services => services.GetRequiredService<RocksDbRowStore>(),
         clock,
-        sweeps);
+        sweeps,
+        personal);
 
     /// <summary>As above, on a store in Azure.</summary>
     public static Task<Node> StartAsync(Action<AzureStorageOptions> azure) => StartAsync(
-        silo => silo.AddAzureStorage(azure), services => services.GetRequiredService<AzureTablesRowStore>(), clock: null, sweeps: false);
+        silo => silo.AddAzureStorage(azure), services => services.GetRequiredService<AzureTablesRowStore>(), clock: null, sweeps: false, personal: null);
 
     private static async Task<Node> StartAsync(
-        Action<ISiloBuilder> addStorage, Func<IServiceProvider, IRowStore> store, WallClock? clock, bool sweeps)
+        Action<ISiloBuilder> addStorage, Func<IServiceProvider, IRowStore> store, WallClock? clock, bool sweeps, Action<PersonalOptions>? personal)
     {
         clock ??= new WallClock(Instant.ToTime(WeekOfFacts.End));
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(null);
@@ -95,6 +119,10 @@ internal sealed class Node : IAsyncDisposable
         builder.Services.AddIngest(builder.Configuration);
         builder.Services.AddViews();
         builder.Services.AddAttention(builder.Configuration);
+        builder.Services.AddLinks();
+        builder.Services.AddCustomers(builder.Configuration);
+        builder.Services.AddPersonal(builder.Configuration);
+        builder.Services.Configure<PersonalOptions>(options => personal?.Invoke(options));
         builder.Services.Configure<AttentionOptions>(attention =>
         {
             attention.EvaluateEvery = TimeSpan.FromMilliseconds(20);

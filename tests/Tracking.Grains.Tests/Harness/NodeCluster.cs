@@ -12,9 +12,11 @@ using Tracking.Server.Hosting;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
+using Tracking.Server.Personal;
 using Tracking.Server.Security.Keys;
 using Tracking.Server.Views;
 using Tracking.Storage;
+using Tracking.Storage.Personal;
 using Tracking.Storage.RocksDb;
 using Tracking.Testing;
 
@@ -25,13 +27,15 @@ internal sealed class NodeCluster : IAsyncDisposable
 {
     private readonly InProcessTestCluster cluster;
     private readonly RocksDbRowStore rows;
+    private readonly PersonalKeyStore keys;
     private readonly bool ownsRows;
     private readonly string directory;
 
-    private NodeCluster(InProcessTestCluster cluster, RocksDbRowStore rows, bool ownsRows, string directory, FaultyStore store, WallClock clock)
+    private NodeCluster(InProcessTestCluster cluster, RocksDbRowStore rows, PersonalKeyStore keys, bool ownsRows, string directory, FaultyStore store, WallClock clock)
     {
         this.cluster = cluster;
         this.rows = rows;
+        this.keys = keys;
         this.ownsRows = ownsRows;
         this.directory = directory;
         Store = store;
@@ -48,14 +52,20 @@ internal sealed class NodeCluster : IAsyncDisposable
     public IReadOnlyList<Node> Nodes => [.. cluster.Silos.Select(NodeOf)];
 
     /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
-    public static Task<NodeCluster> StartAsync(string directory, short silos, DateTimeOffset? now = null) =>
-        StartAsync(OpenStore(directory), ownsRows: true, directory, silos, now ?? Instant.ToTime(WeekOfFacts.End));
+    public static Task<NodeCluster> StartAsync(string directory, short silos, DateTimeOffset? now = null) => StartAsync(
+        new RocksDbRowStore(OptionsOf(directory)),
+        new PersonalKeyStore(new RocksDbRowStore(OptionsOf(directory).OfKeys())),
+        ownsRows: true,
+        directory,
+        silos,
+        now ?? Instant.ToTime(WeekOfFacts.End));
 
     /// <summary>Another cluster that knows nothing of the first one, over the same store.</summary>
     public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) =>
-        StartAsync(first.rows, ownsRows: false, first.directory, silos, first.Clock.GetUtcNow());
+        StartAsync(first.rows, first.keys, ownsRows: false, first.directory, silos, first.Clock.GetUtcNow());
 
-    private static async Task<NodeCluster> StartAsync(RocksDbRowStore rows, bool ownsRows, string directory, short silos, DateTimeOffset now)
+    private static async Task<NodeCluster> StartAsync(
+        RocksDbRowStore rows, PersonalKeyStore keys, bool ownsRows, string directory, short silos, DateTimeOffset now)
     {
         var clock = new WallClock(now);
         var store = new FaultyStore(rows, shared: true);
@@ -77,11 +87,13 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddSingleton<CredentialCache>();
             host.Services.AddSingleton<ICredentials>(services => services.GetRequiredService<CredentialCache>());
             host.Services.AddCustomers(host.Configuration);
+            host.Services.AddPersonal(host.Configuration);
         });
         builder.ConfigureSilo((_, silo) =>
         {
             silo.AddRocksDbStorage(options => options.DataDirectory = directory);
             silo.Services.AddSingleton(rows);
+            silo.Services.AddSingleton(keys);
             silo.Services.AddSingleton<IRowStore>(store);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(15));
             silo.Configure<ClusterMembershipOptions>(membership =>
@@ -94,18 +106,18 @@ internal sealed class NodeCluster : IAsyncDisposable
         });
         InProcessTestCluster cluster = builder.Build();
         await cluster.DeployAsync();
-        var started = new NodeCluster(cluster, rows, ownsRows, directory, store, clock);
+        var started = new NodeCluster(cluster, rows, keys, ownsRows, directory, store, clock);
         await started.UntilAllKnowAsync(silos);
         return started;
     }
 
-    private static RocksDbRowStore OpenStore(string directory) => new(new RocksDbRowStoreOptions
+    private static RocksDbRowStoreOptions OptionsOf(string directory) => new()
     {
         DataDirectory = directory,
         BlockCacheBytes = 16L << 20,
         WriteBufferBytes = 16L << 20,
         MaxTotalWalBytes = 16L << 20,
-    });
+    };
 
     public Node NodeOf(InProcessSiloHandle silo) => new(silo.ServiceProvider, Clock);
 
@@ -146,6 +158,7 @@ internal sealed class NodeCluster : IAsyncDisposable
         if (ownsRows)
         {
             await rows.DisposeAsync();
+            await keys.DisposeAsync();
         }
     }
 

@@ -6,6 +6,7 @@ namespace Tracking.Server.Tests.Cluster;
 /// <summary>Two nodes of the profile <c>azure</c> as processes, with a real Redis, on the emulator of Azure Storage.</summary>
 public sealed class ClusterTests : IAsyncLifetime
 {
+    private readonly string _keys = Repository.NewDirectory();
     private Redis _redis = null!;
     private Azurite _azurite = null!;
     private ServerProcess _first = null!;
@@ -15,6 +16,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        await File.WriteAllTextAsync(Path.Combine(_keys, "signing-key"), System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
         _redis = await Redis.StartAsync();
         _azurite = await Azurite.StartAsync();
         var nodes = await Task.WhenAll(StartAsync(), StartAsync());
@@ -36,6 +38,7 @@ public sealed class ClusterTests : IAsyncLifetime
 
         await _azurite.DisposeAsync();
         await _redis.DisposeAsync();
+        Directory.Delete(_keys, recursive: true);
     }
 
     [Fact]
@@ -96,7 +99,7 @@ public sealed class ClusterTests : IAsyncLifetime
     private Task<ServerProcess> StartAsync() => ServerProcess.StartNewAsync(
         [],
         [
-            "--Tracking:Profile", "azure", "--Tracking:Azure:Accounts:0", _azurite.ConnectionString, "--Tracking:DrainDelay", "00:00:03",
+            "--Tracking:Profile", "azure", "--Tracking:Security:SigningKeyFile", Path.Combine(_keys, "signing-key"), "--Tracking:Azure:Accounts:0", _azurite.ConnectionString, "--Tracking:DrainDelay", "00:00:03",
             "--Tracking:Cluster:Redis", $"127.0.0.1:{_redis.Port}", "--Tracking:Cluster:AdvertisedAddress", "127.0.0.1",
             "--Tracking:Cluster:SiloPort", $"{Repository.FreePort()}",
         ]);

@@ -165,7 +165,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     /// <summary>Where each operation finds something; null for one that is not known here yet.</summary>
     private static string? Addresses(DescribedOperation operation, Story story, string token) => operation.Id switch
     {
-        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" => operation.Path,
+        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" or "listAudit" => operation.Path,
         "findPackages" => "/v1/packages?reference=order-77",
         "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" or "listPackageLinks" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
+using Tracking.Server.Security.Audit;
 
 namespace Tracking.Server.Security.Access;
 
 /// <summary>Refuses hub methods of which nothing says who may call them, and says of a refusal what is needed.</summary>
-internal sealed class HubAccess(TimeProvider time) : IHubFilter
+internal sealed class HubAccess(AuditLog audit, TimeProvider time) : IHubFilter
 {
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext invocationContext, Func<HubInvocationContext, ValueTask<object?>> next)
     {
@@ -21,9 +22,13 @@ internal sealed class HubAccess(TimeProvider time) : IHubFilter
 
         Permission needed = ((HubAllowsAttribute)rules[0]).Permission;
         var caller = Caller.Of(invocationContext.Context.User);
-        return caller.May(needed) && caller.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds()
-            ? next(invocationContext)
-            : throw new HubException(caller.IsAnonymous
+        if (caller.May(needed) && caller.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds())
+        {
+            return next(invocationContext);
+        }
+
+        audit.Refused(caller, invocationContext.Context.GetHttpContext()?.Connection.RemoteIpAddress, "refused", $"hub {invocationContext.HubMethodName}", 0);
+        throw new HubException(caller.IsAnonymous
                 ? $"{invocationContext.HubMethodName} needs a key with the scope {Permissions.Describe(needed)}."
                 : $"{invocationContext.HubMethodName} needs the scope {Permissions.Describe(needed)}, which {caller.Id} does not have.");
     }

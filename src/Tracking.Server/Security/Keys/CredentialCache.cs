@@ -67,6 +67,9 @@ internal sealed class CredentialCache(IGrainFactory grains, InterestTable intere
         return credential;
     }
 
+    /// <summary>Whether the credential was in use on this node a moment ago.</summary>
+    public bool Has(string id) => entries.TryGetValue(id, out Entry? known) && known.Credential is not null;
+
     /// <inheritdoc/>
     public void Forget(string id)
     {

@@ -5,6 +5,7 @@ using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Security.Keys;
@@ -21,7 +22,7 @@ internal static class KeyEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapKeys(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/keys", PostAsync).Allows(Permission.KeysWrite)
+        routes.MapPost("/v1/keys", PostAsync).Allows(Permission.KeysWrite).Audits("key.create")
             .WithTags("Security").WithName("createKey").WithSummary("Make a key for a device, a service or a person's tool")
             .WithDescription("The key is answered this once and stored nowhere. Nobody can give more than they have themselves.")
             .Takes<KeyBody>().Produces<KeyAnswer>(StatusCodes.Status201Created).Refuses(StatusCodes.Status403Forbidden);
@@ -31,11 +32,11 @@ internal static class KeyEndpoints
         routes.MapGet("/v1/keys/{id}", GetAsync).Allows(Permission.KeysWrite)
             .WithTags("Security").WithName("getKey").WithSummary("One key, without its secret")
             .Produces<KeyView>().Refuses(StatusCodes.Status404NotFound);
-        routes.MapPost("/v1/keys/{id}/rotate", RotateAsync).Allows(Permission.KeysWrite)
+        routes.MapPost("/v1/keys/{id}/rotate", RotateAsync).Allows(Permission.KeysWrite).Audits("key.rotate", "id")
             .WithTags("Security").WithName("rotateKey").WithSummary("Give a key a new secret; the one before holds for a while")
             .WithDescription("`overlapSeconds` is how long the secrets before still hold, 0 to 2,592,000; a day when it is absent.")
             .Takes<RotateBody>(optional: true).Produces<KeyAnswer>().Refuses(StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/keys/{id}", DeleteAsync).Allows(Permission.KeysWrite)
+        routes.MapDelete("/v1/keys/{id}", DeleteAsync).Allows(Permission.KeysWrite).Audits("key.revoke", "id")
             .WithTags("Security").WithName("revokeKey").WithSummary("End a key at once, and the hub connections opened with it")
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status404NotFound);
     }
@@ -60,6 +61,7 @@ internal static class KeyEndpoints
         await index.AddAsync(id, spec.PartnerId);
         await grains.GetGrain<ICredentialGrain>(id).Create(spec, KeyToken.HashOf(secret));
         context.Response.Headers.Location = $"/v1/keys/{id}";
+        context.AuditNote().Target = id;
         await AnswerAsync(context, StatusCodes.Status201Created, id, secret);
     }
 

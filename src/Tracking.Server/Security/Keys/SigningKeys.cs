@@ -18,7 +18,8 @@ internal sealed class SigningKeys(IOptions<TrackingOptions> tracking, IOptions<S
     /// <summary>Bytes of a signature.</summary>
     public const int SignatureLength = 32;
 
-    private readonly Lazy<byte[][]> keys = new(() => Load(options.Value.SigningKeyFile ?? Path.Combine(Path.GetFullPath(tracking.Value.DataDirectory), FileName)));
+    private readonly Lazy<byte[][]> keys = new(() => Load(
+        options.Value.SigningKeyFile ?? Path.Combine(Path.GetFullPath(tracking.Value.DataDirectory), FileName), makes: tracking.Value.Profile == TrackingOptions.EmbeddedProfile));
 
     /// <summary>Reads or makes the file.</summary>
     /// <exception cref="InvalidDataException">It holds something else than keys.</exception>
@@ -61,10 +62,16 @@ internal sealed class SigningKeys(IOptions<TrackingOptions> tracking, IOptions<S
         HMACSHA256.HashData(key, signed, signature);
     }
 
-    private static byte[][] Load(string path)
+    private static byte[][] Load(string path, bool makes)
     {
         if (!File.Exists(path))
         {
+            // A node that made one of its own would not know what the others sign.
+            if (!makes)
+            {
+                throw new InvalidDataException($"There is no {path} (Tracking:Security:SigningKeyFile). Put a copy of the file there that the other nodes have.");
+            }
+
             OwnerFile.Create(path, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) + "\n");
         }
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
+using Tracking.Server.Security.Limits;
 
 namespace Tracking.Server.Security.Keys;
 
@@ -13,7 +15,7 @@ internal static class TokenEndpoint
     private const int MaxForm = 8 * 1024;
 
     /// <summary>Maps the endpoint.</summary>
-    public static void MapTokens(this IEndpointRouteBuilder routes) => routes.MapPost("/oauth/token", PostAsync).AllowsAnybody()
+    public static void MapTokens(this IEndpointRouteBuilder routes) => routes.MapPost("/oauth/token", PostAsync).AllowsAnybody().IsSignIn().Audits("token.issue")
         .WithTags("Security").WithName("getToken").WithSummary("Trade a key for a short-lived token (OAuth 2.0 client credentials)")
         .WithDescription("A form with `grant_type=client_credentials`, `client_id`, `client_secret` and, optionally, `scope`. The token holds for an hour, and no longer than its key.")
         .Produces<TokenAnswer>().Produces<TokenError>(StatusCodes.Status400BadRequest).Produces<TokenError>(StatusCodes.Status401Unauthorized);
@@ -45,6 +47,7 @@ internal static class TokenEndpoint
             return;
         }
 
+        context.AuditNote().Actor = caller;
         Permission permissions = caller.Permissions;
         if (form["scope"].ToString() is { Length: > 0 } scope)
         {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Security.Sessions;
 
 namespace Tracking.Server.Security.People;
@@ -65,6 +66,13 @@ internal static class PeopleServices
                 oidc.RequireHttpsMetadata = !options.IsLoopback;
                 oidc.ResponseType = OpenIdConnectResponseType.Code;
                 oidc.UsePkce = true;
+
+                // The browser comes back by an address, not by a form of another site, so cookies need not be sent across sites.
+                oidc.ResponseMode = OpenIdConnectResponseMode.Query;
+                oidc.CorrelationCookie.SameSite = SameSiteMode.Lax;
+                oidc.NonceCookie.SameSite = SameSiteMode.Lax;
+                oidc.CorrelationCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+                oidc.NonceCookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
                 oidc.MapInboundClaims = false;
                 oidc.SaveTokens = false;
                 oidc.CallbackPath = CallbackPath;
@@ -74,18 +82,19 @@ internal static class PeopleServices
                 oidc.Scope.Add("profile");
                 oidc.Events = new OpenIdConnectEvents
                 {
-                    OnTokenValidated = context =>
+                    OnTokenValidated = async context =>
                     {
+                        AuditLog audit = context.HttpContext.RequestServices.GetRequiredService<AuditLog>();
                         if (PersonClaims.Read(context.Principal!, options) is { } caller)
                         {
                             context.Principal = new ClaimsPrincipal(SessionCookie.IdentityOf(caller));
+                            await audit.WriteAsync(caller, context.HttpContext.Connection.RemoteIpAddress, "session.begin", null, AuditEntry.Done, StatusCodes.Status302Found);
                         }
                         else
                         {
+                            audit.Refused(Caller.Anonymous, context.HttpContext.Connection.RemoteIpAddress, "session.begin", null, StatusCodes.Status403Forbidden);
                             context.Fail("The provider's token gives no role here.");
                         }
-
-                        return Task.CompletedTask;
                     },
                     OnRemoteFailure = context =>
                     {

@@ -30,6 +30,8 @@ internal static class SessionCookie
         cookie.Cookie.SameSite = SameSiteMode.Lax;
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.Cookie.IsEssential = true;
+        cookie.Cookie.Path = "/";
+        cookie.CookieManager = new HostCookies();
         cookie.ExpireTimeSpan = lifetime;
         cookie.SlidingExpiration = false;
         cookie.Events.OnValidatePrincipal = ValidateAsync;

@@ -6,7 +6,9 @@ using Tracking.Server.Description;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 using Tracking.Server.Security.Keys;
+using Tracking.Server.Security.Limits;
 using Tracking.Server.Security.People;
 using Tracking.Server.Views;
 
@@ -26,14 +28,14 @@ internal static class SessionEndpoints
         routes.MapGet(Path, Get).AllowsAnybody()
             .WithTags("Security").WithName("getSession").WithSummary("Who you are here, and what you may do")
             .Produces<SessionView>();
-        routes.MapPost(Path, PostAsync).AllowsAnybody()
+        routes.MapPost(Path, PostAsync).AllowsAnybody().IsSignIn().Audits("session.begin")
             .WithTags("Security").WithName("signIn").WithSummary("Sign a browser in with a key; answers with a cookie")
             .Takes<SignInBody>().Produces<SessionView>().Refuses(StatusCodes.Status401Unauthorized);
-        routes.MapDelete(Path, DeleteAsync).AllowsAnybody()
+        routes.MapDelete(Path, DeleteAsync).AllowsAnybody().Audits("session.end")
             .WithTags("Security").WithName("signOut").WithSummary("Sign the browser out; also when it is not signed in")
             .Produces(StatusCodes.Status204NoContent);
-        routes.MapGet("/signin/link", UseLinkAsync).AllowsAnybody().ExcludeFromDescription();
-        routes.MapGet("/signin/provider", ChallengeAsync).AllowsAnybody().ExcludeFromDescription();
+        routes.MapGet("/signin/link", UseLinkAsync).AllowsAnybody().IsSignIn().Audits("session.begin").ExcludeFromDescription();
+        routes.MapGet("/signin/provider", ChallengeAsync).AllowsAnybody().IsSignIn().ExcludeFromDescription();
     }
 
     /// <summary>An address of this server to go to after signing in; another one is not taken.</summary>
@@ -82,6 +84,7 @@ internal static class SessionEndpoints
             return;
         }
 
+        context.AuditNote().Refused = true;
         context.Response.Redirect("/signin?failed=link");
     }
 
@@ -96,8 +99,11 @@ internal static class SessionEndpoints
         return context.ChallengeAsync(PeopleServices.SignInScheme, new AuthenticationProperties { RedirectUri = Next(context.Request.Query["next"]) });
     }
 
-    private static Task SignInAsync(HttpContext context, Caller caller) =>
-        context.SignInAsync(SessionCookie.SchemeName, new ClaimsPrincipal(SessionCookie.IdentityOf(caller)));
+    private static Task SignInAsync(HttpContext context, Caller caller)
+    {
+        context.AuditNote().Actor = caller;
+        return context.SignInAsync(SessionCookie.SchemeName, new ClaimsPrincipal(SessionCookie.IdentityOf(caller)));
+    }
 
     private static SignInBody Read(RequestObject body)
     {

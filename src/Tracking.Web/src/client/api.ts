@@ -215,7 +215,10 @@ export interface paths {
         };
         /** A photo or signature */
         readonly get: operations["getProof"];
-        /** Store a photo or signature, up to 2 MiB */
+        /**
+         * Store a photo or signature, up to 2 MiB
+         * @description An image that comes when the personal data of the package whose scan names it was erased already is answered with 200 and not kept; neither is one that no scan names, after some time.
+         */
         readonly put: operations["putProof"];
         readonly post?: never;
         readonly delete?: never;
@@ -732,6 +735,30 @@ export interface paths {
         readonly put?: never;
         readonly post?: never;
         readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/packages/{id}/personal": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Everything that is held about a package and the person who gets it
+         * @description By any of its barcodes. Photos and signatures are named and linked. Of customers' links only ids are told, no tokens. Never cached.
+         */
+        readonly get: operations["exportPersonalData"];
+        readonly put?: never;
+        readonly post?: never;
+        /**
+         * Erase the personal data of a package
+         * @description By any of its barcodes: recipient, address, door, instructions, where devices were, who took it, photos, signatures and customers' words, under all its barcodes. When 204 is answered the keys that they were encrypted with are destroyed, so that copies in backups cannot be read either, and their bytes are in no file of the data directory. The history stays, without them. What comes later of the same kind is not kept. The same again completes what was cut off, and else changes nothing.
+         */
+        readonly delete: operations["erasePersonalData"];
         readonly options?: never;
         readonly head?: never;
         readonly patch?: never;
@@ -1629,6 +1656,47 @@ export interface components {
             readonly items: readonly components["schemas"]["PackageView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description An announcement. */
+        readonly PersonalAnnouncementView: {
+            /** @description The barcode that it was made for. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description When it was stored, UTC. */
+            readonly recordedAt: components["schemas"]["Time"];
+            /** @description What was announced. */
+            readonly announcement: components["schemas"]["AnnouncementView"];
+        };
+        /** @description Everything that is held about a package and the person who gets it. */
+        readonly PersonalDataView: {
+            /** @description The package. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description Its further barcodes. */
+            readonly aliases: readonly string[];
+            /** @description Whether its personal data was erased. What comes later is not kept. */
+            readonly erased: boolean;
+            /** @description When its personal data is erased as things stand, UTC; null when it was. */
+            readonly retainedUntil: null | components["schemas"]["Time"];
+            /** @description The latest announcement under each barcode. */
+            readonly announcements: readonly components["schemas"]["PersonalAnnouncementView"][];
+            /** @description Its history, with where devices were and who took it. */
+            readonly events: readonly components["schemas"]["EventView"][];
+            /** @description Photos and signatures that are stored. */
+            readonly images: readonly components["schemas"]["PersonalImageView"][];
+            /** @description What its customer reported, oldest first. */
+            readonly reports: readonly components["schemas"]["ReportView"][];
+            /** @description Links that were made for its customer, expired and revoked ones too, without their tokens. */
+            readonly links: readonly components["schemas"]["LinkView"][];
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+        };
+        /** @description A stored photo or signature. */
+        readonly PersonalImageView: {
+            /** @description The scan that names it. */
+            readonly eventId: components["schemas"]["Uuid"];
+            /** @description Its id. */
+            readonly reference: components["schemas"]["Id"];
+            /** @description Where it is to be had. */
+            readonly url: string;
         };
         /** @description Where a package waits to be collected. */
         readonly PickupView: {
@@ -2531,6 +2599,9 @@ export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
+export type PersonalAnnouncementView = components['schemas']['PersonalAnnouncementView'];
+export type PersonalDataView = components['schemas']['PersonalDataView'];
+export type PersonalImageView = components['schemas']['PersonalImageView'];
 export type PickupView = components['schemas']['PickupView'];
 export type PointBody = components['schemas']['PointBody'];
 export type PointView = components['schemas']['PointView'];
@@ -5909,6 +5980,113 @@ export interface operations {
             /** @description Nothing is known of it. */
             readonly 404: {
                 headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly exportPersonalData: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["PersonalDataView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly erasePersonalData: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using Tracking.Model.Geography;
 using Tracking.Model.Packages;
 
-namespace Tracking.Server.Ingest;
+namespace Tracking.Server.Personal;
 
 /// <summary>The personal part of an announcement as it is stored: apart from the history, so that it can be erased.</summary>
 /// <param name="Lat">Of the door, degrees north.</param>

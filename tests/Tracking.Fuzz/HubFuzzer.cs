@@ -1,0 +1,291 @@
+using System.Buffers;
+using System.Net.WebSockets;
+using System.Reflection;
+using System.Text;
+using MessagePack;
+using Tracking.Server.Live;
+
+namespace Tracking.Fuzz;
+
+/// <summary>Calls every method of the hub, in both protocols, rightly and wrongly, and sends frames that are no calls at all.</summary>
+internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> identities, Coverage coverage)
+{
+    private const byte RecordSeparator = 0x1E;
+
+    /// <summary>Every method of the hub, so that one that is added is called too.</summary>
+    public static IReadOnlyList<string> Methods { get; } =
+    [
+        .. typeof(LiveHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly).Where(method => method.GetBaseDefinition().DeclaringType == typeof(LiveHub)).Select(method => method.Name),
+    ];
+
+    /// <summary>Goes on until it is told to stop: one connection after the other.</summary>
+    public async Task RunAsync(int seed, CancellationToken stop)
+    {
+        var random = new Random(seed);
+        while (!stop.IsCancellationRequested)
+        {
+            Identity identity = identities[random.Next(3) == 0 ? random.Next(identities.Count) : random.Next(3)];
+            bool messagePack = random.Next(2) == 0;
+            using var socket = new ClientWebSocket();
+            socket.Options.SetRequestHeader("X-Forwarded-For", $"10.{random.Next(256)}.{random.Next(256)}.{random.Next(1, 255)}");
+            if (identity.Cookie is not null)
+            {
+                socket.Options.SetRequestHeader("Cookie", identity.Cookie);
+            }
+
+            var uri = new UriBuilder(new Uri(address, "/hubs/live")) { Scheme = "ws", Query = identity.Bearer is null ? "" : $"access_token={Uri.EscapeDataString(identity.Bearer)}" };
+            try
+            {
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                await socket.ConnectAsync(uri.Uri, patience.Token);
+                Task<int> reading = ReadAsync(socket, messagePack, patience.Token);
+                await HandshakeAsync(socket, random, messagePack, patience.Token);
+                for (int i = random.Next(1, 60); i > 0 && socket.State == WebSocketState.Open; i--)
+                {
+                    await SendAsync(socket, random, messagePack, patience.Token);
+                }
+
+                if (random.Next(3) > 0 && socket.State == WebSocketState.Open)
+                {
+                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+                    await reading;
+                }
+                else
+                {
+                    socket.Abort();
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                coverage.Found($"A hub connection of {identity.Name} neither went on nor ended within 30 s.");
+            }
+            catch (Exception e) when (e is WebSocketException or IOException or InvalidOperationException)
+            {
+                coverage.Count("hub connection", e is WebSocketException { WebSocketErrorCode: WebSocketError.NotAWebSocket } ? "refused" : "ended");
+            }
+        }
+    }
+
+    private static async Task HandshakeAsync(ClientWebSocket socket, Random random, bool messagePack, CancellationToken stop)
+    {
+        string handshake = random.Next(30) == 0 ? Strange.Json(random) : $"{{\"protocol\":\"{(messagePack ? "messagepack" : "json")}\",\"version\":1}}";
+        await socket.SendAsync(Frame(Encoding.UTF8.GetBytes(handshake), RecordSeparator), WebSocketMessageType.Text, endOfMessage: true, stop);
+    }
+
+    private static byte[] Frame(byte[] body, byte end) => [.. body, end];
+
+    private async Task SendAsync(ClientWebSocket socket, Random random, bool messagePack, CancellationToken stop)
+    {
+        string method = random.Next(25) == 0 ? Strange.Text(random, 60) : Methods[random.Next(Methods.Count)];
+        Dictionary<string, object?> argument = ArgumentOf(random, method);
+        byte[] message = messagePack ? Packed(random, method, argument) : Text(random, method, argument);
+        coverage.Count($"hub {(Methods.Contains(method) ? method : "(no such method)")}", messagePack ? "messagepack" : "json");
+        if (random.Next(25) == 0)
+        {
+            coverage.Count("hub broken frame", messagePack ? "messagepack" : "json");
+            for (int i = random.Next(1, 6); i > 0 && message.Length > 0; i--)
+            {
+                message[random.Next(message.Length)] = (byte)random.Next(256);
+            }
+
+            message = random.Next(4) == 0 ? message[..random.Next(message.Length)] : message;
+        }
+
+        if (random.Next(200) == 0)
+        {
+            message = new byte[random.Next(1, 200_000)];
+        }
+
+        await socket.SendAsync(message, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: random.Next(100) > 0, stop);
+    }
+
+    private Dictionary<string, object?> ArgumentOf(Random random, string method)
+    {
+        var argument = new Dictionary<string, object?>();
+        string about = method.Replace("Unwatch", "", StringComparison.Ordinal).Replace("Watch", "", StringComparison.Ordinal);
+        switch (about)
+        {
+            case "Package":
+            case "Vehicle":
+            case "Station":
+                string kind = about.ToLowerInvariant();
+                argument[kind + "Id"] = pool.Take(random, kind);
+                break;
+            case "Link":
+                argument["token"] = pool.Take(random, "link");
+                break;
+            case "Area" when method.StartsWith('W'):
+                double west = -92 + random.NextDouble(), south = 42 + random.NextDouble();
+                (argument["west"], argument["south"], argument["east"], argument["north"], argument["zoom"]) = (west, south, west + random.NextDouble(), south + random.NextDouble(), random.Next(-2, 20));
+                break;
+        }
+
+        if (method is "WatchPackage" or "WatchLink" && random.Next(2) == 0)
+        {
+            argument["sinceVersion"] = random.Next(100);
+        }
+
+        if (random.Next(8) == 0 && argument.Count > 0)
+        {
+            argument[argument.Keys.ElementAt(random.Next(argument.Count))] = random.Next(5) switch
+            {
+                0 => null,
+                1 => double.Parse(Strange.Number(random), System.Globalization.CultureInfo.InvariantCulture),
+                2 => true,
+                3 => new object?[] { 1, "a", null },
+                _ => Strange.Text(random, 400),
+            };
+        }
+
+        if (random.Next(20) == 0)
+        {
+            argument[Strange.Text(random, 30)] = Strange.Text(random, 30);
+        }
+
+        return argument;
+    }
+
+    private static byte[] Text(Random random, string method, Dictionary<string, object?> argument)
+    {
+        string arguments = string.Join(',', argument.Select(field => $"{Strange.Quote(field.Key)}:{JsonOf(field.Value)}"));
+        string body = random.Next(20) switch
+        {
+            0 => $"{{\"type\":{Strange.Number(random)},\"target\":{Strange.Quote(method)}}}",
+            1 => $"{{\"type\":1,\"invocationId\":{Strange.Json(random)},\"target\":{Strange.Quote(method)},\"arguments\":{Strange.Json(random)}}}",
+            2 => $"{{\"type\":4,\"invocationId\":\"1\",\"target\":{Strange.Quote(method)},\"arguments\":[{{{arguments}}}]}}",
+            3 => $"{{\"type\":{random.Next(1, 9)},\"invocationId\":\"1\",\"item\":{Strange.Json(random)},\"result\":1,\"error\":\"x\",\"streamIds\":[\"1\"],\"sequenceId\":{Strange.Number(random)}}}",
+            4 => Strange.Json(random),
+            5 => $"{{\"type\":1,\"invocationId\":\"1\",\"target\":{Strange.Quote(method)},\"arguments\":[]}}",
+            _ => $"{{\"type\":1,\"invocationId\":\"{random.Next(1000)}\",\"target\":{Strange.Quote(method)},\"arguments\":[{{{arguments}}}]}}",
+        };
+        return Frame(Encoding.UTF8.GetBytes(body), RecordSeparator);
+    }
+
+    private static string JsonOf(object? value) => value switch
+    {
+        null => "null",
+        bool yes => yes ? "true" : "false",
+        string text => Strange.Quote(text),
+        object?[] list => $"[{string.Join(',', list.Select(JsonOf))}]",
+        double number when !double.IsFinite(number) => "1e999",
+        _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
+    };
+
+    private static byte[] Packed(Random random, string method, Dictionary<string, object?> argument)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(body);
+        switch (random.Next(15))
+        {
+            case 0:
+                writer.WriteArrayHeader(2);
+                writer.Write(random.Next(0, 12));
+                writer.Write("x");
+                break;
+            case 1:
+                writer.WriteArrayHeader(random.Next(0, 100_000));
+                break;
+            case 2:
+                Value(ref writer, Strange.Text(random, 200));
+                break;
+            case 3:
+                for (int i = random.Next(1, 400); i > 0; i--)
+                {
+                    writer.WriteArrayHeader(1);
+                }
+
+                writer.WriteNil();
+                break;
+            default:
+                // [1, headers, invocation, target, arguments, streams] as the hub protocol has it.
+                writer.WriteArrayHeader(6);
+                writer.Write(1);
+                writer.WriteMapHeader(0);
+                writer.Write(random.Next(1000).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                Value(ref writer, method);
+                writer.WriteArrayHeader(random.Next(20) == 0 ? 2 : 1);
+                writer.WriteMapHeader(argument.Count);
+                foreach ((string name, object? value) in argument)
+                {
+                    Value(ref writer, name);
+                    Value(ref writer, value);
+                }
+
+                writer.WriteArrayHeader(0);
+                break;
+        }
+
+        writer.Flush();
+        var message = new List<byte>();
+        int length = body.WrittenCount;
+        do
+        {
+            message.Add((byte)((length & 0x7F) | (length > 0x7F ? 0x80 : 0)));
+            length >>= 7;
+        }
+        while (length > 0);
+        message.AddRange(body.WrittenSpan);
+        return [.. message];
+    }
+
+    private static void Value(ref MessagePackWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.WriteNil();
+                break;
+            case bool yes:
+                writer.Write(yes);
+                break;
+            case int whole:
+                writer.Write(whole);
+                break;
+            case double number:
+                writer.Write(number);
+                break;
+            case object?[] list:
+                writer.WriteArrayHeader(list.Length);
+                foreach (object? item in list)
+                {
+                    Value(ref writer, item);
+                }
+
+                break;
+            default:
+                // Lone surrogates become bytes that are no UTF-8.
+                writer.WriteString(Encoding.UTF8.GetBytes((string)value));
+                break;
+        }
+    }
+
+    private async Task<int> ReadAsync(ClientWebSocket socket, bool messagePack, CancellationToken stop)
+    {
+        byte[] buffer = new byte[64 * 1024];
+        int messages = 0;
+        try
+        {
+            while (true)
+            {
+                ValueWebSocketReceiveResult got = await socket.ReceiveAsync(buffer.AsMemory(), stop);
+                if (got.MessageType == WebSocketMessageType.Close)
+                {
+                    return messages;
+                }
+
+                messages++;
+                string text = Encoding.UTF8.GetString(buffer, 0, got.Count);
+                if (text.Contains("An unexpected error occurred", StringComparison.Ordinal))
+                {
+                    coverage.Found($"The hub failed ({(messagePack ? "messagepack" : "json")}): {text[..Math.Min(text.Length, 500)]}");
+                }
+
+                coverage.Count("hub answers", text.Contains("\"error\"", StringComparison.Ordinal) ? "error" : "any");
+            }
+        }
+        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        {
+            return messages;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Tracing;
+using System.Globalization;
+using Microsoft.Diagnostics.NETCore.Client;
+
+namespace Tracking.Fuzz;
+
+/// <summary>Looks at the server from outside: what it logs, and how much memory it holds once its garbage is gone.</summary>
+internal sealed class ServerWatch(ServerProcess server, Coverage coverage)
+{
+    private static readonly string[] Bad = ["\"LogLevel\":\"Error\"", "\"LogLevel\":\"Critical\"", "Unhandled exception", "fail:", "crit:"];
+
+    private int read;
+
+    /// <summary>Resident memory in MiB after a full collection of garbage, for each time it was asked.</summary>
+    public List<double> Memory { get; } = [];
+
+    /// <summary>Looks at what was logged since the last time.</summary>
+    public void ReadLog(bool isRunning = true)
+    {
+        string[] lines = server.Output.Split('\n');
+        foreach (string line in lines.Skip(read))
+        {
+            if (Array.Exists(Bad, bad => line.Contains(bad, StringComparison.Ordinal)))
+            {
+                coverage.Found($"logged: {line[..Math.Min(line.Length, 3000)]}");
+            }
+        }
+
+        read = lines.Length;
+        if (isRunning && !server.IsRunning)
+        {
+            coverage.Found("The server has ended.");
+        }
+    }
+
+    /// <summary>Looks at how it ended.</summary>
+    public void ReadExit(int code)
+    {
+        ReadLog(isRunning: false);
+        if (code != 0)
+        {
+            coverage.Found($"The server ended with {code}, not 0.");
+        }
+    }
+
+    /// <summary>Makes the server collect its garbage, and measures.</summary>
+    public async Task<double> MeasureAsync()
+    {
+        // A session with this keyword begins with a full blocking collection (GCHeapCollect of the runtime's own events).
+        var client = new DiagnosticsClient(server.ProcessId);
+        using (EventPipeSession session = await client.StartEventPipeSessionAsync(new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, 0x800000), requestRundown: false, circularBufferMB: 16, CancellationToken.None))
+        {
+            Task drained = session.EventStream.CopyToAsync(Stream.Null);
+            await Task.Delay(TimeSpan.FromSeconds(2));
+            await session.StopAsync(CancellationToken.None);
+            await drained;
+        }
+
+        string line = File.ReadLines($"/proc/{server.ProcessId}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
+        double resident = double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
+        Memory.Add(resident);
+        return resident;
+    }
+}
