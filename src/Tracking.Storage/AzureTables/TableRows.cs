@@ -518,11 +518,6 @@ internal sealed class TableRows
     /// <summary>Sends actions in one request, and learns how the rows stand then. Answers with the key of the row whose change was refused, and with it all; else null.</summary>
     private async Task<string?> TrySubmitAsync(Partition partition, TableClient table, List<TableTransactionAction> actions, Deadline deadline)
     {
-        if (actions.Count == 0)
-        {
-            return null;
-        }
-
         try
         {
             IReadOnlyList<Response> answers = await SubmitAsync(table, actions, deadline).ConfigureAwait(false);
@@ -548,6 +543,11 @@ internal sealed class TableRows
 
     private async Task<IReadOnlyList<Response>> SubmitAsync(TableClient table, List<TableTransactionAction> actions, Deadline deadline)
     {
+        if (actions.Count == 0)
+        {
+            return [];
+        }
+
         if (actions is not [var only])
         {
             Response<IReadOnlyList<Response>> all = await _writes.SendAsync(
