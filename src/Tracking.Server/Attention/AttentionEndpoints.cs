@@ -40,7 +40,7 @@ internal static class AttentionEndpoints
             .HasPathId(TextForm.AttentionId).TakesPage()
             .Produces<ListView<PackageView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite).Audits("attention.action")
+        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite).TakesUpTo(512 * 1024).Audits("attention.action")
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
                 "`acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the "
@@ -113,7 +113,7 @@ internal static class AttentionEndpoints
 
         IReadOnlyList<ConcernedPackage> concerned = await actions.ConcernedAsync(key, after, limit + 1);
         string[] ids = [.. concerned.Take(limit).Select(package => package.PackageId)];
-        PackageView?[] found = await ViewLists.ReadAsync(ids, views.FindAsync);
+        PackageView?[] found = await ViewLists.ReadAsync(ids, packageId => views.FindAsync(context.GetCaller(), packageId));
         string? next = concerned.Count > limit ? Cursor.Encode(PackageList, PositionOf(concerned[limit - 1])) : null;
         var list = new ListView<PackageView>([.. found.OfType<PackageView>()], next);
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);

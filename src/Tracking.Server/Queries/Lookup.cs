@@ -33,7 +33,7 @@ internal static class Lookup
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapLookup(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/packages/lookup", PostAsync).Allows(Permission.PackagesRead)
+        routes.MapPost("/v1/packages/lookup", PostAsync).Allows(Permission.PackagesRead).TakesUpTo(256 * 1024)
             .WithTags("Packages").WithName("lookupPackages").WithSummary("State of up to 1,000 packages")
             .Takes<LookupBody>().Produces<LookupView>();
 
@@ -50,7 +50,7 @@ internal static class Lookup
             return;
         }
 
-        PackageView?[] found = await ViewLists.ReadAsync(ids, views.FindAsync);
+        PackageView?[] found = await ViewLists.ReadAsync(ids, id => views.FindAsync(context.GetCaller(), id));
         var items = new List<PackageView>(found.Length);
         var missing = new List<string>();
         for (int i = 0; i < found.Length; i++)
