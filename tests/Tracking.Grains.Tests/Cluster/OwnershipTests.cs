@@ -12,6 +12,7 @@ using Tracking.Model;
 using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Testing;
@@ -88,7 +89,7 @@ public sealed class OwnershipTests
 
         foreach (string package in (string[])["P1", "P2"])
         {
-            PackageView view = (await there.Packages.FindAsync(package))!;
+            PackageView view = (await there.Packages.FindAsync(Caller.Server, package))!;
             Assert.Equal(("departed", "derived"), (view.LastEvent!.Type, view.LastEvent.Origin));
         }
     }
