@@ -24,7 +24,8 @@ internal sealed class HttpFuzzer(Uri address, Description description, Pool pool
 
     private static readonly string[] Encodings = ["gzip", "br", "deflate", "gzip, gzip", "identity", "nonsense", "zstd"];
 
-    private static readonly byte[] Png = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    /// <summary>A picture of one point.</summary>
+    internal static readonly byte[] Image = Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     /// <summary>Goes on until it is told to stop.</summary>
     public async Task RunAsync(int seed, CancellationToken stop)
@@ -108,7 +109,7 @@ internal sealed class HttpFuzzer(Uri address, Description description, Pool pool
                     string value = strange ? pool.Take(random, "strange") : PathValue(random, operation, name);
                     path = path.Replace($"{{{name}}}", strange && random.Next(3) == 0 ? value : Escape(value), StringComparison.Ordinal);
                     break;
-                case "query" when random.Next(3) > 0 || parameter["required"] is not null:
+                case "query" when parameter["required"] is not null || random.Next(name is "cursor" ? 6 : 3) == 0:
                     for (int i = random.Next(20) == 0 ? 2 : 1; i > 0; i--)
                     {
                         string text = strange ? pool.Take(random, "strange") : values.Make(random, parameter["schema"]!, name)?.ToString() ?? "";
@@ -178,17 +179,23 @@ internal sealed class HttpFuzzer(Uri address, Description description, Pool pool
         if (operation.Path == "/oauth/token")
         {
             type = "application/x-www-form-urlencoded";
-            body = Encoding.UTF8.GetBytes($"grant_type={(random.Next(5) == 0 ? Escape(Strange.Text(random, 50)) : "client_credentials")}&client_id={Escape(pool.Take(random, "key"))}&client_secret={Escape(pool.Take(random, "strange"))}&scope={Escape(random.Next(2) == 0 ? "packages:read" : Strange.Text(random, 40))}");
+            string? client = random.Next(2) == 0 ? identities[random.Next(2)].Bearer : null;
+            body = Encoding.UTF8.GetBytes($"grant_type={(random.Next(5) == 0 ? Escape(Strange.Text(random, 50)) : "client_credentials")}&client_id={Escape(client?["trk_".Length..^44] ?? pool.Take(random, "key"))}&client_secret={Escape(client ?? pool.Take(random, "strange"))}&scope={Escape(random.Next(2) == 0 ? "packages:read" : Strange.Text(random, 40))}");
         }
         else if (type.StartsWith("image/", StringComparison.Ordinal))
         {
             type = "image/png";
-            body = [.. Png];
+            body = [.. Image];
         }
         else if (operation.Body is { } schema)
         {
             JsonNode? valid = values.Make(random, schema, "");
-            if (operation.Path == "/v1/keys" && valid is JsonObject key && random.Next(4) > 0)
+            if (operation.Path == "/v1/session" && valid is JsonObject session && random.Next(2) == 0)
+            {
+                session["key"] = identities[random.Next(identities.Count)].Bearer;
+            }
+
+            if (operation.Path == "/v1/keys" && valid is JsonObject key && random.Next(10) > 0)
             {
                 // Keys are kept for ever; made as they should be they would only fill the store.
                 key["role"] = Strange.Text(random, 20);

@@ -2,15 +2,19 @@ using System.Buffers;
 using System.Net.WebSockets;
 using System.Reflection;
 using System.Text;
+using System.Text.RegularExpressions;
 using MessagePack;
 using Tracking.Server.Live;
 
 namespace Tracking.Fuzz;
 
 /// <summary>Calls every method of the hub, in both protocols, rightly and wrongly, and sends frames that are no calls at all.</summary>
-internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> identities, Coverage coverage)
+internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> identities, Coverage coverage)
 {
     private const byte RecordSeparator = 0x1E;
+    private const string Last = "UnwatchLastOfAll";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     /// <summary>Every method of the hub, so that one that is added is called too.</summary>
     public static IReadOnlyList<string> Methods { get; } =
@@ -36,19 +40,29 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
             var uri = new UriBuilder(new Uri(address, "/hubs/live")) { Scheme = "ws", Query = identity.Bearer is null ? "" : $"access_token={Uri.EscapeDataString(identity.Bearer)}" };
             try
             {
-                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+                using var patience = new CancellationTokenSource(Patience * 2);
                 await socket.ConnectAsync(uri.Uri, patience.Token);
                 Task<int> reading = ReadAsync(socket, messagePack, patience.Token);
                 await HandshakeAsync(socket, random, messagePack, patience.Token);
+                bool intact = true;
                 for (int i = random.Next(1, 60); i > 0 && socket.State == WebSocketState.Open; i--)
                 {
-                    await SendAsync(socket, random, messagePack, patience.Token);
+                    intact &= await SendAsync(socket, random, messagePack, patience.Token);
                 }
 
-                if (random.Next(3) > 0 && socket.State == WebSocketState.Open)
+                if (random.Next(4) > 0 && socket.State == WebSocketState.Open)
                 {
-                    await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
-                    await reading;
+                    // What was sent before is answered once this is, unless the server has closed the connection.
+                    await socket.SendAsync(messagePack ? Packed(null, Last, []) : Text(null, Last, []), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, patience.Token);
+                    if (await Task.WhenAny(reading, Task.Delay(intact ? Patience : Patience / 10, patience.Token)) != reading && intact)
+                    {
+                        coverage.Found($"A hub connection of {identity.Name} ({(messagePack ? "messagepack" : "json")}) neither answers nor ends.");
+                    }
+
+                    if (socket.State == WebSocketState.Open)
+                    {
+                        await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, patience.Token);
+                    }
                 }
                 else
                 {
@@ -57,7 +71,7 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
             }
             catch (OperationCanceledException)
             {
-                coverage.Found($"A hub connection of {identity.Name} neither went on nor ended within 30 s.");
+                coverage.Count("hub connection", "given up");
             }
             catch (Exception e) when (e is WebSocketException or IOException or InvalidOperationException)
             {
@@ -74,14 +88,17 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
 
     private static byte[] Frame(byte[] body, byte end) => [.. body, end];
 
-    private async Task SendAsync(ClientWebSocket socket, Random random, bool messagePack, CancellationToken stop)
+    // Returns whether it was a whole message: after a broken one the server may rightly wait for more.
+    private async Task<bool> SendAsync(ClientWebSocket socket, Random random, bool messagePack, CancellationToken stop)
     {
         string method = random.Next(25) == 0 ? Strange.Text(random, 60) : Methods[random.Next(Methods.Count)];
         Dictionary<string, object?> argument = ArgumentOf(random, method);
         byte[] message = messagePack ? Packed(random, method, argument) : Text(random, method, argument);
         coverage.Count($"hub {(Methods.Contains(method) ? method : "(no such method)")}", messagePack ? "messagepack" : "json");
-        if (random.Next(25) == 0)
+        bool intact = true;
+        if (random.Next(60) == 0)
         {
+            intact = false;
             coverage.Count("hub broken frame", messagePack ? "messagepack" : "json");
             for (int i = random.Next(1, 6); i > 0 && message.Length > 0; i--)
             {
@@ -93,10 +110,12 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
 
         if (random.Next(200) == 0)
         {
+            intact = false;
             message = new byte[random.Next(1, 200_000)];
         }
 
         await socket.SendAsync(message, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: random.Next(100) > 0, stop);
+        return intact;
     }
 
     private Dictionary<string, object?> ArgumentOf(Random random, string method)
@@ -145,10 +164,10 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
         return argument;
     }
 
-    private static byte[] Text(Random random, string method, Dictionary<string, object?> argument)
+    private static byte[] Text(Random? random, string method, Dictionary<string, object?> argument)
     {
         string arguments = string.Join(',', argument.Select(field => $"{Strange.Quote(field.Key)}:{JsonOf(field.Value)}"));
-        string body = random.Next(20) switch
+        string body = random?.Next(60) switch
         {
             0 => $"{{\"type\":{Strange.Number(random)},\"target\":{Strange.Quote(method)}}}",
             1 => $"{{\"type\":1,\"invocationId\":{Strange.Json(random)},\"target\":{Strange.Quote(method)},\"arguments\":{Strange.Json(random)}}}",
@@ -156,7 +175,7 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
             3 => $"{{\"type\":{random.Next(1, 9)},\"invocationId\":\"1\",\"item\":{Strange.Json(random)},\"result\":1,\"error\":\"x\",\"streamIds\":[\"1\"],\"sequenceId\":{Strange.Number(random)}}}",
             4 => Strange.Json(random),
             5 => $"{{\"type\":1,\"invocationId\":\"1\",\"target\":{Strange.Quote(method)},\"arguments\":[]}}",
-            _ => $"{{\"type\":1,\"invocationId\":\"{random.Next(1000)}\",\"target\":{Strange.Quote(method)},\"arguments\":[{{{arguments}}}]}}",
+            _ => $"{{\"type\":1,\"invocationId\":\"{random?.Next(1000) ?? 0}\",\"target\":{Strange.Quote(method)},\"arguments\":[{{{arguments}}}]}}",
         };
         return Frame(Encoding.UTF8.GetBytes(body), RecordSeparator);
     }
@@ -171,11 +190,11 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
         _ => Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)!,
     };
 
-    private static byte[] Packed(Random random, string method, Dictionary<string, object?> argument)
+    private static byte[] Packed(Random? random, string method, Dictionary<string, object?> argument)
     {
         var body = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(body);
-        switch (random.Next(15))
+        switch (random?.Next(60))
         {
             case 0:
                 writer.WriteArrayHeader(2);
@@ -201,9 +220,9 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
                 writer.WriteArrayHeader(6);
                 writer.Write(1);
                 writer.WriteMapHeader(0);
-                writer.Write(random.Next(1000).ToString(System.Globalization.CultureInfo.InvariantCulture));
+                writer.Write((random?.Next(1000) ?? 0).ToString(System.Globalization.CultureInfo.InvariantCulture));
                 Value(ref writer, method);
-                writer.WriteArrayHeader(random.Next(20) == 0 ? 2 : 1);
+                writer.WriteArrayHeader(random?.Next(20) == 0 ? 2 : 1);
                 writer.WriteMapHeader(argument.Count);
                 foreach ((string name, object? value) in argument)
                 {
@@ -259,6 +278,10 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
         }
     }
 
+    // What a method refuses is a HubException, and said so.
+    [GeneratedRegex("An unexpected error occurred invoking '[^']*' on the server\\.(?! HubException)")]
+    private static partial Regex Failure();
+
     private async Task<int> ReadAsync(ClientWebSocket socket, bool messagePack, CancellationToken stop)
     {
         byte[] buffer = new byte[64 * 1024];
@@ -275,15 +298,20 @@ internal sealed class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Identity> 
 
                 messages++;
                 string text = Encoding.UTF8.GetString(buffer, 0, got.Count);
-                if (text.Contains("An unexpected error occurred", StringComparison.Ordinal))
+                if (Failure().IsMatch(text))
                 {
                     coverage.Found($"The hub failed ({(messagePack ? "messagepack" : "json")}): {text[..Math.Min(text.Length, 500)]}");
+                }
+
+                if (text.Contains(Last, StringComparison.Ordinal))
+                {
+                    return messages;
                 }
 
                 coverage.Count("hub answers", text.Contains("\"error\"", StringComparison.Ordinal) ? "error" : "any");
             }
         }
-        catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException or ObjectDisposedException)
+        catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
         {
             return messages;
         }

@@ -41,6 +41,36 @@ internal static class Identities
         ];
     }
 
+    /// <summary>Lets the server know some of what the pool names, so that not everything that is asked for is unknown.</summary>
+    public static async Task BeginAsync(ServerProcess server, Pool pool, Random random)
+    {
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", server.OperatorKey);
+        using var image = new ByteArrayContent(HttpFuzzer.Image);
+        image.Headers.ContentType = new MediaTypeHeaderValue("image/png");
+        using HttpResponseMessage proof = await http.PutAsync(new Uri("/v1/proofs/FZ-F0", UriKind.Relative), image);
+        proof.EnsureSuccessStatusCode();
+        using HttpResponseMessage station = await http.PutAsJsonAsync("/v1/stations/FZ-S0", new { name = "Station", location = new { lat = 43.5, lon = -90.9 }, timeZone = "America/Chicago" });
+        station.EnsureSuccessStatusCode();
+        for (int i = 0; i < 40; i++)
+        {
+            string package = $"FZ-P{i}", at = DateTimeOffset.UtcNow.AddMinutes(-5).ToString("O");
+            using HttpResponseMessage scans = await http.PostAsJsonAsync("/v1/scans", new
+            {
+                scans = new object[]
+                {
+                    new { eventId = Guid.NewGuid(), type = "inducted", packageId = package, stationId = "FZ-S0", occurredAt = at },
+                    new { eventId = Guid.NewGuid(), type = i % 2 == 0 ? "delivered" : "held", packageId = package, occurredAt = at, reason = i % 2 == 0 ? null : "weather", proof = i % 2 == 0 ? new { kind = "photo", reference = "FZ-F0" } : null },
+                },
+            });
+            scans.EnsureSuccessStatusCode();
+            using HttpResponseMessage link = await http.PostAsync(new Uri($"/v1/packages/{package}/links", UriKind.Relative), null);
+            JsonObject made = (await link.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonObject>())!;
+            pool.Learn(random, "link", made["token"]!.GetValue<string>());
+            pool.Learn(random, "key", (await KeyAsync(http, new { role = "device" }))["trk_".Length..^44]);
+        }
+    }
+
     private static async Task<string> KeyAsync(HttpClient http, object body)
     {
         using HttpResponseMessage answer = await http.PostAsJsonAsync("/v1/keys", body);

@@ -28,6 +28,7 @@ static async Task<int> RunAsync(TimeSpan length, int seed, int workers, Cancella
     var coverage = new Coverage();
     var watch = new ServerWatch(server, coverage);
     IReadOnlyList<Identity> identities = await Identities.MakeAsync(server);
+    await Identities.BeginAsync(server, pool, random);
     using var http = new HttpClient();
     var description = new Description((await http.GetFromJsonAsync<JsonObject>(new Uri(server.Address, "/openapi/v1.json"), stop))!);
     Console.WriteLine($"{description.Operations.Count} operations, {HubFuzzer.Methods.Count} hub methods, {identities.Count} identities, {length.TotalMinutes:0.#} min");

@@ -20,7 +20,7 @@ internal static class AnnouncementEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapAnnouncing(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/packages/{id}", PutAsync).Allows(Permission.PackagesWrite)
+        routes.MapPut("/v1/packages/{id}", PutAsync).Allows(Permission.PackagesWrite).TakesUpTo(256 * 1024)
             .WithTags("Packages")
             .WithName("announcePackage")
             .WithSummary("Announce a package, replacing what was announced before")
@@ -30,7 +30,7 @@ internal static class AnnouncementEndpoints
             .Produces<PackageView>(StatusCodes.Status201Created)
             .Produces<PackageView>()
             .Refuses(StatusCodes.Status503ServiceUnavailable);
-        routes.MapPost("/v1/packages", PostAsync).Allows(Permission.PackagesWrite)
+        routes.MapPost("/v1/packages", PostAsync).Allows(Permission.PackagesWrite).TakesUpTo(ScanEndpoints.MaxBody)
             .WithTags("Packages")
             .WithName("announcePackages")
             .WithSummary("Announce up to 1,000 packages, with a result for each")

@@ -40,7 +40,7 @@ internal static class AttentionEndpoints
             .HasPathId(TextForm.AttentionId).TakesPage()
             .Produces<ListView<PackageView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite).Audits("attention.action")
+        routes.MapPost("/v1/attention/actions", PostAsync).Allows(Permission.AttentionWrite).TakesUpTo(512 * 1024).Audits("attention.action")
             .WithTags("Attention").WithName("actOnAttention").WithSummary("Acknowledge or assign items; hold, release or promise anew their packages")
             .WithDescription(
                 "`acknowledge`, `unacknowledge` and `assign` act on the items `ids`; `hold`, `release` and `promise` on `packageIds`, or else on all packages of the "

@@ -1,3 +1,4 @@
+using System.Text;
 using Tracking.Grains.Links;
 using Tracking.Model;
 using Tracking.Server.Description;
@@ -17,7 +18,7 @@ internal static class LinkEndpoints
 {
     private const int MaxPackages = 50;
     private const int MaxReference = 128;
-    private const int MaxIssuer = 300;
+    private const int MaxIssuer = 290;
     private const string OfPackageWord = "lp";
     private const string OfIssuerWord = "li";
     private static readonly TimeSpan DefaultLifetime = TimeSpan.FromDays(90);
@@ -38,7 +39,7 @@ internal static class LinkEndpoints
         routes.MapGet("/v1/packages/{id}/links", ListOfPackageAsync).Allows(Permission.LinksWrite)
             .WithTags("Packages").WithName("listPackageLinks").WithSummary("Links to a package, oldest first, without their tokens")
             .TakesPage().Produces<ListView<LinkView>>().Refuses(StatusCodes.Status400BadRequest);
-        routes.MapPost("/v1/links", PostOrderAsync).Allows(Permission.LinksWrite).Audits("link.create")
+        routes.MapPost("/v1/links", PostOrderAsync).Allows(Permission.LinksWrite).TakesUpTo(256 * 1024).Audits("link.create")
             .WithTags("Links").WithName("createOrderLink").WithSummary("Make a link with which a customer can watch the packages of one order")
             .WithDescription("Give `packageIds`, or the `reference` that the packages were announced with; the packages that have it now count.")
             .Takes<OrderLinkBody>()
@@ -132,8 +133,14 @@ internal static class LinkEndpoints
 
     private static Task ListOfIssuerAsync(HttpContext context, IGrainFactory grains, LinkIndex index)
     {
-        string issuer = context.Request.Query["issuedBy"].ToString() is { Length: > 0 and <= MaxIssuer } given ? given : context.GetCaller().Id;
-        return ListAsync(context, new QueryReader(context), grains, index, () => LinkIndex.OfIssuer(issuer), OfIssuerWord);
+        var query = new QueryReader(context);
+        string issuer = query.OptionalText("issuedBy", MaxIssuer) ?? context.GetCaller().Id;
+        if (Encoding.UTF8.GetByteCount(issuer) > MaxIssuer)
+        {
+            query.Refuse("invalidQuery", $"'issuedBy' is '{Text.Short(issuer)}', which is longer than any name. Give one as links say it.");
+        }
+
+        return ListAsync(context, query, grains, index, () => LinkIndex.OfIssuer(issuer), OfIssuerWord);
     }
 
     private static async Task ListAsync(HttpContext context, QueryReader query, IGrainFactory grains, LinkIndex index, Func<Partition> list, string word)

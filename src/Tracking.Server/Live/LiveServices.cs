@@ -20,6 +20,7 @@ internal static class LiveServices
         services.AddOptions<LiveOptions>().Bind(configuration.GetSection("Tracking:Live")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         services.AddSingleton<LiveMetrics>();
+        services.AddSingleton<HubFailures>();
         services.AddSingleton<ILiveViews, LiveViews>();
         services.AddSingleton<LiveMap>();
         services.AddSingleton<LinkSources>();
@@ -31,6 +32,7 @@ internal static class LiveServices
         services.AddSignalR()
             .AddHubOptions<LiveHub>(hub =>
             {
+                hub.AddFilter<HubFailures>();
                 hub.MaximumReceiveMessageSize = MaxMessageBytes;
                 hub.MaximumParallelInvocationsPerClient = ParallelInvocations;
                 hub.HandshakeTimeout = TimeSpan.FromSeconds(10);

@@ -50,6 +50,8 @@ internal static class Telemetry
             builder.Logging.AddFilter(category, LogLevel.Warning);
         }
 
+        // It logs every refusal of a hub method as an error; HubFailures tells those from failures.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.Critical);
         if (!Console.IsOutputRedirected)
         {
             return services;

@@ -3,6 +3,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Audit;
 
 namespace Tracking.Server.Personal;
 
@@ -12,12 +13,12 @@ internal static partial class PersonalEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPersonal(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/packages/{id}/personal", GetAsync).Allows(Permission.PersonalRead)
+        routes.MapGet("/v1/packages/{id}/personal", GetAsync).Allows(Permission.PersonalRead).Audits("personal.export", "id")
             .WithTags("Personal data").WithName("exportPersonalData").WithSummary("Everything that is held about a package and the person who gets it")
             .WithDescription("By any of its barcodes. Photos and signatures are named and linked. Of customers' links only ids are told, no tokens. Never cached.")
             .Produces<PersonalDataView>()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
-        routes.MapDelete("/v1/packages/{id}/personal", DeleteAsync).Allows(Permission.PersonalErase)
+        routes.MapDelete("/v1/packages/{id}/personal", DeleteAsync).Allows(Permission.PersonalErase).Audits("personal.erase", "id")
             .WithTags("Personal data").WithName("erasePersonalData").WithSummary("Erase the personal data of a package")
             .WithDescription(
                 "By any of its barcodes: recipient, address, door, instructions, where devices were, who took it, photos, signatures and customers' words, under all its barcodes. "

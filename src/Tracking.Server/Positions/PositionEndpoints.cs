@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Ingest;
 using Tracking.Server.Description;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -17,7 +18,7 @@ internal static class PositionEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPositions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/positions", PostAsync).Allows(Permission.PositionsWrite)
+        routes.MapPost("/v1/positions", PostAsync).Allows(Permission.PositionsWrite).TakesUpTo(ScanEndpoints.MaxBody)
             .WithTags("Positions").WithName("postPositions").WithSummary("Take up to 5,000 positions of one or many vehicles, best effort")
             .WithDescription("Speed in m/s, heading in degrees from north. Late positions enter the track; none moves a vehicle back.")
             .Takes<PositionsBody>().Produces<PositionResults>().Refuses(StatusCodes.Status503ServiceUnavailable);

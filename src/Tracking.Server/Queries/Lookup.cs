@@ -33,7 +33,7 @@ internal static class Lookup
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapLookup(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/packages/lookup", PostAsync).Allows(Permission.PackagesRead)
+        routes.MapPost("/v1/packages/lookup", PostAsync).Allows(Permission.PackagesRead).TakesUpTo(256 * 1024)
             .WithTags("Packages").WithName("lookupPackages").WithSummary("State of up to 1,000 packages")
             .Takes<LookupBody>().Produces<LookupView>();
 

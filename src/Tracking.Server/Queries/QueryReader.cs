@@ -189,7 +189,13 @@ internal sealed class QueryReader(HttpContext context)
             Refuse("invalidQuery", $"The query parameter '{name}' stands {values.Count} times. Send it once.");
         }
 
-        return values.Count == 0 ? null : values[0];
+        string? text = values.Count == 0 ? null : values[0];
+        if (text?.Contains('\0', StringComparison.Ordinal) is true)
+        {
+            Refuse("invalidQuery", $"'{name}' holds the character U+0000. Leave it out.");
+        }
+
+        return text;
     }
 
 }

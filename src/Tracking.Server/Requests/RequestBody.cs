@@ -10,7 +10,13 @@ internal static class RequestBody
     /// <summary>Depth of nesting beyond which a body is refused.</summary>
     public const int MaxDepth = 32;
 
+    /// <summary>Bytes of a body, inflated, beyond which it is refused, unless its endpoint takes more.</summary>
+    public const int DefaultMaxBytes = 64 * 1024;
+
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
+
+    /// <summary>The endpoint takes bodies of up to so many bytes, inflated.</summary>
+    public static RouteHandlerBuilder TakesUpTo(this RouteHandlerBuilder endpoint, int bytes) => endpoint.WithMetadata(new BodyLimit(bytes));
 
     /// <summary>
     /// Reads the body and hands its object to <paramref name="read"/>; a refusal is written as a problem, and null returned.
@@ -26,7 +32,7 @@ internal static class RequestBody
             return read(new RequestObject(JsonElement.Parse("{}"), "", []));
         }
 
-        byte[]? body = await BodyReader.ReadAsync(context, ScanEndpoints.MaxBody);
+        byte[]? body = await BodyReader.ReadAsync(context, context.GetEndpoint()?.Metadata.GetMetadata<BodyLimit>()?.Bytes ?? DefaultMaxBytes);
         if (body is null)
         {
             return null;
@@ -64,3 +70,7 @@ internal static class RequestBody
         return null;
     }
 }
+
+/// <summary>The greatest size of an endpoint's bodies, inflated.</summary>
+/// <param name="Bytes">Bytes.</param>
+internal sealed record BodyLimit(int Bytes);

@@ -31,7 +31,7 @@ internal static class RouteEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapRounds(this IEndpointRouteBuilder routes)
     {
-        routes.MapPut("/v1/vehicles/{id}/route", PutAsync).Allows(Permission.RoutesWrite).Audits("route.plan", "id")
+        routes.MapPut("/v1/vehicles/{id}/route", PutAsync).Allows(Permission.RoutesWrite).TakesUpTo(1024 * 1024).Audits("route.plan", "id")
             .WithTags("Vehicles").WithName("planRoute").WithSummary("Plan a vehicle's round, replacing the plan before")
             .WithDescription(
                 "Up to 500 stops in their order, with up to 1,000 packages. A stop is done when none of its packages is aboard any more. From it follows "

@@ -58,6 +58,7 @@ internal static class SecurityServices
             services.Remove(keyRing);
         }
 
+        services.AddSingleton<HubAccess>();
         services.Configure<HubOptions<LiveHub>>(hub =>
         {
             hub.AddFilter<HubAccess>();

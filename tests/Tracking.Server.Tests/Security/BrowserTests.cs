@@ -49,7 +49,7 @@ public sealed class BrowserTests : IAsyncLifetime
     {
         foreach (var (address, ready) in (IEnumerable<(string, string)>)
         [
-            (_link, "[data-testid=connection][data-state=live]"), (At("/control"), "[data-state=live]"), (At("/scan"), "body :is(button, input)"), (At("/signin"), "body :is(button, input)"), (At("/docs/"), "main"),
+            (_link, "[data-testid=connection][data-state=live]"), (At("/control"), "[data-state=live]"), (At("/scan"), "body :is(button, input)"), (At("/signin"), "body :is(button, input)"), (At("/docs/"), "text=Take 1 to 1,000 scans"),
         ])
         {
             var page = await _context.NewPageAsync();
@@ -59,7 +59,9 @@ public sealed class BrowserTests : IAsyncLifetime
             await page.Locator(ready).First.WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = 60_000 });
             Assert.True(errors.Count == 0, $"{address}: {string.Join('\n', errors)}");
             var violations = await page.EvaluateAsync<string[]>("() => window.violations");
-            Assert.True(violations.Length == 0, $"{address}: {string.Join(", ", violations)}");
+
+            // The viewer of the description tries whether it may evaluate text, and does without.
+            Assert.True(violations.All(violation => address == At("/docs/") && violation == "script-src eval"), $"{address}: {string.Join(", ", violations)}");
 
             // What an attacker would do who gets markup into the page.
             await page.EvaluateAsync(
@@ -80,7 +82,7 @@ public sealed class BrowserTests : IAsyncLifetime
                 }
                 """,
                 _other.Address);
-            await page.WaitForFunctionAsync("() => window.violations.length >= 6");
+            await page.WaitForFunctionAsync("() => new Set(window.violations.filter(one => one !== 'script-src eval')).size >= 6");
             Assert.Null(await page.EvaluateAsync<string?>("() => window.slippedIn ?? null"));
             Assert.Empty(_other.Requests);
             await page.CloseAsync();
@@ -112,8 +114,7 @@ public sealed class BrowserTests : IAsyncLifetime
         // The same way from a page that hides nothing shows that the other site would see it.
         await page.GotoAsync(_other.Address + "open");
         await page.EvaluateAsync("() => { location.href = '/from-open' }");
-        await page.WaitForURLAsync(_other.Address + "from-open");
-        Assert.Contains($"/from-open referer:{_other.Address}open", _other.Requests);
+        await Eventually.TrueAsync(() => _other.Requests.Contains($"/from-open referer:{_other.Address}open"), "the other site sees where that came from");
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Security.Audit;
 using Tracking.Server.Security.Limits;
@@ -24,13 +25,25 @@ internal static class TokenEndpoint
     {
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Pragma = "no-cache";
-        if (!context.Request.HasFormContentType || context.Request.ContentLength is null or > MaxForm)
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? type)
+            || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)
+            || context.Request.ContentLength is null or > MaxForm)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "Send a form (application/x-www-form-urlencoded) of at most 8 KiB.");
             return;
         }
 
-        IFormCollection form = await context.Request.ReadFormAsync(context.RequestAborted);
+        IFormCollection form;
+        try
+        {
+            form = await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The form is malformed, or not encoded as its header says.");
+            return;
+        }
+
         if (form["grant_type"] != "client_credentials")
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "unsupported_grant_type", "grant_type must be client_credentials.");
