@@ -632,6 +632,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/audit": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Who did what to what, newest first; reading it is written down too
+         * @description `actor` and `action` are compared exactly; `action` may end in `.`, as `key.` does, for all that begin so. A page may have fewer items than `limit`, or none, and still a `next`.
+         */
+        readonly get: operations["listAudit"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/track/{token}": {
         readonly parameters: {
             readonly query?: never;
@@ -1080,6 +1100,39 @@ export interface components {
         readonly AttentionViewList: {
             /** @description At most as many as were asked for. */
             readonly items: readonly components["schemas"]["AttentionView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
+        /** @description Who did what to what. */
+        readonly AuditView: {
+            /** @description When. UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description Who: `key:…`, `person:…` or `anonymous`. */
+            readonly actor: string;
+            /** @description What people call it, or null. */
+            readonly actorName: null | string;
+            /** @description What it is to the network, or null. */
+            readonly role: null | string;
+            /** @description The delivery partner within which it acted, or null. */
+            readonly partnerId: null | string;
+            /** @description What, such as `key.revoke`. */
+            readonly action: string;
+            /** @description To what; null where there is nothing to name. */
+            readonly target: null | string;
+            /** @description From where, or null. */
+            readonly address: null | string;
+            /** @description done, refused or failed. */
+            readonly outcome: string;
+            /**
+             * Format: int32
+             * @description The HTTP status of the answer; 0 where there was none.
+             */
+            readonly status: number;
+        };
+        /** @description One page of a list. */
+        readonly AuditViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["AuditView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
@@ -2554,6 +2607,8 @@ export type AttentionKind = components['schemas']['AttentionKind'];
 export type AttentionSeverity = components['schemas']['AttentionSeverity'];
 export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
+export type AuditView = components['schemas']['AuditView'];
+export type AuditViewList = components['schemas']['AuditViewList'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
@@ -5624,6 +5679,57 @@ export interface operations {
                     readonly [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listAudit: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Only what was done at or after this moment. */
+                readonly from?: components["schemas"]["Time"];
+                /** @description Only what was done at or before this moment. */
+                readonly to?: components["schemas"]["Time"];
+                /** @description Only what this key or person did, as `key:…` or `person:…`. */
+                readonly actor?: string;
+                /** @description Only this action, such as `key.revoke`. */
+                readonly action?: string;
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AuditViewList"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
             };
             /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
             readonly default: {
