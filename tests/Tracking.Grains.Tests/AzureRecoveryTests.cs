@@ -6,6 +6,7 @@ using Tracking.Grains.Tests.Harness;
 using Tracking.Grains.Tests.Personal;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 using Tracking.Testing;
 
@@ -33,20 +34,20 @@ public sealed class AzureRecoveryTests : IAsyncLifetime
         {
             await node.SendAsync(Facts.Package(ScanType.Inducted, "P1", Noon - Facts.Hour) with { StationId = "S1" });
             cut.IsMade = true;
-            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([arrived], node.Now)).Outcome);
+            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([arrived], node.Now, null)).Outcome);
         }
 
         cut.IsMade = false;
         await using (Node node = await StartAsync())
         {
             Assert.Equal(["P1"], await node.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
-            ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([repeated ? arrived : damaged], node.Now));
+            ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([repeated ? arrived : damaged], node.Now, null));
             Assert.Equal(repeated ? RecordOutcome.Duplicate : RecordOutcome.Accepted, outcome.Outcome);
         }
 
         // Nothing of this is left but the rows.
         await using Node again = await StartAsync();
-        Assert.Equal("S2", (await again.Packages.FindAsync("P1"))!.StationId);
+        Assert.Equal("S2", (await again.Packages.FindAsync(Caller.Server, "P1"))!.StationId);
         Assert.Empty(await again.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
         Assert.Equal(["P1"], await again.Grains.GetGrain<IStationGrain>("S2").OnHand(null, 10));
     }
@@ -60,7 +61,7 @@ public sealed class AzureRecoveryTests : IAsyncLifetime
             await node.PutImageAsync("photo");
             cut.IsMade = true;
             Scan cutOff = Persons.At(ScanType.Arrived, "P1", Noon, "photo");
-            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([cutOff], node.Now)).Outcome);
+            Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([cutOff], node.Now, null)).Outcome);
         }
 
         cut.IsMade = false;

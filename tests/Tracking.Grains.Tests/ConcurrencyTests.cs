@@ -7,6 +7,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 using Tracking.Testing;
 
@@ -39,10 +40,10 @@ public sealed class ConcurrencyTests : IAsyncLifetime
         Scan own = Facts.Package(ScanType.Sorted, "P1", Noon + 2) with { StationId = "S1" };
         await node.SendAsync(own);
 
-        var view = (await node.Packages.FindAsync("P1"))!;
+        var view = (await node.Packages.FindAsync(Caller.Server, "P1"))!;
         Assert.Equal((3, 3, true), (view.Version, view.EventCount, view.Hold is not null));
         Assert.Equal([.. await StoredIdsAsync(history)], await KnownIdsAsync("P1"));
-        ScanOutcome repeat = Assert.Single(await node.Pipeline.RecordAsync([foreign], node.Now));
+        ScanOutcome repeat = Assert.Single(await node.Pipeline.RecordAsync([foreign], node.Now, null));
         Assert.Equal(RecordOutcome.Duplicate, repeat.Outcome);
     }
 
@@ -55,7 +56,7 @@ public sealed class ConcurrencyTests : IAsyncLifetime
         EventRow elsewhere = Facts.RowOf(both, node.Now - 5);
         await node.Store.WriteAsync(RowWrite.Append(history, 1, (ReadOnlyMemory<byte>)(elsewhere with { RecordedAt = node.Now - 5 }).Encode()));
 
-        ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([both], node.Now));
+        ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([both], node.Now, null));
 
         Assert.Equal(RecordOutcome.Duplicate, outcome.Outcome);
         Assert.Equal(2, (await StoredIdsAsync(history)).Count);
@@ -72,7 +73,7 @@ public sealed class ConcurrencyTests : IAsyncLifetime
         await node.SendAsync(Facts.Vehicle(ScanType.Arrived, "V1", Noon + 2) with { StationId = "S2" });
 
         Assert.Equal(3, (await StoredIdsAsync(timeline)).Distinct().Count());
-        ScanOutcome repeat = Assert.Single(await node.Pipeline.RecordAsync([foreign], node.Now));
+        ScanOutcome repeat = Assert.Single(await node.Pipeline.RecordAsync([foreign], node.Now, null));
         Assert.Equal(RecordOutcome.Duplicate, repeat.Outcome);
     }
 
@@ -110,7 +111,7 @@ public sealed class ConcurrencyTests : IAsyncLifetime
         Scan[] scans = [.. loaded, .. departed];
         new Random(1).Shuffle(scans);
 
-        ScanOutcome[][] outcomes = await Task.WhenAll(scans.Select(scan => node.Pipeline.RecordAsync([scan], node.Now)));
+        ScanOutcome[][] outcomes = await Task.WhenAll(scans.Select(scan => node.Pipeline.RecordAsync([scan], node.Now, null)));
 
         Assert.All(outcomes, outcome => Assert.Equal(RecordOutcome.Accepted, outcome[0].Outcome));
         Assert.Equal(loaded.Select(scan => scan.SubjectId), await node.Grains.GetGrain<IVehicleGrain>("V1").Aboard(null, 1000));
@@ -118,7 +119,7 @@ public sealed class ConcurrencyTests : IAsyncLifetime
         Assert.Equal(Requests, (await node.Grains.GetGrain<IVehicleGrain>("V1").View())!.Load);
         foreach (Scan scan in loaded)
         {
-            var view = (await node.Packages.FindAsync(scan.SubjectId))!;
+            var view = (await node.Packages.FindAsync(Caller.Server, scan.SubjectId))!;
             Assert.Equal((1 + departed.Length, "departed"), (view.EventCount, view.LastEvent!.Type));
         }
     }

@@ -41,7 +41,7 @@ internal static class Facts
     /// <summary>Sends one scan from a device whose clock is right; it must be new and taken at once.</summary>
     public static async Task SendAsync(this Node node, Scan scan)
     {
-        ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now));
+        ScanOutcome outcome = Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now, null));
         Assert.Equal(Recording.RecordOutcome.Accepted, outcome.Outcome);
     }
 

@@ -5,6 +5,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 using Tracking.Testing;
 
@@ -30,13 +31,13 @@ public sealed class FailingStoreTests : IAsyncLifetime
         await node.SendAsync(Facts.Package(ScanType.Inducted, "P1", Noon) with { StationId = "S1" });
         Scan scan = Facts.Package(ScanType.Loaded, "P1", Noon + 1) with { VehicleId = "V1" };
         node.Store.FailsBefore = IsAppendTo(PartitionKind.Package);
-        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now)).Outcome);
-        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now)).Outcome);
-        Assert.Equal(1, (await node.Packages.FindAsync("P1"))!.Version);
+        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now, null)).Outcome);
+        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now, null)).Outcome);
+        Assert.Equal(1, (await node.Packages.FindAsync(Caller.Server, "P1"))!.Version);
 
         node.Store.FailsBefore = _ => false;
         Assert.Equal([RecordOutcome.Accepted, RecordOutcome.Duplicate], await TwiceAsync(scan));
-        Assert.Equal(2, (await node.Packages.FindAsync("P1"))!.Version);
+        Assert.Equal(2, (await node.Packages.FindAsync(Caller.Server, "P1"))!.Version);
         Assert.Equal(["P1"], await node.Grains.GetGrain<IVehicleGrain>("V1").Aboard(null, 10));
     }
 
@@ -47,7 +48,7 @@ public sealed class FailingStoreTests : IAsyncLifetime
         Scan good = Facts.Package(ScanType.Inducted, "P2", Noon) with { StationId = "S1" };
         node.Store.FailsBefore = write => write.Appends.Any(append => append.Partition.Id == "P1");
 
-        ScanOutcome[] outcomes = await node.Pipeline.RecordAsync([bad, good], node.Now);
+        ScanOutcome[] outcomes = await node.Pipeline.RecordAsync([bad, good], node.Now, null);
 
         Assert.Equal([null, RecordOutcome.Accepted], outcomes.Select(outcome => outcome.Outcome));
         Assert.Equal(["P2"], await node.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
@@ -73,7 +74,7 @@ public sealed class FailingStoreTests : IAsyncLifetime
             _ => PartitionKind.VehicleTimeline,
         };
         node.Store.FailsAfter = IsAppendTo(partition);
-        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now)).Outcome);
+        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([scan], node.Now, null)).Outcome);
 
         // The device comes back later, so the row would be another one: it has the time of its recording in it.
         node.Store.FailsAfter = _ => false;
@@ -91,12 +92,12 @@ public sealed class FailingStoreTests : IAsyncLifetime
         await node.SendAsync(Facts.Package(ScanType.Loaded, "P1", Noon) with { VehicleId = "V1" });
         Scan departed = Facts.Vehicle(ScanType.Departed, "V1", Noon + 1) with { StationId = "S1" };
         node.Store.FailsBefore = IsAppendTo(PartitionKind.Package);
-        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([departed], node.Now)).Outcome);
+        Assert.Null(Assert.Single(await node.Pipeline.RecordAsync([departed], node.Now, null)).Outcome);
 
         node.Store.FailsBefore = _ => false;
         Assert.Equal([RecordOutcome.Duplicate, RecordOutcome.Duplicate], await TwiceAsync(departed));
 
-        var view = (await node.Packages.FindAsync("P1"))!;
+        var view = (await node.Packages.FindAsync(Caller.Server, "P1"))!;
         Assert.Equal((2, 2, "departed"), (view.Version, view.EventCount, view.LastEvent!.Type));
     }
 
@@ -144,7 +145,7 @@ public sealed class FailingStoreTests : IAsyncLifetime
                     return;
                 }
 
-                ScanOutcome[] outcomes = await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now));
+                ScanOutcome[] outcomes = await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now), batch.ByPartner);
                 if (outcomes.All(outcome => outcome.Outcome is not null))
                 {
                     return;
@@ -161,7 +162,7 @@ public sealed class FailingStoreTests : IAsyncLifetime
 
     private async Task<RecordOutcome?[]> TwiceAsync(Scan scan) =>
     [
-        (await node.Pipeline.RecordAsync([scan], node.Now))[0].Outcome,
-        (await node.Pipeline.RecordAsync([scan], node.Now))[0].Outcome,
+        (await node.Pipeline.RecordAsync([scan], node.Now, null))[0].Outcome,
+        (await node.Pipeline.RecordAsync([scan], node.Now, null))[0].Outcome,
     ];
 }

@@ -10,6 +10,7 @@ using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Testing;
 
@@ -40,7 +41,7 @@ public sealed class RecoveryTests
 
         Assert.Equal(["P1"], await crash.Node.Grains.GetGrain<IVehicleGrain>("V1").Aboard(null, 10));
         Assert.Empty(await crash.Node.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
-        PackageView view = (await crash.Node.Packages.FindAsync("P1"))!;
+        PackageView view = (await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!;
         Assert.Equal(("inTransit", 3, "derived"), (view.Status, view.EventCount, view.LastEvent!.Origin));
     }
 
@@ -54,10 +55,10 @@ public sealed class RecoveryTests
 
         await crash.StoreOnlyAsync(departed);
         await crash.RestartAsync();
-        Assert.Equal("loaded", (await crash.Node.Packages.FindAsync("P1"))!.LastEvent!.Type);
+        Assert.Equal("loaded", (await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!.LastEvent!.Type);
         await crash.RepeatAsync(departed);
 
-        PackageView view = (await crash.Node.Packages.FindAsync("P1"))!;
+        PackageView view = (await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!;
         Assert.Equal(("departed", "derived"), (view.LastEvent!.Type, view.LastEvent.Origin));
         Assert.Equal("V1", view.VehicleId);
     }
@@ -77,7 +78,7 @@ public sealed class RecoveryTests
         await crash.RestartAsync();
         await crash.RepeatAsync(departed);
 
-        Assert.Equal("departed", (await crash.Node.Packages.FindAsync("P1"))!.LastEvent!.Type);
+        Assert.Equal("departed", (await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!.LastEvent!.Type);
     }
 
     [Fact]
@@ -92,8 +93,8 @@ public sealed class RecoveryTests
         await crash.RestartAsync();
         await crash.RepeatAsync(relabelled);
 
-        PackageView old = (await crash.Node.Packages.FindAsync("P1"))!;
-        PackageView relabel = (await crash.Node.Packages.FindAsync("P2"))!;
+        PackageView old = (await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!;
+        PackageView relabel = (await crash.Node.Packages.FindAsync(Caller.Server, "P2"))!;
         Assert.Equal(relabel.PackageId, old.PackageId);
         Assert.Equal((3, "S2"), (old.EventCount, old.StationId));
         Assert.Empty(await crash.Node.Grains.GetGrain<IStationGrain>("S1").OnHand(null, 10));
@@ -111,10 +112,10 @@ public sealed class RecoveryTests
 
         await crash.StoreOnlyAsync(inducted);
         await crash.RestartAsync();
-        Assert.Null((await crash.Node.Packages.FindAsync("P1"))!.Promise?.PromisedBy);
+        Assert.Null((await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!.Promise?.PromisedBy);
         await crash.RepeatAsync(inducted);
 
-        Assert.NotNull((await crash.Node.Packages.FindAsync("P1"))!.Promise?.PromisedBy);
+        Assert.NotNull((await crash.Node.Packages.FindAsync(Caller.Server, "P1"))!.Promise?.PromisedBy);
     }
 
     /// <summary>A node that can die between storing a scan and everything that the scan causes.</summary>
@@ -147,7 +148,7 @@ public sealed class RecoveryTests
 
         public async Task RepeatAsync(Scan scan)
         {
-            ScanOutcome outcome = Assert.Single(await Node.Pipeline.RecordAsync([scan], Node.Now));
+            ScanOutcome outcome = Assert.Single(await Node.Pipeline.RecordAsync([scan], Node.Now, null));
             Assert.Equal(RecordOutcome.Duplicate, outcome.Outcome);
         }
 

@@ -32,6 +32,9 @@ internal sealed class FakeNetwork : ILiveViews
     /// <summary>Stations' definitions and notices.</summary>
     public ConcurrentDictionary<string, string> Profiles { get; } = new();
 
+    /// <summary>Partners that have packages in custody.</summary>
+    public ConcurrentDictionary<string, string> Custodians { get; } = new();
+
     /// <summary>Text that makes each package's view large.</summary>
     public string Padding { get; set; } = "";
 
@@ -54,9 +57,9 @@ internal sealed class FakeNetwork : ILiveViews
         Publisher.PackageChanged(watchedAs ?? id, new PackageSnapshot(id, [], version), TimeProvider.System.GetTimestamp());
     }
 
-    public void Drive(string id, double lat, double lon, long version, TimeSpan silentFor = default)
+    public void Drive(string id, double lat, double lon, long version, TimeSpan silentFor = default, string? partnerId = null)
     {
-        VehicleView view = Vehicle(id, lat, lon, version, silentFor);
+        VehicleView view = Vehicle(id, lat, lon, version, silentFor, partnerId);
         vehicles[id] = view;
         if (Publisher.WantsVehicle(id))
         {
@@ -70,9 +73,12 @@ internal sealed class FakeNetwork : ILiveViews
         Publisher.StationChanged(id);
     }
 
-    public static VehicleView Vehicle(string id, double lat, double lon, long version, TimeSpan silentFor = default) => new()
+    public static VehicleView Vehicle(string id, double lat, double lon, long version, TimeSpan silentFor = default, string? partnerId = null) => new()
     {
         VehicleId = id,
+        Definition = partnerId is null ? null : new VehicleSpec { PartnerId = partnerId },
+        Load = 2,
+        LoadInCustody = 1,
         Position = new PositionFix(0, lat, lon, null, null, null),
         LastHeardAt = (DateTimeOffset.UtcNow - silentFor).ToUnixTimeMilliseconds(),
         Version = version,
@@ -106,7 +112,8 @@ internal sealed class FakeNetwork : ILiveViews
             snapshot.PackageId,
             snapshot.Version,
             new { packageId = snapshot.PackageId, version = snapshot.Version, kind, promise = new { isLate = true }, beside, Padding },
-            sources);
+            sources,
+            Custodians.GetValueOrDefault(snapshot.PackageId));
         return ValueTask.FromResult<LiveView?>(view);
     }
 
@@ -115,8 +122,8 @@ internal sealed class FakeNetwork : ILiveViews
 
     public ValueTask<VehicleView?> ReadVehicleAsync(string vehicleId) => ValueTask.FromResult(vehicles.GetValueOrDefault(vehicleId));
 
-    public LiveView Compose(VehicleView vehicle) =>
-        View(vehicle.VehicleId, vehicle.Version, new { vehicleId = vehicle.VehicleId, version = vehicle.Version, lat = vehicle.Position?.Lat });
+    public LiveView Compose(VehicleView vehicle, bool forPartner) =>
+        View(vehicle.VehicleId, vehicle.Version, new { vehicleId = vehicle.VehicleId, version = vehicle.Version, lat = vehicle.Position?.Lat, load = forPartner ? vehicle.LoadInCustody : vehicle.Load });
 
     public ValueTask<LiveView?> ReadStationAsync(string stationId)
     {
@@ -131,8 +138,8 @@ internal sealed class FakeNetwork : ILiveViews
 
     public IAsyncEnumerable<string> VehicleIdsAsync(CancellationToken cancellation) => Ids(vehicles.Keys, cancellation);
 
-    private static LiveView View(string id, long version, object view, CustomerSources? sources = null) =>
-        new(id, version, JsonSerializer.SerializeToUtf8Bytes(view, JsonSerializerOptions.Web)) { Sources = sources };
+    private static LiveView View(string id, long version, object view, CustomerSources? sources = null, string? custodianId = null) =>
+        new(id, version, JsonSerializer.SerializeToUtf8Bytes(view, JsonSerializerOptions.Web)) { Sources = sources, CustodianId = custodianId };
 
     private static async IAsyncEnumerable<string> Ids(ICollection<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -9,6 +9,7 @@ using Tracking.Grains.Live;
 using Tracking.Server.Customers;
 using Tracking.Grains.Credentials;
 using Tracking.Server.Live;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Security.Keys;
 
 namespace Tracking.Live.Tests;
@@ -51,6 +52,12 @@ internal sealed class HubHost : IAsyncDisposable
         builder.Services.AddSingleton<ILiveViews>(network);
         builder.Services.AddSingleton<ICredentials, NoCredentials>();
         WebApplication app = builder.Build();
+        app.Use((context, next) =>
+        {
+            string? partner = context.Request.Query["partner"];
+            context.User = CallerIdentity.Principal(Caller.Server with { PartnerId = partner }, "test");
+            return next(context);
+        });
         app.MapLive();
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new HubHost(app, network);
@@ -59,6 +66,9 @@ internal sealed class HubHost : IAsyncDisposable
     public Task RefreshLinksAsync() => app.Services.GetRequiredService<LinkRefresher>().RefreshAsync(TestContext.Current.CancellationToken);
 
     public Task<HubClient> ConnectAsync(bool messagePack = false) => HubClient.ConnectAsync(Address, messagePack);
+
+    /// <summary>Connects as somebody of a delivery partner.</summary>
+    public Task<HubClient> ConnectAsync(string partnerId) => HubClient.ConnectAsync(new Uri($"{Address}?partner={partnerId}"), messagePack: false);
 
     public async ValueTask DisposeAsync() => await app.DisposeAsync();
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Tracking.Server.Live;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Live.Tests;
 
@@ -8,7 +9,7 @@ public sealed class MapTests
 {
     private static readonly FakeNetwork Network = new();
     private readonly MapGrid grid = new();
-    private readonly AreaWatch area = new();
+    private readonly AreaWatch area = new(Caller.Server);
     private readonly LiveOptions options = new() { MaxAreaVehicles = 5 };
 
     [Fact]
@@ -114,9 +115,37 @@ public sealed class MapTests
         {
             double south = random.NextDouble() * 160 - 90;
             var box = MapBox.Parse(random.NextDouble() * 360 - 180, south, random.NextDouble() * 360 - 180, Math.Min(90, south + random.NextDouble() * 20));
-            Assert.True(grid.TryFind(box, int.MaxValue, found));
+            Assert.True(grid.TryFind(box, Caller.Server, int.MaxValue, found));
             Assert.Equal(all.Where(v => box.Contains(v.Lat, v.Lon)).Select(v => v.Id).Order(), found.Select(v => v.Id).Order());
         }
+    }
+
+    [Fact]
+    public void A_partners_map_has_its_own_vans_and_counts_no_others()
+    {
+        var acme = new AreaWatch(Caller.Server with { PartnerId = "acme" });
+        Put("OURS", 1, 1, 1, "acme");
+        Put("THEIRS", 1, 1, 1, "bolt");
+        Put("NETWORKS", 1, 1, 1);
+
+        Assert.Equal(["OURS"], Ids(acme.Move(grid, new MapBox(0, 0, 2, 2), 12, options)));
+        Assert.Equal(1, Assert.Single(acme.Move(grid, new MapBox(0, 0, 2, 2), 3, options).Cells).Count);
+        Assert.Equal(["NETWORKS", "OURS", "THEIRS"], Ids(area.Move(grid, new MapBox(0, 0, 2, 2), 12, options)));
+    }
+
+    [Fact]
+    public void A_van_that_goes_to_another_partner_leaves_the_first_ones_map()
+    {
+        var acme = new AreaWatch(Caller.Server with { PartnerId = "acme" });
+        Put("VAN", 1, 1, 1, "acme");
+        acme.Move(grid, new MapBox(0, 0, 2, 2), 12, options);
+        Put("VAN", 1, 1.1, 2, "bolt");
+        AreaMessage left = acme.Changes(grid, options)!;
+        Put("VAN", 1, 1.2, 3, "bolt");
+
+        Assert.Equal(["VAN"], left.Gone);
+        Assert.Empty(left.Vehicles);
+        Assert.Null(acme.Changes(grid, options));
     }
 
     [Fact]
@@ -151,6 +180,6 @@ public sealed class MapTests
     private static IEnumerable<string> Ids(AreaMessage message) => message.Vehicles
         .Select(view => JsonDocument.Parse(view.Json.ToArray()).RootElement.GetProperty("vehicleId").GetString()!).Order();
 
-    private bool Put(string id, double lat, double lon, long version) =>
-        grid.Put(new VehicleNews(Network, FakeNetwork.Vehicle(id, lat, lon, version), 0));
+    private bool Put(string id, double lat, double lon, long version, string? partnerId = null) =>
+        grid.Put(new VehicleNews(Network, FakeNetwork.Vehicle(id, lat, lon, version, partnerId: partnerId), 0));
 }

@@ -31,9 +31,10 @@ internal static class Facts
         Guid? voids = null,
         uint personal = 0,
         string? postedAs = null,
-        Guid? id = null)
+        Guid? id = null,
+        string? by = null)
     {
-        string says = $"{type} {hours} {station} {vehicle} {container} {reason} {newId} {partner} {voids} {postedAs}";
+        string says = $"{type} {hours} {station} {vehicle} {container} {reason} {newId} {partner} {voids} {postedAs}{by}";
         return new EventRow
         {
             EventId = id ?? new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(says)).AsSpan(0, 16)),
@@ -51,6 +52,7 @@ internal static class Facts
             Voids = voids,
             PersonalHash = personal,
             PostedAs = postedAs,
+            ByPartner = by,
         };
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tracking.Pages.Pictures;
+using Tracking.Pages.States;
 using Tracking.Pages.Watching;
 
 var output = new Option<DirectoryInfo>("--output")
@@ -11,6 +12,15 @@ var pictures = new Command("pictures", "Takes the pictures of the pages that the
 pictures.SetAction(async (parsed, _) =>
 {
     await using var run = new PictureRun(parsed.GetValue(output)!);
+    return await run.RunAsync();
+});
+
+var into = new Option<DirectoryInfo>("--into") { Description = "Where the pictures and the sheets of them go.", Required = true };
+var only = new Option<string>("--only") { Description = "Beginning of the names of those that are wanted, like scanner or customer-van.", DefaultValueFactory = _ => "" };
+var states = new Command("states", "Leaves pictures of every state of every page, narrow and wide, by day and by night, to be looked at.") { into, only };
+states.SetAction(async (parsed, _) =>
+{
+    await using var run = new StateRun(parsed.GetValue(into)!, parsed.GetValue(only)!);
     return await run.RunAsync();
 });
 
@@ -26,4 +36,4 @@ watch.SetAction(async (parsed, _) =>
         parsed.GetValue(stations), parsed.GetValue(vans), parsed.GetValue(packages), parsed.GetValue(minutes), TimeSpan.FromSeconds(parsed.GetValue(away))));
     return await run.RunAsync();
 });
-return await new RootCommand("The pages in a real browser, on a real server, with a whole network in motion.") { pictures, watch }.Parse(args).InvokeAsync();
+return await new RootCommand("The pages in a real browser, on a real server, with a whole network in motion.") { pictures, states, watch }.Parse(args).InvokeAsync();

@@ -20,6 +20,7 @@ internal static class AccessTable
         POST /v1/positions/owntracks              | -  -  -  -  -  +  +  +  -  -  +  +
         PUT /v1/proofs/{id}                       | -  -  -  -  -  +  +  +  -  -  +  +
         GET /v1/proofs/{id}                       | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/proofs/{id}/signature             | -  -  -  -  -  -  -  -  -  +  +  +
         PUT /v1/packages/{id}                     | -  -  -  -  -  -  -  -  -  -  +  +
         POST /v1/packages                         | -  -  -  -  -  -  -  -  -  -  +  +
         GET /v1/packages/{id}                     | -  -  -  -  -  -  -  -  +  +  +  +
@@ -27,6 +28,7 @@ internal static class AccessTable
         GET /v1/packages/{id}/reports             | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/packages                          | -  -  -  -  -  -  -  -  +  +  +  +
         POST /v1/packages/lookup                  | -  -  -  -  -  -  -  -  +  +  +  +
+        POST /v1/packages/handling                | -  -  -  -  -  +  +  +  -  -  +  +
         GET /v1/search                            | -  -  -  -  -  -  -  -  +  +  +  +
         POST /v1/packages/{id}/links              | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/packages/{id}/links               | -  -  -  -  -  -  -  -  -  +  +  +

@@ -14,7 +14,8 @@ public sealed record PackageAnnouncement(string PackageId, Announcement Announce
 /// </param>
 /// <param name="Scans">Its scans.</param>
 /// <param name="Announcement">What is announced, instead of scans.</param>
-public sealed record FactBatch(string DeviceId, long ClockError, IReadOnlyList<Scan> Scans, PackageAnnouncement? Announcement)
+/// <param name="ByPartner">The delivery partner to which the device belongs; null: the network's own.</param>
+public sealed record FactBatch(string DeviceId, long ClockError, IReadOnlyList<Scan> Scans, PackageAnnouncement? Announcement, string? ByPartner = null)
 {
     /// <summary>The device's clock when it sends at <paramref name="now"/>; milliseconds since 1970.</summary>
     public long SentAt(long now) => now + ClockError;

@@ -75,7 +75,62 @@ internal sealed class WeekWriter
             sent.Add((at, new FactBatch("customer", 0, [scan], null)));
         }
 
+        sent.AddRange(HandOvers());
         return [.. sent.OrderBy(entry => entry.At).Select(entry => entry.Batch)];
+    }
+
+    /// <summary>
+    /// Packages and what carries them go to partners and back, whose devices scan what they have and what they have not. Drawn from numbers of their own, so
+    /// that all else in a week stays as it is.
+    /// </summary>
+    private IEnumerable<(long At, FactBatch Batch)> HandOvers()
+    {
+        var own = new Random(scans.Count + 1);
+        foreach (Scan seen in scans.Where(scan => scan.Type is ScanType.Loaded or ScanType.Sorted or ScanType.Departed).ToList())
+        {
+            string partner = $"partner-{own.Next(2)}";
+            string? poster = own.Next(3) == 0 ? partner : null;
+            long at = seen.OccurredAt + (own.Next(-2, 4) * Grid);
+            Scan over = Of(ScanType.HandedOver, at);
+            yield return Sent(poster, over);
+            yield return Sent(partner, Of(own.Next(2) == 0 ? ScanType.Attempted : ScanType.Held, at + (own.Next(0, 12) * Grid)));
+            if (own.Next(3) == 0)
+            {
+                partner = $"partner-{own.Next(2)}";
+                yield return Sent(own.Next(2) == 0 ? null : partner, Of(own.Next(2) == 0 ? ScanType.HandedBack : ScanType.HandedOver, at + (own.Next(2, 30) * Grid)));
+            }
+
+            if (own.Next(4) == 0)
+            {
+                yield return Sent(partner, Of(ScanType.Voided, at + (own.Next(2, 30) * Grid)) with { Voids = own.Next(2) == 0 ? over.EventId : seen.EventId });
+            }
+
+            if (own.Next(6) == 0 && seen.SubjectKind is SubjectKind.Package)
+            {
+                yield return Sent(partner, Of(ScanType.Relabelled, at + (own.Next(2, 30) * Grid)) with { NewPackageId = $"P{own.Next(size.Packages + 2)}" });
+            }
+
+            Scan Of(ScanType type, long moment)
+            {
+                byte[] id = new byte[16];
+                own.NextBytes(id);
+                ScanRule rule = ScanRule.Of(type);
+                type = type is ScanType.Attempted && seen.SubjectKind is not SubjectKind.Package ? ScanType.Held : type;
+                return new Scan
+                {
+                    EventId = new Guid(id),
+                    Type = type,
+                    SubjectKind = seen.SubjectKind,
+                    SubjectId = seen.SubjectId,
+                    VehicleId = seen.SubjectKind is SubjectKind.Vehicle ? seen.SubjectId : null,
+                    OccurredAt = Math.Clamp(moment, WeekOfFacts.Start, WeekOfFacts.End - Day),
+                    PartnerId = rule.Need is ScanNeed.Partner ? partner : null,
+                    Reason = rule.Need is ScanNeed.Reason ? Reason.Weather : Reason.None,
+                };
+            }
+
+            (long, FactBatch) Sent(string? by, Scan scan) => (scan.OccurredAt, new FactBatch(by ?? "dock", 0, [scan with { DeviceId = by ?? "dock" }], null, by));
+        }
     }
 
     /// <summary>
@@ -256,6 +311,7 @@ internal sealed class WeekWriter
         OriginStationId = random.Next(2) == 0 ? Station() : null,
         DestinationStationId = random.Next(8) == 0 ? null : Station(),
         References = [$"order-{random.Next(20)}"],
+        PartnerId = announcements.Count % 3 == 0 ? null : $"partner-{announcements.Count % 2}",
     })));
 
     private void Add(

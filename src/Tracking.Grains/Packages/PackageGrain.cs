@@ -160,8 +160,8 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         PersonalKey found = count == 0 ? default : await keys.FindAsync(owner);
         if (found.IsMissing)
         {
-            PackageHistory history = PackageHistory.Read(id, packed);
-            if (history.Claims.Count > 0 && PackageFold.Fold(history).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
+            PackageHistory? history = count == 0 ? null : PackageHistory.Read(id, packed);
+            if (history is { Claims.Count: > 0 } && PackageFold.Fold(history).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
             {
                 await keys.DestroyAsync([owner]);
                 found = PersonalKey.Destroyed;
@@ -170,7 +170,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             {
                 found = PersonalKey.New();
                 keyIsNew = true;
-                completesPersonal = history.HoldsPersonal;
+                completesPersonal = history is { HoldsPersonal: true };
             }
         }
 
@@ -199,22 +199,24 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         {
             await Task.WhenAll(making, writing);
         }
-        catch when (!key.IsDestroyed)
+        catch
         {
-            DropKey();
+            // One of the two may be durable all the same; what the repeat has to complete is seen from the rows.
+            tenure.End();
             throw;
         }
 
         PersonalKey stands = await making;
+        WriteResult result = await writing;
         bool isAnothers = !key.IsDestroyed && !stands.IsSame(key);
         keyIsNew = false;
-        completesPersonal |= isAnothers;
+        completesPersonal |= isAnothers || result is WriteResult.Conflict;
         if (isAnothers)
         {
             key = stands;
         }
 
-        return (await writing, isAnothers);
+        return (result, isAnothers);
     }
 
     private void DropKey()
@@ -334,6 +336,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                     AliasOf = After.AliasOf,
                     PromiseToFix = promise,
                     Created = before == 0,
+                    CustodianId = After.CustodianId,
                 };
             }
 

@@ -7,7 +7,8 @@ namespace Tracking.Grains.Personal;
 /// <summary>Which packages' scans name a photo or signature. One that nobody names is erased some time after its upload; the others with the first of these packages.</summary>
 public static class ProofClaims
 {
-    private const string SignatureSuffix = ".signature";
+    /// <summary>Behind the id of a photo: the signature that was taken beside it.</summary>
+    public const string SignatureSuffix = ".signature";
 
     /// <summary>The images that a scan's proof may have: the one that it names, and a signature beside it.</summary>
     public static IReadOnlyList<string> ImagesOf(string? reference)

@@ -32,6 +32,9 @@ internal struct Tenure(GrainOwners owners, IGrainContext context)
     /// <summary>The ring to <see cref="Begin"/> with once everything is read: to be asked for before that.</summary>
     public readonly OwnerRing Now => owners.Current;
 
+    /// <summary>More may be stored than memory holds: it is to be read again.</summary>
+    public void End() => ring = null;
+
     /// <summary>Everything was read since the ring was asked for. What is not owned is given up when the calls that it has are answered.</summary>
     public void Begin(OwnerRing since)
     {

@@ -129,6 +129,18 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         return count;
     }
 
+    /// <summary>Number of packages aboard that a partner has in custody.</summary>
+    public int CountInCustody(string partnerId)
+    {
+        int count = 0;
+        foreach ((MemberKey key, Member member) in members)
+        {
+            count += !key.IsContainer && member.Row.Present && member.Row.CustodianId == partnerId ? 1 : 0;
+        }
+
+        return count;
+    }
+
     private void Put(MemberKey key, Member member)
     {
         members[key] = member;

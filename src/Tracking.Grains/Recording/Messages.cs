@@ -63,6 +63,9 @@ public sealed record RecordReply
 
     /// <summary>Whether nothing was stored of it before.</summary>
     [Id(8)] public bool Created { get; init; }
+
+    /// <summary>The partner that has the package in custody; null for the network itself, and for carriers.</summary>
+    [Id(9)] public string? CustodianId { get; init; }
 }
 
 /// <summary>What a place is to know of a member.</summary>

@@ -113,4 +113,7 @@ public sealed record VehicleView
 
     /// <summary>Stops of its planned round; null when none is planned.</summary>
     [Id(8)] public int? PlannedStops { get; init; }
+
+    /// <summary>Packages aboard that the partner that runs it has in custody.</summary>
+    [Id(9)] public int LoadInCustody { get; init; }
 }

@@ -208,6 +208,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             Definition = definition.State.Definition,
             Position = position,
             Load = carrier.Members.CountPresent(containers: false),
+            LoadInCustody = definition.State.Definition?.PartnerId is { } partnerId ? carrier.Members.CountInCustody(partnerId) : 0,
             StationId = carrier.State.Whereabouts.StationId,
             LastHeardAt = heard == 0 ? null : heard,
             Version = clock.Version,

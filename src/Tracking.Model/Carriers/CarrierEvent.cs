@@ -28,6 +28,7 @@ public sealed record CarrierEvent(Guid CausedBy, EventRow Content, IReadOnlyList
         return Content.Type == other.Content.Type && Content.EventTime == other.Content.EventTime && Content.StationId == other.Content.StationId
             && Content.VehicleId == other.Content.VehicleId && Content.VehicleKind == other.Content.VehicleKind
             && Content.Reason == other.Content.Reason && Content.PartnerId == other.Content.PartnerId
+            && Content.ByPartner == other.Content.ByPartner
             && Path.Count == other.Path.Count && Path.SequenceEqual(other.Path);
     }
 
@@ -66,6 +67,7 @@ public sealed record CarrierEvent(Guid CausedBy, EventRow Content, IReadOnlyList
             VehicleKind = Content.VehicleKind,
             Reason = Content.Reason,
             PartnerId = Content.PartnerId,
+            ByPartner = Content.ByPartner,
             Derived = new Derivation(CausedBy, Path, carrierVersion, Withdrawn),
         };
 

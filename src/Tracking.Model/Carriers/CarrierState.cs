@@ -101,11 +101,8 @@ public static class CarrierFold
             case ScanType.Released:
                 state.Hold = null;
                 break;
-            case ScanType.HandedOver:
-                state.CustodianId = row.PartnerId;
-                break;
-            case ScanType.HandedBack:
-                state.CustodianId = null;
+            case ScanType.HandedOver or ScanType.HandedBack:
+                state.CustodianId = Custody.After(row, state.CustodianId, announcedFor: null);
                 break;
             case ScanType.OutForDelivery or ScanType.Unloaded when isVehicle:
                 // The vehicle itself is not aboard anything; only a named station moves it.

@@ -59,6 +59,11 @@ public sealed record Derivation(Guid CausedBy, IReadOnlyList<PlaceId> Path, int 
         Mix(ref hash, (ulong)content.VehicleKind);
         Mix(ref hash, (ulong)content.Reason);
         Mix(ref hash, content.PartnerId);
+        if (content.ByPartner is { } poster)
+        {
+            Mix(ref hash, poster);
+        }
+
         for (int i = 0; i < path.Count; i++)
         {
             Mix(ref hash, (ulong)path[i].Kind);

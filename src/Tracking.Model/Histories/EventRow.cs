@@ -19,8 +19,10 @@ public enum VehicleKind : byte
 /// <summary>A stored event: a scan of the subject itself, or one derived from a scan of a carrier that it was aboard. Without personal data.</summary>
 public sealed record EventRow
 {
-    /// <summary>Format of the rows that are written today.</summary>
+    /// <summary>Format of a row that was posted by the network's own; one that was posted by a partner's device has the next.</summary>
     public const byte Format = 1;
+
+    private const byte FormatByPartner = 2;
 
     /// <summary>The event's id; of a derived one made from the carrier's scan and the member.</summary>
     public required Guid EventId { get; init; }
@@ -64,6 +66,9 @@ public sealed record EventRow
     /// <summary>Partner.</summary>
     public string? PartnerId { get; init; }
 
+    /// <summary>The delivery partner whose device posted it, or the carrier's scan that it derives from; null: the network's own.</summary>
+    public string? ByPartner { get; init; }
+
     /// <summary>Undone event.</summary>
     public Guid? Voids { get; init; }
 
@@ -93,7 +98,7 @@ public sealed record EventRow
     {
         var writer = new RowWriter(256);
         writer.Byte((byte)RowKind.Event);
-        writer.Byte(Format);
+        writer.Byte(ByPartner is null ? Format : FormatByPartner);
         writer.Byte((byte)Type);
         writer.Byte((byte)Flags);
         var fields =
@@ -101,7 +106,8 @@ public sealed record EventRow
             | (VehicleId is null ? 0 : EventField.Vehicle) | (ParentContainerId is null ? 0 : EventField.ParentContainer)
             | (NewPackageId is null ? 0 : EventField.NewPackage) | (PartnerId is null ? 0 : EventField.Partner) | (Voids is null ? 0 : EventField.Voids)
             | (Reason is Reason.None ? 0 : EventField.Reason) | (PersonalHash == 0 ? 0 : EventField.Personal)
-            | (VehicleKind is VehicleKind.Unknown ? 0 : EventField.VehicleKind) | (Derived is null ? 0 : EventField.Derived);
+            | (VehicleKind is VehicleKind.Unknown ? 0 : EventField.VehicleKind) | (Derived is null ? 0 : EventField.Derived)
+            | (ByPartner is null ? 0 : EventField.ByPartner);
         writer.Number((long)fields);
         writer.Uuid(EventId);
         writer.Number(RecordedAt);
@@ -134,6 +140,7 @@ public sealed record EventRow
             writer.Byte((byte)VehicleKind);
         }
 
+        WriteName(ref writer, ByPartner);
         Derived?.Write(ref writer);
         return writer.Finish();
     }
@@ -143,9 +150,9 @@ public sealed record EventRow
     public static EventRow Decode(ReadOnlySpan<byte> row)
     {
         var reader = new RowReader(row);
-        if (reader.Byte() != (byte)RowKind.Event || reader.Byte() is not Format)
+        if (reader.Byte() != (byte)RowKind.Event || reader.Byte() is not (Format or FormatByPartner))
         {
-            throw new InvalidDataException($"A stored event row starts with {row[0]}, {row[1]}; this build reads {(byte)RowKind.Event}, {Format}.");
+            throw new InvalidDataException($"A stored event row starts with {row[0]}, {row[1]}; this build reads {(byte)RowKind.Event}, {Format} or {FormatByPartner}.");
         }
 
         var type = (ScanType)reader.Byte();
@@ -174,6 +181,7 @@ public sealed record EventRow
             Reason = (fields & EventField.Reason) != 0 ? (Reason)reader.Byte() : Reason.None,
             PersonalHash = (fields & EventField.Personal) != 0 ? (uint)reader.Number() : 0,
             VehicleKind = (fields & EventField.VehicleKind) != 0 ? (VehicleKind)reader.Byte() : VehicleKind.Unknown,
+            ByPartner = ReadName(ref reader, fields & EventField.ByPartner),
             Derived = (fields & EventField.Derived) != 0 ? Derivation.Read(ref reader) : null,
         };
     }
@@ -203,5 +211,6 @@ public sealed record EventRow
         Personal = 512,
         VehicleKind = 1024,
         Derived = 2048,
+        ByPartner = 4096,
     }
 }

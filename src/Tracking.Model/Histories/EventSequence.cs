@@ -1,3 +1,4 @@
+using Tracking.Model.Packages;
 using Tracking.Model.Scans;
 
 namespace Tracking.Model.Histories;
@@ -9,9 +10,9 @@ namespace Tracking.Model.Histories;
 internal sealed class EventSequence
 {
     private readonly HashSet<Guid>? voided;
-    private readonly HashSet<Guid>? targets;
+    private readonly Dictionary<Guid, string?>? targets;
 
-    private EventSequence((EventRow Row, int Sequence)[] ordered, HashSet<Guid>? voided, HashSet<Guid>? targets)
+    private EventSequence((EventRow Row, int Sequence)[] ordered, HashSet<Guid>? voided, Dictionary<Guid, string?>? targets)
     {
         Ordered = ordered;
         this.voided = voided;
@@ -65,21 +66,21 @@ internal sealed class EventSequence
             return new EventSequence(ordered, null, null);
         }
 
-        var targets = new HashSet<Guid>();
+        var targets = new Dictionary<Guid, string?>();
         foreach ((EventRow row, _) in ordered)
         {
             if (row.Type is not ScanType.Voided && row.Derived is null)
             {
-                targets.Add(row.EventId);
+                targets[row.EventId] = row.ByPartner;
             }
         }
 
         var voided = new HashSet<Guid>();
         foreach ((EventRow row, _) in ordered)
         {
-            if (row.Type is ScanType.Voided && targets.Contains(row.Voids!.Value))
+            if (row.Type is ScanType.Voided && Undoes(row, targets))
             {
-                voided.Add(row.Voids.Value);
+                voided.Add(row.Voids!.Value);
             }
         }
 
@@ -99,5 +100,8 @@ internal sealed class EventSequence
     private bool IsVoided(EventRow row) => voided is not null && row.Derived is null && voided.Contains(row.EventId);
 
     /// <summary>Whether this void undoes something.</summary>
-    private bool HasEffect(EventRow @void) => targets is not null && targets.Contains(@void.Voids!.Value);
+    private bool HasEffect(EventRow @void) => targets is not null && Undoes(@void, targets);
+
+    private static bool Undoes(EventRow @void, Dictionary<Guid, string?> targets) =>
+        targets.TryGetValue(@void.Voids!.Value, out string? postedBy) && Custody.CanUndo(@void, postedBy);
 }

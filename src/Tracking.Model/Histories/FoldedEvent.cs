@@ -35,6 +35,9 @@ public enum FoldFlags
 
     /// <summary>Came through more carriers than may be in each other.</summary>
     TooDeep = 256,
+
+    /// <summary>Posted by a device of a partner that did not have the package.</summary>
+    CustodyMismatch = 512,
 }
 
 /// <summary>An event in its place in the fold.</summary>

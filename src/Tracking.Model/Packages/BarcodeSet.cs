@@ -35,6 +35,11 @@ internal sealed class BarcodeSet
     public bool Unbinds(EventRow row) =>
         row.Type is ScanType.Voided && row.PostedAs is not null && undone.Contains(row.Voids!.Value) && reachable.Contains(row.PostedAs);
 
+    /// <summary>
+    /// Whether this is a relabelling that a partner posted. It binds no barcode: whether it did would tell the partner what the new barcode is already.
+    /// </summary>
+    public static bool IsIgnored(EventRow row) => row.Type is ScanType.Relabelled && row.ByPartner is not null;
+
     public static BarcodeSet Of(PackageHistory history)
     {
         List<EventRow>? relabellings = null;
@@ -42,7 +47,7 @@ internal sealed class BarcodeSet
         foreach ((EventRow row, _) in history.Events)
         {
             foreign |= row.PostedAs is not null;
-            if (row.Type is ScanType.Relabelled)
+            if (row.Type is ScanType.Relabelled && !IsIgnored(row))
             {
                 (relabellings ??= []).Add(row);
             }
@@ -62,7 +67,7 @@ internal sealed class BarcodeSet
         HashSet<string> reachable = Reach(history.PackageId, relabellings, [], history.PackageId);
         HashSet<Guid> relabelIds = relabellings.Select(row => row.EventId).ToHashSet();
         HashSet<Guid> undone = history.Events
-            .Where(e => e.Row.Type is ScanType.Voided && (e.Row.PostedAs is null || reachable.Contains(e.Row.PostedAs)))
+            .Where(e => e.Row.Type is ScanType.Voided && Custody.CanUndo(e.Row, postedBy: null) && (e.Row.PostedAs is null || reachable.Contains(e.Row.PostedAs)))
             .Select(e => e.Row.Voids!.Value)
             .Where(relabelIds.Contains)
             .ToHashSet();

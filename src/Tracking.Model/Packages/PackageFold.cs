@@ -53,11 +53,22 @@ public sealed class PackageFold
         {
             (EventRow row, int number) = sequence.Ordered[i];
             FoldFlags flags = Weigh(row, sequence, applied);
+            string? custodian = state.CustodianId;
             if ((flags & FoldedEvent.WithdrawnFlags) == 0)
             {
                 applied = row.EventId;
                 flags |= Apply(row);
                 state.EventCount++;
+            }
+
+            if (row.ByPartner is not null)
+            {
+                flags |= Custody.FlagsOf(row, flags, custodian, state.CustodianId);
+            }
+
+            if (state.CustodianId != custodian)
+            {
+                state.CustodyStart = i;
             }
 
             events[i] = new FoldedEvent(row, number, flags);
@@ -81,7 +92,7 @@ public sealed class PackageFold
     private FoldFlags Weigh(EventRow row, EventSequence sequence, Guid applied)
     {
         FoldFlags flags = sequence.Weigh(row, applied);
-        if (flags is FoldFlags.None && row.Type is ScanType.NotReceived && ended is not PackageStatus.Delivered)
+        if (flags is FoldFlags.None && (BarcodeSet.IsIgnored(row) || (row.Type is ScanType.NotReceived && ended is not PackageStatus.Delivered)))
         {
             return FoldFlags.WithoutEffect;
         }
@@ -264,11 +275,8 @@ public sealed class PackageFold
             case ScanType.Released:
                 state.Hold = null;
                 break;
-            case ScanType.HandedOver:
-                state.CustodianId = row.PartnerId;
-                break;
-            case ScanType.HandedBack:
-                state.CustodianId = null;
+            case ScanType.HandedOver or ScanType.HandedBack:
+                state.CustodianId = Custody.After(row, state.CustodianId, state.Announcement?.Announcement.PartnerId);
                 break;
             default:
                 break;

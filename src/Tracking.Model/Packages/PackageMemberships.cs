@@ -94,6 +94,7 @@ internal readonly ref struct PackageMemberships
             AdriftSince = adrift,
             ContradictedAt = contradicted,
             NotReceivedSince = notReceived,
+            CustodianId = here && isVehicle ? state.CustodianId : null,
         };
     }
 

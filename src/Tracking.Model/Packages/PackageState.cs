@@ -66,8 +66,11 @@ public sealed class PackageState
     /// <summary>Since when its recipient says that it did not come although it was delivered; null when nobody says so.</summary>
     public long? NotReceivedSince { get; set; }
 
-    /// <summary>Partner that has it in custody.</summary>
+    /// <summary>Partner that has it in custody; null: the network itself.</summary>
     public string? CustodianId { get; set; }
+
+    /// <summary>Place in <see cref="Events"/> of the event with which that began; of no meaning while the network itself has it.</summary>
+    public int CustodyStart { get; set; }
 
     /// <summary>Where it is and was.</summary>
     public Whereabouts Whereabouts { get; } = new();

@@ -25,6 +25,9 @@ public sealed record MemberRow
 
     private const byte Format = 2;
 
+    /// <summary>Says its custodian, too.</summary>
+    private const byte FormatWithCustodian = 3;
+
     /// <summary>What only a member on hand or in trouble has; most members of a place are gone and stay in memory for days.</summary>
     private readonly Rare? rare;
 
@@ -94,6 +97,13 @@ public sealed record MemberRow
         init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { NotReceivedSince = value };
     }
 
+    /// <summary>The delivery partner that has it, while it is aboard this vehicle; null: the network itself.</summary>
+    public string? CustodianId
+    {
+        get => rare?.CustodianId;
+        init => rare = value is null && rare is null ? null : (rare ?? Rare.Nothing) with { CustodianId = value };
+    }
+
     /// <summary>Whether the place must watch it: it is here, or in trouble here.</summary>
     public bool IsWatched => Present || AdriftSince is not null || ContradictedAt is not null || NotReceivedSince is not null;
 
@@ -120,7 +130,7 @@ public sealed record MemberRow
     public byte[] Encode()
     {
         var writer = new RowWriter(96);
-        writer.Byte(Format);
+        writer.Byte(CustodianId is null ? Format : FormatWithCustodian);
         writer.Byte((byte)((Present ? 1 : 0) | (OnHold ? 2 : 0) | (Missorted ? 4 : 0) | (PromisedBy is null ? 0 : 8) | (DeliveredAt is null ? 0 : 16)));
         writer.Byte((byte)Status);
         More fields = (More)Handling
@@ -140,6 +150,11 @@ public sealed record MemberRow
         WriteOptional(ref writer, AdriftSince);
         WriteOptional(ref writer, ContradictedAt);
         WriteOptional(ref writer, NotReceivedSince);
+        if (CustodianId is not null)
+        {
+            writer.Text(CustodianId);
+        }
+
         writer.Number(Stays.Count);
         for (int i = 0; i < Stays.Count; i++)
         {
@@ -156,15 +171,15 @@ public sealed record MemberRow
         return writer.Finish();
     }
 
-    /// <summary>Reads what <see cref="Encode"/> wrote for a member of <paramref name="place"/>, or wrote in format 1.</summary>
+    /// <summary>Reads what <see cref="Encode"/> wrote for a member of <paramref name="place"/>, or wrote in a format before.</summary>
     /// <exception cref="InvalidDataException">The bytes have an unknown format.</exception>
     public static MemberRow Decode(PlaceId place, ReadOnlySpan<byte> row)
     {
         var reader = new RowReader(row);
         byte format = reader.Byte();
-        if (format is not (1 or Format))
+        if (format is not (1 or Format or FormatWithCustodian))
         {
-            throw new InvalidDataException($"A stored stay at {place} has format {format}; this build reads 1 and {Format}.");
+            throw new InvalidDataException($"A stored stay at {place} has format {format}; this build reads 1 to {FormatWithCustodian}.");
         }
 
         byte bits = reader.Byte();
@@ -178,6 +193,7 @@ public sealed record MemberRow
         long? adriftSince = (fields & More.Adrift) != 0 ? reader.Number() : null;
         long? contradictedAt = (fields & More.Contradicted) != 0 ? reader.Number() : null;
         long? notReceivedSince = (fields & More.NotReceived) != 0 ? reader.Number() : null;
+        string? custodianId = format == FormatWithCustodian ? reader.Name() : null;
         var stays = new Stay[reader.Number()];
         for (int i = 0; i < stays.Length; i++)
         {
@@ -204,6 +220,7 @@ public sealed record MemberRow
             AdriftSince = adriftSince,
             ContradictedAt = contradictedAt,
             NotReceivedSince = notReceivedSince,
+            CustodianId = custodianId,
         };
     }
 
@@ -215,9 +232,9 @@ public sealed record MemberRow
         }
     }
 
-    private sealed record Rare(long? HoldSince, long? QuietSince, string? StandsAt, long? AdriftSince, long? ContradictedAt, long? NotReceivedSince)
+    private sealed record Rare(long? HoldSince, long? QuietSince, string? StandsAt, long? AdriftSince, long? ContradictedAt, long? NotReceivedSince, string? CustodianId)
     {
-        public static Rare Nothing { get; } = new(null, null, null, null, null, null);
+        public static Rare Nothing { get; } = new(null, null, null, null, null, null, null);
     }
 
     [Flags]

@@ -86,7 +86,7 @@ internal static class AnnouncementEndpoints
             return;
         }
 
-        PackageView view = (await views.FindAsync(id))!;
+        PackageView view = (await views.FindAsync(context.GetCaller(), id))!;
         context.Response.StatusCode = outcome.Created ? StatusCodes.Status201Created : StatusCodes.Status200OK;
         if (outcome.Created)
         {

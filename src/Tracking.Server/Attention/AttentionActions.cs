@@ -10,6 +10,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Personal;
 using Tracking.Server.Problems;
 using Tracking.Server.Queries;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Attention;
@@ -116,7 +117,7 @@ internal sealed partial class AttentionActions(
     {
         var states = new PackageState?[ids.Length];
         await Bounded.ForEachAsync(
-            Enumerable.Range(0, ids.Length).ToArray(), ViewLists.Parallel, async index => states[index] = (await packages.ReadAsync(ids[index]))?.State);
+            Enumerable.Range(0, ids.Length).ToArray(), ViewLists.Parallel, async index => states[index] = (await packages.ReadAsync(Caller.Server, ids[index]))?.State);
         ItemError?[] errors = request.Action is AttentionAction.Promise
             ? await PromiseAsync(request, states)
             : await ScanAsync(request, states);
@@ -157,7 +158,7 @@ internal sealed partial class AttentionActions(
             });
         }
 
-        ScanOutcome[] outcomes = await pipeline.RecordAsync(scans, now);
+        ScanOutcome[] outcomes = await pipeline.RecordAsync(scans, now, byPartner: null);
         for (int i = 0; i < outcomes.Length; i++)
         {
             errors[indexes[i]] = outcomes[i].Outcome is null ? NotTaken : null;
@@ -189,7 +190,7 @@ internal sealed partial class AttentionActions(
                     return null;
                 }
 
-                if (await packages.ReadAsync(state.PackageId) is not { } again)
+                if (await packages.ReadAsync(Caller.Server, state.PackageId) is not { } again)
                 {
                     return UnknownPackage;
                 }

@@ -113,7 +113,7 @@ internal static class AttentionEndpoints
 
         IReadOnlyList<ConcernedPackage> concerned = await actions.ConcernedAsync(key, after, limit + 1);
         string[] ids = [.. concerned.Take(limit).Select(package => package.PackageId)];
-        PackageView?[] found = await ViewLists.ReadAsync(ids, views.FindAsync);
+        PackageView?[] found = await ViewLists.ReadAsync(ids, packageId => views.FindAsync(context.GetCaller(), packageId));
         string? next = concerned.Count > limit ? Cursor.Encode(PackageList, PositionOf(concerned[limit - 1])) : null;
         var list = new ListView<PackageView>([.. found.OfType<PackageView>()], next);
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);

@@ -106,7 +106,7 @@ internal sealed class CustomerReports(IngestPipeline pipeline, IngestGate gate, 
                 OccurredAt = now,
                 DeviceId = DeviceId,
             };
-            ScanOutcome[] outcomes = await pipeline.RecordAsync([scan], null);
+            ScanOutcome[] outcomes = await pipeline.RecordAsync([scan], null, byPartner: null);
             return outcomes[0].Outcome is null ? ReportOutcome.Unavailable : ReportOutcome.Taken;
         }
         finally

@@ -56,7 +56,7 @@ internal static class ReportEndpoints
         IOptions<CustomerOptions> options)
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        if (await links.FollowAsync(context, token) is not { } link || await packages.ReadAsync(link.PackageId) is not { } found)
+        if (await links.FollowAsync(context, token) is not { } link || await packages.ReadAsync(Caller.Server, link.PackageId) is not { } found)
         {
             await TrackEndpoints.UnknownAsync(context);
             return;
@@ -96,12 +96,13 @@ internal static class ReportEndpoints
             return;
         }
 
-        if (await packages.ReadAsync(id) is not { } found)
+        if (await packages.ReadAsync(context.GetCaller(), id) is not { } found)
         {
             await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", $"There is no package '{Text.Short(id)}'.", null);
             return;
         }
 
+        context.ShowsOwn();
         IReadOnlyList<ReportView> views = await reports.ListAsync(found.State);
         await ViewResponse.WriteAsync(context, new ListView<ReportView>(views, null), TrackingJsonContext.Default.ListViewReportView);
     }

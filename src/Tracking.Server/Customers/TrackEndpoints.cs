@@ -59,7 +59,7 @@ internal static class TrackEndpoints
         var views = new List<LinkedPackageView>(1 + target.OtherPackageIds.Count);
         foreach (string id in (IEnumerable<string>)[target.PackageId, .. target.OtherPackageIds])
         {
-            if (await packages.ReadAsync(id) is { } found)
+            if (await packages.ReadAsync(Caller.Server, id) is { } found)
             {
                 views.Add(new LinkedPackageView(id, found.State.Status.Name()));
             }
@@ -77,7 +77,7 @@ internal static class TrackEndpoints
             return;
         }
 
-        AnnouncementView? announced = link.Target.ShowsRecipient && await packages.FindAsync(link.PackageId) is { } package ? package.Announcement : null;
+        AnnouncementView? announced = link.Target.ShowsRecipient && await packages.FindAsync(Caller.Server, link.PackageId) is { } package ? package.Announcement : null;
         context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
             new LinkedRecipientView(announced?.Recipient?.Name, announced?.Recipient?.Address, announced?.Instructions),

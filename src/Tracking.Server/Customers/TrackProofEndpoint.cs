@@ -25,7 +25,7 @@ internal static class TrackProofEndpoint
     {
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(context, token) is { } link
-            && await packages.ReadAsync(link.PackageId) is { } found
+            && await packages.ReadAsync(Caller.Server, link.PackageId) is { } found
             && await deliveries.OfAsync(found.State) is { Proof.Reference: { } reference }
             && EntityId.IsValid(reference)
             && await proofs.ReadAsync(reference) is { } image)

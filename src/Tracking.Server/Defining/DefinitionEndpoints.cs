@@ -44,7 +44,7 @@ internal static class DefinitionEndpoints
         await context.Response.WriteAsJsonAsync(StationJson.Of(view), TrackingJsonContext.Default.StationJson);
     }
 
-    private static async Task PutVehicleAsync(HttpContext context, string id, IngestPipeline pipeline, IGrainFactory grains)
+    private static async Task PutVehicleAsync(HttpContext context, string id, IngestPipeline pipeline, VehicleViews views)
     {
         if (!await HasIdAsync(context, id) || await RequestBody.ReadAsync(context, ReadVehicle) is not { } definition)
         {
@@ -53,8 +53,8 @@ internal static class DefinitionEndpoints
 
         bool isNew = await pipeline.DefineVehicleAsync(id, definition);
         context.Response.StatusCode = isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-        VehicleView view = (await grains.GetGrain<IVehicleGrain>(id).View())!;
-        await context.Response.WriteAsJsonAsync(VehicleJson.Of(view), TrackingJsonContext.Default.VehicleJson);
+        VehicleJson view = (await views.FindAsync(context.GetCaller(), id))!;
+        await context.Response.WriteAsJsonAsync(view, TrackingJsonContext.Default.VehicleJson);
     }
 
     private static StationSpec ReadStation(RequestObject body)

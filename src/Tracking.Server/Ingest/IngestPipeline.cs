@@ -15,7 +15,8 @@ namespace Tracking.Server.Ingest;
 /// <param name="Outcome">Accepted, duplicate or conflict; <c>null</c>: not made durable, to be sent again.</param>
 /// <param name="Version">Version of the subject.</param>
 /// <param name="Status">State of the package; null for vehicles and containers.</param>
-internal readonly record struct ScanOutcome(RecordOutcome? Outcome, int Version, PackageStatus? Status);
+/// <param name="HolderId">The partner that has the package or runs the vehicle; null for the network itself, and where it is not known.</param>
+internal readonly record struct ScanOutcome(RecordOutcome? Outcome, int Version, PackageStatus? Status, string? HolderId = null);
 
 /// <summary>How an announcement ended.</summary>
 /// <param name="Created">Nothing was known of the package before.</param>
@@ -38,7 +39,8 @@ internal sealed partial class IngestPipeline(
     /// <summary>Stores scans; one outcome for each, in order.</summary>
     /// <param name="scans">Well-formed scans.</param>
     /// <param name="sentAt">The device's clock at this attempt; milliseconds since 1970.</param>
-    public async Task<ScanOutcome[]> RecordAsync(IReadOnlyList<Scan> scans, long? sentAt)
+    /// <param name="byPartner">The delivery partner whose device posts them; null: the network's own.</param>
+    public async Task<ScanOutcome[]> RecordAsync(IReadOnlyList<Scan> scans, long? sentAt, string? byPartner)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
         var outcomes = new ScanOutcome[scans.Count];
@@ -57,7 +59,7 @@ internal sealed partial class IngestPipeline(
                 ? VehicleKind.Unknown
                 : await KindAsync(scan.VehicleId);
             subject.Indexes.Add(i);
-            subject.Rows.Add(ToRow(scan, kind, sentAt, now));
+            subject.Rows.Add(ToRow(scan, kind, sentAt, now, byPartner));
         }
 
         await Bounded.ForEachAsync(subjects.Values, parallel, subject => RecordSubjectAsync(subject, outcomes, settlement));
@@ -78,8 +80,13 @@ internal sealed partial class IngestPipeline(
         {
             if (outcomes[i].Outcome is not null && scans[i].SubjectKind is SubjectKind.Package && settlement.LatestOf(scans[i].SubjectId) is { } reply)
             {
-                outcomes[i] = outcomes[i] with { Version = reply.Version, Status = (PackageStatus)reply.Status };
+                outcomes[i] = outcomes[i] with { Version = reply.Version, Status = (PackageStatus)reply.Status, HolderId = HolderOf(reply) };
             }
+        }
+
+        if (byPartner is not null)
+        {
+            await AddVehiclesPartnersAsync(scans, outcomes);
         }
 
         return outcomes;
@@ -136,7 +143,7 @@ internal sealed partial class IngestPipeline(
         return defined.IsNew;
     }
 
-    private static RowDraft ToRow(Scan scan, VehicleKind kind, long? sentAt, long now)
+    private static RowDraft ToRow(Scan scan, VehicleKind kind, long? sentAt, long now, string? byPartner)
     {
         EventTime eventTime = EventTime.Fix(scan.OccurredAt, sentAt, now);
         byte[]? personal = scan.SubjectKind is SubjectKind.Package && (scan.Location is not null || scan.Proof is not null)
@@ -157,11 +164,26 @@ internal sealed partial class IngestPipeline(
             ParentContainerId = scan.ParentContainerId,
             NewPackageId = scan.NewPackageId,
             PartnerId = scan.PartnerId,
+            ByPartner = byPartner,
             Voids = scan.Voids,
             Reason = scan.Reason,
             PersonalHash = PersonalPart.Fingerprint(personal),
         }.Encode();
         return new RowDraft(row, personal);
+    }
+
+    /// <summary>Of a barcode that leads to another package, this reply does not tell who has that.</summary>
+    private static string? HolderOf(RecordReply reply) => reply.AliasOf is null ? reply.CustodianId : null;
+
+    private async Task AddVehiclesPartnersAsync(IReadOnlyList<Scan> scans, ScanOutcome[] outcomes)
+    {
+        for (int i = 0; i < outcomes.Length; i++)
+        {
+            if (scans[i].SubjectKind is SubjectKind.Vehicle)
+            {
+                outcomes[i] = outcomes[i] with { HolderId = await definitions.PartnerAsync(scans[i].SubjectId) };
+            }
+        }
     }
 
     private Settlement NewSettlement() => new(grains, gate, definitions, time, parallel);
@@ -210,7 +232,7 @@ internal sealed partial class IngestPipeline(
 
         for (int i = 0; i < subject.Indexes.Count; i++)
         {
-            outcomes[subject.Indexes[i]] = new ScanOutcome(reply.Outcomes[i], reply.Version, status);
+            outcomes[subject.Indexes[i]] = new ScanOutcome(reply.Outcomes[i], reply.Version, status, HolderOf(reply));
         }
     }
 

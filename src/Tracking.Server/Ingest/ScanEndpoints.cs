@@ -80,7 +80,7 @@ internal static class ScanEndpoints
         ScanOutcome[] outcomes;
         try
         {
-            outcomes = await pipeline.RecordAsync(scans, request.SentAt);
+            outcomes = await pipeline.RecordAsync(scans, request.SentAt, context.GetCaller().PartnerId);
         }
         finally
         {
@@ -96,7 +96,10 @@ internal static class ScanEndpoints
         var buffer = new ArrayBufferWriter<byte>(256 + (160 * items.Count));
         using (var json = new Utf8JsonWriter(buffer))
         {
-            ScanResponse.Write(json, items, outcomes);
+            if (ScanResponse.Write(json, items, outcomes, context.GetCaller()))
+            {
+                context.ShowsOwn();
+            }
         }
 
         context.Response.ContentType = "application/json; charset=utf-8";

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tracking.Grains.Recording;
 using Tracking.Model.Packages;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Ingest;
 
@@ -16,7 +17,9 @@ internal static class ScanResponse
     /// <param name="json">Where to.</param>
     /// <param name="items">The request's items.</param>
     /// <param name="outcomes">Outcomes of the well-formed ones, in order.</param>
-    public static void Write(Utf8JsonWriter json, IReadOnlyList<ScanItem> items, ReadOnlySpan<ScanOutcome> outcomes)
+    /// <param name="caller">Who sent it: of what it may not know of, it learns only that its scan was taken.</param>
+    /// <returns>Whether it is told everything.</returns>
+    public static bool Write(Utf8JsonWriter json, IReadOnlyList<ScanItem> items, ReadOnlySpan<ScanOutcome> outcomes, Caller caller)
     {
         Span<int> counts = stackalloc int[4];
         foreach (ScanOutcome outcome in outcomes)
@@ -32,6 +35,7 @@ internal static class ScanResponse
         json.WriteNumber(Retries, counts[3]);
         json.WriteStartArray("results"u8);
         int next = 0;
+        bool all = true;
         for (int i = 0; i < items.Count; i++)
         {
             json.WriteStartObject();
@@ -49,7 +53,10 @@ internal static class ScanResponse
             else
             {
                 json.WriteString("eventId"u8, item.Scan.EventId);
-                WriteOutcome(json, outcomes[next++]);
+                ScanOutcome outcome = outcomes[next++];
+                bool told = caller.SeesWhatHas(outcome.HolderId);
+                all &= told;
+                WriteOutcome(json, outcome, told);
             }
 
             json.WriteEndObject();
@@ -57,9 +64,10 @@ internal static class ScanResponse
 
         json.WriteEndArray();
         json.WriteEndObject();
+        return all;
     }
 
-    private static void WriteOutcome(Utf8JsonWriter json, ScanOutcome outcome)
+    private static void WriteOutcome(Utf8JsonWriter json, ScanOutcome outcome, bool told)
     {
         if (outcome.Outcome is not { } taken)
         {
@@ -71,6 +79,11 @@ internal static class ScanResponse
         if (taken is RecordOutcome.Conflict)
         {
             json.WriteBoolean("conflict"u8, true);
+        }
+
+        if (!told)
+        {
+            return;
         }
 
         json.WriteNumber("version"u8, outcome.Version);

@@ -59,7 +59,7 @@ internal static class LinkEndpoints
 
     private static async Task PostAsync(HttpContext context, string id, PackageViews packages, LinkResolver links, TimeProvider time)
     {
-        if (!EntityId.IsValid(id) || await packages.ReadAsync(id) is null)
+        if (!EntityId.IsValid(id) || await packages.ReadAsync(context.GetCaller(), id) is null)
         {
             await UnknownPackageAsync(context, id);
             return;
@@ -96,7 +96,7 @@ internal static class LinkEndpoints
         var found = new List<string>(MaxPackages);
         foreach (string id in reference is null ? ids : await references.ListAsync(reference, null, MaxPackages + 1))
         {
-            bool exists = await packages.FindAsync(id) is { } view
+            bool exists = await packages.FindAsync(context.GetCaller(), id) is { } view
                 && (reference is null || view.Announcement?.References.Contains(reference, StringComparer.Ordinal) is true);
             if (exists && !found.Contains(id, StringComparer.Ordinal))
             {

@@ -1,7 +1,9 @@
+using Tracking.Server.Security.Access;
+
 namespace Tracking.Server.Live;
 
 /// <summary>One connection's map area, and what the client shows of it. Everything but <see cref="Turn"/> belongs to whoever holds the turn.</summary>
-internal sealed class AreaWatch
+internal sealed class AreaWatch(Caller caller)
 {
     private const double MaxCellsAcross = 64;
     private static readonly List<MapCell> NoCells = [];
@@ -53,7 +55,7 @@ internal sealed class AreaWatch
             return null;
         }
 
-        return zoom >= options.MinVehicleZoom && grid.TryFind(box, options.MaxAreaVehicles, found) ? Near() : Far(grid);
+        return zoom >= options.MinVehicleZoom && grid.TryFind(box, caller, options.MaxAreaVehicles, found) ? Near() : Far(grid);
     }
 
     /// <summary>Watches no area any more.</summary>
@@ -85,7 +87,7 @@ internal sealed class AreaWatch
             bool known = shown.TryGetValue(news.Id, out long version);
             if (!known || version < news.Version)
             {
-                changed.Add(news.View);
+                changed.Add(news.View(caller));
                 shown[news.Id] = news.Version;
             }
         }
@@ -123,7 +125,7 @@ internal sealed class AreaWatch
 
     private AreaMessage? Far(MapGrid grid)
     {
-        IReadOnlyList<MapCell> now = grid.CountCells(box, CellSize(box, zoom));
+        IReadOnlyList<MapCell> now = grid.CountCells(box, caller, CellSize(box, zoom));
         bool changed = !now.SequenceEqual(cells);
         cells = now;
         List<string> gone = [.. shown.Keys];

@@ -66,7 +66,7 @@ internal sealed partial class ConnectionWriter(
             news.Add(newest);
 
             // All are begun before the first is awaited: some ask grains.
-            views.Add(newest?.ViewAsync());
+            views.Add(newest?.ViewAsync(connection.Caller));
         }
 
         var items = new List<LiveView>(batch.Count);

@@ -24,8 +24,8 @@ internal interface ILiveViews
     /// <summary>A vehicle's state; null when it is unknown.</summary>
     ValueTask<VehicleView?> ReadVehicleAsync(string vehicleId);
 
-    /// <summary>The view of a vehicle.</summary>
-    LiveView Compose(VehicleView vehicle);
+    /// <summary>The view of a vehicle for the network, or for the partner that runs it.</summary>
+    LiveView Compose(VehicleView vehicle, bool forPartner);
 
     /// <summary>A station's view; null when it is unknown.</summary>
     ValueTask<LiveView?> ReadStationAsync(string stationId);

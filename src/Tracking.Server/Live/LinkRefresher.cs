@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Server.Customers;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Live;
@@ -210,7 +211,7 @@ internal sealed partial class LinkRefresher(
         try
         {
             PackageNews again = package.Again(lookedAt);
-            if (await again.ViewAsync() is { } view && !view.ShowsTheSame(shown) && link.Topic.Publish(again))
+            if (await again.ViewAsync(Caller.Server) is { } view && !view.ShowsTheSame(shown) && link.Topic.Publish(again))
             {
                 node.Queue(link.Topic);
             }

@@ -9,7 +9,7 @@ namespace Tracking.Server.Live;
 /// the newest when it can take it. <see cref="ConnectionWriter"/> empties it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "An undisposed SemaphoreSlim whose wait handle is never asked for holds nothing.")]
-internal sealed class LiveConnection(string id, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted, Action? drop = null, Caller? caller = null)
+internal sealed class LiveConnection(string id, Caller caller, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted, Action? drop = null)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TopicKey, SentVersion> sent = [];
@@ -24,7 +24,7 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     public string Id => id;
 
     /// <summary>Who opened it.</summary>
-    public Caller Caller { get; } = caller ?? Caller.Anonymous;
+    public Caller Caller => caller;
 
     /// <summary>Sends to it.</summary>
     public ISingleClientProxy Client => client;
@@ -48,7 +48,7 @@ internal sealed class LiveConnection(string id, ISingleClientProxy client, Actio
     public int Watches { get; set; }
 
     /// <summary>The map area that it watches.</summary>
-    public AreaWatch Area { get; } = new();
+    public AreaWatch Area { get; } = new(caller);
 
     /// <summary>What it has yet to be told of what needs attention.</summary>
     public AttentionQueue Attention { get; } = new();

@@ -25,7 +25,13 @@ internal sealed class LiveHub(
     public override Task OnConnectedAsync()
     {
         var connection = new LiveConnection(
-            Context.ConnectionId, hub.Clients.Client(Context.ConnectionId), Context.Abort, metrics, Context.ConnectionAborted, Context.GetHttpContext() is { } http ? http.Abort : null, Caller.Of(Context.User));
+            Context.ConnectionId,
+            Caller.Of(Context.User),
+            hub.Clients.Client(Context.ConnectionId),
+            Context.Abort,
+            metrics,
+            Context.ConnectionAborted,
+            Context.GetHttpContext() is { } http ? http.Abort : null);
         Context.Items[ConnectionItem] = connection;
         node.Open(connection);
         _ = Task.Run(new ConnectionWriter(connection, map, metrics, options, time, logger).RunAsync);

@@ -181,7 +181,7 @@ internal sealed partial class LiveReader(
         try
         {
             await interests.InstalledAsync(subscription.Connection.Aborted);
-            view = await ReadAsync(subscription.Topic);
+            view = await ReadAsync(subscription);
         }
         catch (Exception e)
         {
@@ -203,7 +203,7 @@ internal sealed partial class LiveReader(
         bool give = false;
         try
         {
-            view = await ReadAsync(subscription.Topic);
+            view = await ReadAsync(subscription);
         }
         catch (Exception e)
         {
@@ -218,14 +218,15 @@ internal sealed partial class LiveReader(
         return give ? view : null;
     }
 
-    private async Task<LiveView?> ReadAsync(Topic topic)
+    private async Task<LiveView?> ReadAsync(Subscription subscription)
     {
+        Topic topic = subscription.Topic;
         News? before = topic.Newest;
         News? reading = await ReadNewsAsync(topic);
         News? current = reading is null
             ? topic.Newest
             : topic.TakeReading(reading, before, time.GetTimestamp() - Ticks(FreshFor));
-        return current is null ? null : await current.ViewAsync();
+        return current is null ? null : await current.ViewAsync(subscription.Connection.Caller);
     }
 
     private async Task<News?> ReadNewsAsync(Topic topic)

@@ -50,8 +50,11 @@ internal sealed class LiveViews(
             return new LiveView(customer.View.PackageId, customer.View.Version, json) { Sources = customer.Sources };
         }
 
-        return await packages.ComposeAsync(snapshot) is { } package
+        return await packages.ComposeAsync(snapshot) is var (package, custodianId)
             ? new LiveView(package.PackageId, package.Version, JsonSerializer.SerializeToUtf8Bytes(package, TrackingJsonContext.Default.PackageView))
+            {
+                CustodianId = custodianId,
+            }
             : null;
     }
 
@@ -60,8 +63,10 @@ internal sealed class LiveViews(
 
     public ValueTask<VehicleView?> ReadVehicleAsync(string vehicleId) => grains.GetGrain<IVehicleGrain>(vehicleId).View();
 
-    public LiveView Compose(VehicleView vehicle) => new(
-        vehicle.VehicleId, vehicle.Version, JsonSerializer.SerializeToUtf8Bytes(VehicleJson.Of(vehicle), TrackingJsonContext.Default.VehicleJson));
+    public LiveView Compose(VehicleView vehicle, bool forPartner) => new(
+        vehicle.VehicleId,
+        vehicle.Version,
+        JsonSerializer.SerializeToUtf8Bytes(VehicleJson.Of(vehicle, forPartner), TrackingJsonContext.Default.VehicleJson));
 
     public async ValueTask<LiveView?> ReadStationAsync(string stationId) =>
         await grains.GetGrain<IStationGrain>(stationId).View() is { } station

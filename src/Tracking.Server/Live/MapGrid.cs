@@ -1,4 +1,5 @@
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
@@ -91,12 +92,12 @@ internal sealed class MapGrid
         cells.Clear();
     }
 
-    /// <summary>Collects the vehicles of an area; returns false, with some of them only, when there are more than <paramref name="limit"/>.</summary>
-    public bool TryFind(MapBox box, int limit, List<VehicleNews> found)
+    /// <summary>Collects the vehicles of an area that the caller may know of; returns false, with some of them only, when there are more than <paramref name="limit"/>.</summary>
+    public bool TryFind(MapBox box, Caller caller, int limit, List<VehicleNews> found)
     {
         found.Clear();
         bool complete = true;
-        Visit(box, news =>
+        Visit(box, caller, news =>
         {
             complete = found.Count < limit;
             if (complete)
@@ -109,11 +110,11 @@ internal sealed class MapGrid
         return complete;
     }
 
-    /// <summary>Counts the vehicles of an area in squares of a size in degrees, from south to north and west to east.</summary>
-    public IReadOnlyList<MapCell> CountCells(MapBox box, double degrees)
+    /// <summary>Counts the vehicles of an area that the caller may know of in squares of a size in degrees, from south to north and west to east.</summary>
+    public IReadOnlyList<MapCell> CountCells(MapBox box, Caller caller, double degrees)
     {
         var counts = new SortedDictionary<(int Row, int Column), int>();
-        Visit(box, news =>
+        Visit(box, caller, news =>
         {
             PositionFix position = news.Vehicle.Position!.Value;
             (int, int) cell = ((int)Math.Floor((position.Lat + 90) / degrees), (int)Math.Floor((position.Lon + 180) / degrees));
@@ -147,8 +148,9 @@ internal sealed class MapGrid
         }
     }
 
-    private void Visit(MapBox box, Func<VehicleNews, bool> visit)
+    private void Visit(MapBox box, Caller caller, Func<VehicleNews, bool> visit)
     {
+        bool all = caller.SeesAll();
         int firstRow = Row(box.South), lastRow = Row(box.North);
         int west = Column(box.West), east = Column(box.East);
         int width = box.West <= box.East ? east - west + 1 : Columns - west + east + 1;
@@ -188,7 +190,7 @@ internal sealed class MapGrid
         bool VisitIfInside(VehicleNews news)
         {
             PositionFix position = news.Vehicle.Position!.Value;
-            return !box.Contains(position.Lat, position.Lon) || visit(news);
+            return !box.Contains(position.Lat, position.Lon) || (!all && !caller.Sees(news.Vehicle)) || visit(news);
         }
     }
 }

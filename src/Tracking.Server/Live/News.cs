@@ -1,9 +1,12 @@
 using Tracking.Grains.Packages;
 using Tracking.Grains.Vehicles;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
-/// <summary>The newest that is known of something watched. Its view is made once, when the first connection wants it, and shared by all.</summary>
+/// <summary>
+/// The newest that is known of something watched. Its view is made once, when the first connection wants it, and shared by all who may know of it.
+/// </summary>
 internal abstract class News(string id, long version, long createdAt)
 {
     private readonly Lock gate = new();
@@ -27,8 +30,14 @@ internal abstract class News(string id, long version, long createdAt)
     /// <summary>When it was committed, a <see cref="TimeProvider"/> timestamp; null when that is not known.</summary>
     public long? CommittedAt { get; init; }
 
-    /// <summary>The view; null when there is nothing to show. A failure is forgotten, so that the next call tries again.</summary>
-    public Task<LiveView?> ViewAsync()
+    /// <summary>The view; null when there is nothing to show to the caller. A failure is forgotten, so that the next call tries again.</summary>
+    public Task<LiveView?> ViewAsync(Caller caller) => caller.SeesAll() ? MadeAsync() : ViewForAsync(caller);
+
+    /// <summary>The view for a caller who does not see everything: none, unless the news know better.</summary>
+    protected virtual Task<LiveView?> ViewForAsync(Caller caller) => Task.FromResult<LiveView?>(null);
+
+    /// <summary>The view, made or being made.</summary>
+    protected Task<LiveView?> MadeAsync()
     {
         lock (gate)
         {
@@ -55,6 +64,10 @@ internal sealed class PackageNews(ILiveViews views, PackageSnapshot snapshot, Wa
     /// <summary>The same package at the same version, to be looked at again because what else the view depends on changed.</summary>
     public PackageNews Again(long lookedAt) => new(views, snapshot, audience, lookedAt) { Look = lookedAt };
 
+    /// <inheritdoc/>
+    protected override async Task<LiveView?> ViewForAsync(Caller caller) =>
+        await MadeAsync() is { } made && (audience is WatchKind.Link || caller.SeesWhatHas(made.CustodianId)) ? made : null;
+
     protected override async ValueTask<LiveView?> ComposeAsync() =>
         await views.ComposeAsync(snapshot, audience) is { } view ? view.SeenAt(Look) : null;
 }
@@ -63,14 +76,20 @@ internal sealed class PackageNews(ILiveViews views, PackageSnapshot snapshot, Wa
 internal sealed class VehicleNews(ILiveViews views, VehicleView vehicle, long createdAt) : News(vehicle.VehicleId, vehicle.Version, createdAt)
 {
     private LiveView? composed;
+    private LiveView? composedForPartner;
 
     /// <summary>The state.</summary>
     public VehicleView Vehicle => vehicle;
 
-    /// <summary>The view, made when it is first wanted.</summary>
-    public LiveView View => composed ??= views.Compose(vehicle);
+    /// <summary>The view for a caller who may know of the vehicle, made when it is first wanted.</summary>
+    public LiveView View(Caller caller) => caller.SeesAll()
+        ? composed ??= views.Compose(vehicle, forPartner: false)
+        : composedForPartner ??= views.Compose(vehicle, forPartner: true);
 
-    protected override ValueTask<LiveView?> ComposeAsync() => ValueTask.FromResult<LiveView?>(View);
+    /// <inheritdoc/>
+    protected override Task<LiveView?> ViewForAsync(Caller caller) => Task.FromResult(caller.Sees(vehicle) ? View(caller) : null);
+
+    protected override ValueTask<LiveView?> ComposeAsync() => ValueTask.FromResult<LiveView?>(composed ??= views.Compose(vehicle, forPartner: false));
 }
 
 /// <summary>A station's figures, made already.</summary>

@@ -36,7 +36,7 @@ internal static partial class PersonalEndpoints
             return;
         }
 
-        if (await export.FindAsync(id) is not { } view)
+        if (await export.FindAsync(context.GetCaller(), id) is not { } view)
         {
             await UnknownAsync(context, id);
             return;

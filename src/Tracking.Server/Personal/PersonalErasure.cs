@@ -2,6 +2,7 @@ using Tracking.Grains.Packages;
 using Tracking.Grains.Personal;
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Storage.Personal;
@@ -19,7 +20,7 @@ internal sealed class PersonalErasure(
     /// <returns>False when nothing is known of the package.</returns>
     public async Task<bool> EraseAsync(string packageId)
     {
-        if (await packages.ReadAsync(packageId) is not { } found)
+        if (await packages.ReadAsync(Caller.Server, packageId) is not { } found)
         {
             return false;
         }

@@ -4,6 +4,7 @@ using Tracking.Model.Packages;
 using Tracking.Server.Customers;
 using Tracking.Server.Links;
 using Tracking.Server.Proofs;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage.Personal;
 
@@ -24,16 +25,16 @@ internal sealed class PersonalExport(
 {
     private const int MaxLinks = 1000;
 
-    /// <summary>All that is held about the package that a barcode belongs to; null when nothing is known of it.</summary>
-    public async Task<PersonalDataView?> FindAsync(string packageId)
+    /// <summary>All that is held about the package that a barcode belongs to; null when it is unknown to the caller.</summary>
+    public async Task<PersonalDataView?> FindAsync(Caller caller, string packageId)
     {
-        if (await packages.ReadAsync(packageId) is not { } found)
+        if (await packages.ReadAsync(caller, packageId) is not { } found)
         {
             return null;
         }
 
         PackageState state = found.State;
-        IReadOnlyList<EventView> history = await events.WithPersonalAsync(state, EventViews.ListAll(found.History, state));
+        IReadOnlyList<EventView> history = await events.WithPersonalAsync(state, EventViews.ListAll(caller, found.History, state));
         bool erased = (await keys.FindAsync(KeyOwner.Package(state.PackageId))).IsDestroyed;
         return new PersonalDataView
         {

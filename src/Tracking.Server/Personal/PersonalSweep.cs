@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Storage.Personal;
@@ -152,7 +153,7 @@ internal sealed partial class PersonalSweep(
             return (Verdict.ErasedProof, [entry.Owner]);
         }
 
-        if (await packages.ReadAsync(entry.Owner.Id) is not { } found)
+        if (await packages.ReadAsync(Caller.Server, entry.Owner.Id) is not { } found)
         {
             return (Verdict.Kept, []);
         }

@@ -1,17 +1,24 @@
 using Tracking.Grains.Vehicles;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Positions;
 
 /// <summary>Hands fixes to their vehicles, best effort, within what the node can take.</summary>
-internal sealed class PositionIntake(IGrainFactory grains, IngestGate gate)
+internal sealed class PositionIntake(IGrainFactory grains, IngestGate gate, DefinitionCache definitions)
 {
     private const int Parallel = 64;
 
     /// <summary>Hands the fixes over; false when they were refused, and the refusal is written.</summary>
     public async Task<bool> TakeAsync(HttpContext context, PositionBatch batch)
     {
+        Caller caller = context.GetCaller();
+        if (!caller.SeesAll())
+        {
+            await DropOthersAsync(context, caller, batch);
+        }
+
         // A position costs its vehicle one call however many there are, so calls are what counts here.
         int calls = batch.Vehicles.Count;
         if (!gate.TryEnter(calls))
@@ -38,5 +45,23 @@ internal sealed class PositionIntake(IGrainFactory grains, IngestGate gate)
         }
 
         return true;
+    }
+
+    /// <summary>Takes out vehicles that the caller's partner does not run, unknown ones among them; nobody is told.</summary>
+    private async Task DropOthersAsync(HttpContext context, Caller caller, PositionBatch batch)
+    {
+        int before = batch.Vehicles.Count;
+        foreach (string vehicleId in batch.Vehicles.Keys.ToArray())
+        {
+            if (!caller.SeesWhatHas(await definitions.PartnerAsync(vehicleId)))
+            {
+                batch.Vehicles.Remove(vehicleId);
+            }
+        }
+
+        if (batch.Vehicles.Count == before)
+        {
+            context.ShowsOwn();
+        }
     }
 }

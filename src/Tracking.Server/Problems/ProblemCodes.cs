@@ -36,6 +36,7 @@ internal static class ProblemCodes
         ["tooLarge"] = "A body is too large",
         ["badEncoding"] = "A body is not encoded as its header says",
         ["unsupportedMediaType"] = "A body has a media type that is not taken here",
+        ["unknownPackage"] = "A package is not known to who asks",
         ["notFound"] = "There is nothing at this address",
         ["methodNotAllowed"] = "This address does not take this method",
         ["versionMismatch"] = "The thing was changed since you read it",

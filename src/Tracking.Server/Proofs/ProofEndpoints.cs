@@ -1,3 +1,4 @@
+using Tracking.Grains.Personal;
 using Tracking.Model;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
@@ -31,6 +32,12 @@ internal static class ProofEndpoints
             .WithTags("Proofs").WithName("getProof").WithSummary("A photo or signature")
             .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
             .Refuses(StatusCodes.Status404NotFound)
+            .HasImages();
+        routes.MapGet("/v1/proofs/{id}/signature", GetSignatureAsync).Allows(Permission.ProofsRead)
+            .WithTags("Proofs").WithName("getProofSignature").WithSummary("The signature taken beside a photo")
+            .WithDescription("It is stored under the photo's id with `.signature` behind it. 204 when no signature was taken, or it has not arrived yet.")
+            .Produces<byte[]>(StatusCodes.Status200OK, "image/jpeg", "image/png", "image/webp").HasEntityTag()
+            .Produces(StatusCodes.Status204NoContent)
             .HasImages();
     }
 
@@ -66,10 +73,12 @@ internal static class ProofEndpoints
             return;
         }
 
-        switch (await proofs.PutAsync(id, ProofImage.Of(type, image)))
+        var sent = ProofImage.Of(type, image);
+        switch (await proofs.PutAsync(id, sent))
         {
             case ProofOutcome.Stored:
                 context.Response.StatusCode = StatusCodes.Status201Created;
+                context.Response.Headers.ETag = sent.Tag;
                 context.Response.Headers.Location = $"/v1/proofs/{id}";
                 break;
             case ProofOutcome.Other:
@@ -78,6 +87,7 @@ internal static class ProofEndpoints
                 break;
             default:
                 context.Response.StatusCode = StatusCodes.Status200OK;
+                context.Response.Headers.ETag = sent.Tag;
                 break;
         }
     }
@@ -92,5 +102,16 @@ internal static class ProofEndpoints
 
         // Never without asking: it may have been erased.
         await image.WriteAsync(context, "private, no-cache");
+    }
+
+    private static async Task GetSignatureAsync(HttpContext context, string id, ProofStore proofs)
+    {
+        if (EntityId.IsValid(id + ProofClaims.SignatureSuffix) && await proofs.ReadAsync(id + ProofClaims.SignatureSuffix) is { } image)
+        {
+            await image.WriteAsync(context, "private, no-cache");
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 }

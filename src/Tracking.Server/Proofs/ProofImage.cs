@@ -17,12 +17,15 @@ internal sealed record ProofImage(ReadOnlyMemory<byte> Stored)
     /// <summary>Whether both are the same image.</summary>
     public bool IsSame(ProofImage other) => Stored.Span.SequenceEqual(other.Stored.Span);
 
+    /// <summary>Tells this image from all others, as HTTP's <c>ETag</c>.</summary>
+    public string Tag => $"\"{Convert.ToHexStringLower(SHA256.HashData(Stored.Span))[..32]}\"";
+
     /// <summary>Answers a GET with the image, or with 304 when the client has it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="cacheControl">How long it may be kept.</param>
     public async Task WriteAsync(HttpContext context, string cacheControl)
     {
-        string tag = $"\"{Convert.ToHexStringLower(SHA256.HashData(Stored.Span))[..32]}\"";
+        string tag = Tag;
         IHeaderDictionary headers = context.Response.Headers;
         headers.ETag = tag;
         headers.XContentTypeOptions = "nosniff";

@@ -59,7 +59,7 @@ internal static class ContainerQueries
         }
 
         ListView<PackageView> list = await ViewLists.PageAsync(
-            "cp", after, limit, (behind, count) => PackagesIn(container, view.Containers.Count, behind, count), views.FindAsync, filter.WantsOrNull);
+            "cp", after, limit, (behind, count) => PackagesIn(container, view.Containers.Count, behind, count), id => views.FindAsync(context.GetCaller(), id), filter.WantsOrNull);
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);
     }
 

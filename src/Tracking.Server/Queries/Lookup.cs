@@ -50,7 +50,7 @@ internal static class Lookup
             return;
         }
 
-        PackageView?[] found = await ViewLists.ReadAsync(ids, views.FindAsync);
+        PackageView?[] found = await ViewLists.ReadAsync(ids, id => views.FindAsync(context.GetCaller(), id));
         var items = new List<PackageView>(found.Length);
         var missing = new List<string>();
         for (int i = 0; i < found.Length; i++)

@@ -39,12 +39,13 @@ internal static class PackageQueries
             return;
         }
 
-        if (await views.FindAsync(id) is not { } view)
+        if (await views.FindAsync(context.GetCaller(), id) is not { } view)
         {
             await UnknownAsync(context, id);
             return;
         }
 
+        context.ShowsOwn();
         await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.PackageView, view.Version);
     }
 
@@ -64,13 +65,14 @@ internal static class PackageQueries
             return;
         }
 
-        if (await views.ReadAsync(id) is not { } found)
+        if (await views.ReadAsync(context.GetCaller(), id) is not { } found)
         {
             await UnknownAsync(context, id);
             return;
         }
 
-        IReadOnlyList<EventView> all = EventViews.ListAll(found.History, found.State);
+        context.ShowsOwn();
+        IReadOnlyList<EventView> all = EventViews.ListAll(context.GetCaller(), found.History, found.State);
         int from = start!.FindIn(all);
         EventView[] page = [.. all.Skip(from).Take(limit)];
         string? next = from + page.Length < all.Count ? Cursor.Encode(EventList, EventCursor.After(from + page.Length, page[^1]).ToString()) : null;
@@ -96,12 +98,13 @@ internal static class PackageQueries
             limit,
             (behind, count) => references.ListAsync(reference, behind, count),
             id => FindAsync(id),
-            view => view.Announcement is { } announcement && announcement.References.Contains(reference) && filter.Wants(view));
+            view => view.Announcement is { } announcement && announcement.References.Contains(reference) && filter.Wants(view),
+            leavesOut: !context.GetCaller().SeesAll());
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);
 
         // A package that was relabelled can stand under several barcodes; it is listed once, under its own where that stands there too.
         async ValueTask<PackageView?> FindAsync(string id) =>
-            await views.FindAsync(id) is { } view && (view.PackageId == id || !await references.ContainsAsync(reference, view.PackageId)) ? view : null;
+            await views.FindAsync(context.GetCaller(), id) is { } view && (view.PackageId == id || !await references.ContainsAsync(reference, view.PackageId)) ? view : null;
     }
 
     private static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(

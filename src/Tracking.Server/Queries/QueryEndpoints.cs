@@ -17,6 +17,7 @@ internal static class QueryEndpoints
     {
         routes.MapPackageQueries();
         routes.MapLookup();
+        routes.MapHandling();
         routes.MapStationQueries();
         routes.MapVehicleQueries();
         routes.MapTrackQuery();

@@ -24,28 +24,34 @@ internal sealed partial class SearchJson : JsonSerializerContext;
 /// <c>GET /v1/search?q=</c>: packages, vehicles and stations by what a person types. Places are found in memory; grains are asked for the views of what
 /// was found and for no others, however much exists.
 /// </summary>
-internal sealed class Search(IGrainFactory grains, PackageViews packages, ReferenceIndex references, IRowStore store, TimeProvider time)
+internal sealed class Search(IGrainFactory grains, PackageViews packages, VehicleViews fleet, ReferenceIndex references, IRowStore store, TimeProvider time)
 {
     /// <summary>Longest text that is searched for, in characters.</summary>
     public const int MaxLength = 128;
 
     private const int MaxFound = 20;
 
+    /// <summary>Ids looked at for a caller of whose finds some may be left out.</summary>
+    private const int MaxLookedAt = 5000;
+
     private readonly PlaceNames stations = new(store, KnownPlaces.Stations, time);
     private readonly PlaceNames vehicles = new(store, KnownPlaces.Vehicles, time);
 
-    /// <summary>Finds what there is under a text.</summary>
-    public async Task<SearchView> FindAsync(string text)
+    /// <summary>Finds what there is under a text, as far as the caller may know of it.</summary>
+    public async Task<SearchView> FindAsync(Caller caller, string text)
     {
-        Task<IReadOnlyList<PackageView>> foundPackages = PackagesAsync(text);
-        Task<IReadOnlyList<VehicleJson>> foundVehicles = PlacesAsync(
-            vehicles, KnownPlaces.Vehicles, text, async id => await grains.GetGrain<IVehicleGrain>(id).View() is { } view ? VehicleJson.Of(view) : null);
-        Task<IReadOnlyList<StationJson>> foundStations = PlacesAsync(
-            stations, KnownPlaces.Stations, text, async id => await grains.GetGrain<IStationGrain>(id).View() is { } view ? StationJson.Of(view) : null);
+        Task<IReadOnlyList<PackageView>> foundPackages = PackagesAsync(caller, text);
+        Task<IReadOnlyList<VehicleJson>> foundVehicles = caller.May(Permission.VehiclesRead)
+            ? PlacesAsync(vehicles, KnownPlaces.Vehicles, text, caller, id => fleet.FindAsync(caller, id))
+            : Task.FromResult<IReadOnlyList<VehicleJson>>([]);
+        Task<IReadOnlyList<StationJson>> foundStations = caller.May(Permission.StationsRead)
+            ? PlacesAsync(
+                stations, KnownPlaces.Stations, text, caller, async id => await grains.GetGrain<IStationGrain>(id).View() is { } view ? StationJson.Of(view) : null)
+            : Task.FromResult<IReadOnlyList<StationJson>>([]);
         return new SearchView(await foundPackages, await foundVehicles, await foundStations);
     }
 
-    private async Task<IReadOnlyList<PackageView>> PackagesAsync(string text)
+    private async Task<IReadOnlyList<PackageView>> PackagesAsync(Caller caller, string text)
     {
         var ids = new List<string>();
         if (EntityId.IsValid(text))
@@ -53,8 +59,9 @@ internal sealed class Search(IGrainFactory grains, PackageViews packages, Refere
             ids.Add(text);
         }
 
-        ids.AddRange(await references.ListAsync(text, null, MaxFound));
-        PackageView?[] views = await ViewLists.ReadAsync(ids, packages.FindAsync);
+        // What is left out must not take the place of what is not.
+        ids.AddRange(await references.ListAsync(text, null, caller.SeesAll() ? MaxFound : MaxLookedAt));
+        PackageView?[] views = await ViewLists.ReadAsync(ids, id => packages.FindAsync(caller, id));
         var found = new List<PackageView>();
         foreach (PackageView? view in views)
         {
@@ -69,10 +76,10 @@ internal sealed class Search(IGrainFactory grains, PackageViews packages, Refere
         return found;
     }
 
-    private async Task<IReadOnlyList<T>> PlacesAsync<T>(PlaceNames names, Partition index, string text, Func<string, ValueTask<T?>> read)
+    private async Task<IReadOnlyList<T>> PlacesAsync<T>(PlaceNames names, Partition index, string text, Caller caller, Func<string, ValueTask<T?>> read)
         where T : class
     {
-        var ids = new List<string>(await names.FindAsync(text, MaxFound));
+        var ids = new List<string>(await names.FindAsync(text, caller.SeesAll() ? MaxFound : MaxLookedAt));
 
         // A whole id is found even when the place began to exist a moment ago.
         if (EntityId.IsValid(text) && !ids.Contains(text) && await KnownPlaces.ContainsAsync(store, index, text))
@@ -112,6 +119,6 @@ internal static class SearchEndpoints
             return;
         }
 
-        await ViewResponse.WriteAsync(context, await search.FindAsync(text), SearchJson.Default.SearchView);
+        await ViewResponse.WriteAsync(context, await search.FindAsync(context.GetCaller(), text), SearchJson.Default.SearchView);
     }
 }

@@ -83,7 +83,7 @@ internal static class StationQueries
         }
 
         ListView<PackageView> list = await ViewLists.PageAsync<PackageView>(
-            "sp", after, limit, (behind, count) => station.OnHand(behind, count), views.FindAsync, filter.WantsOrNull);
+            "sp", after, limit, (behind, count) => station.OnHand(behind, count), id => views.FindAsync(context.GetCaller(), id), filter.WantsOrNull);
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);
     }
 

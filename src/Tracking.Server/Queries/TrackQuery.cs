@@ -25,7 +25,7 @@ internal static class TrackQuery
             .Produces<ListView<PositionView>>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
 
-    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains, TrackWriter tracks, TimeProvider time)
+    private static async Task GetAsync(HttpContext context, string id, VehicleViews vehicles, TrackWriter tracks, TimeProvider time)
     {
         QueryReader query = new QueryReader(context).Id(id);
         int limit = query.Limit();
@@ -55,11 +55,13 @@ internal static class TrackQuery
             return;
         }
 
-        if (await grains.GetGrain<IVehicleGrain>(id).View() is null)
+        if (await vehicles.OpenAsync(context.GetCaller(), id) is null)
         {
             await VehicleQueries.UnknownAsync(context, id);
             return;
         }
+
+        context.ShowsOwn();
 
         // Rows stand under the beginnings of their slots: one at each end may lie outside of what was asked for.
         long behind = Math.Max(after, (first / TrackWriter.Slot * TrackWriter.Slot) - 1);

@@ -1,5 +1,4 @@
 using Tracking.Grains.Places;
-using Tracking.Grains.Vehicles;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
@@ -35,7 +34,7 @@ internal static class VehicleQueries
     public static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(
         context, StatusCodes.Status404NotFound, "notFound", $"Vehicle '{Text.Short(id)}' was never defined, scanned or located.", null);
 
-    private static async Task ListAsync(HttpContext context, IGrainFactory grains, PlaceIndex index)
+    private static async Task ListAsync(HttpContext context, VehicleViews vehicles, PlaceIndex index)
     {
         var query = new QueryReader(context);
         int limit = query.Limit();
@@ -56,28 +55,30 @@ internal static class VehicleQueries
             after,
             limit,
             (behind, count) => index.ListAsync(KnownPlaces.Vehicles, behind, count),
-            async id => await grains.GetGrain<IVehicleGrain>(id).View() is { } view ? VehicleJson.Of(view) : null,
-            wants);
+            id => vehicles.FindAsync(context.GetCaller(), id),
+            wants,
+            leavesOut: !context.GetCaller().SeesAll());
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewVehicleJson);
     }
 
-    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains)
+    private static async Task GetAsync(HttpContext context, string id, VehicleViews vehicles)
     {
         if (await new QueryReader(context).Id(id).RefusedAsync())
         {
             return;
         }
 
-        if (await grains.GetGrain<IVehicleGrain>(id).View() is not { } view)
+        if (await vehicles.FindAsync(context.GetCaller(), id) is not { } view)
         {
             await UnknownAsync(context, id);
             return;
         }
 
-        await ViewResponse.WriteAsync(context, VehicleJson.Of(view), TrackingJsonContext.Default.VehicleJson, view.Version);
+        context.ShowsOwn();
+        await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.VehicleJson, view.Version);
     }
 
-    private static async Task PackagesAsync(HttpContext context, string id, IGrainFactory grains, PackageViews views)
+    private static async Task PackagesAsync(HttpContext context, string id, VehicleViews vehicles, PackageViews views)
     {
         QueryReader query = new QueryReader(context).Id(id);
         int limit = query.Limit();
@@ -88,15 +89,20 @@ internal static class VehicleQueries
             return;
         }
 
-        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(id);
-        if (await vehicle.View() is null)
+        if (await vehicles.OpenAsync(context.GetCaller(), id) is not { } vehicle)
         {
             await UnknownAsync(context, id);
             return;
         }
 
         ListView<PackageView> list = await ViewLists.PageAsync(
-            "vp", after, limit, (behind, count) => vehicle.Aboard(behind, count), views.FindAsync, filter.WantsOrNull);
+            "vp",
+            after,
+            limit,
+            (behind, count) => vehicle.Aboard(behind, count),
+            packageId => views.FindAsync(context.GetCaller(), packageId),
+            filter.WantsOrNull,
+            leavesOut: !context.GetCaller().SeesAll());
         await ViewResponse.WriteAsync(context, list, TrackingJsonContext.Default.ListViewPackageView);
     }
 }

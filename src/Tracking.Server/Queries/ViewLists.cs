@@ -32,28 +32,40 @@ internal static class ViewLists
     /// <param name="next">Ids behind one, at most so many.</param>
     /// <param name="read">Makes a view; null when there is none any more.</param>
     /// <param name="wants">Which views are wanted; null for all.</param>
+    /// <param name="leavesOut">
+    /// Whether <paramref name="read"/> leaves out what the caller may not know of: then neither the cursor nor that there is one tells of it.
+    /// </param>
     public static async Task<ListView<T>> PageAsync<T>(
-        string list, string? after, int limit, Func<string?, int, ValueTask<IReadOnlyList<string>>> next, Func<string, ValueTask<T?>> read, Func<T, bool>? wants = null)
+        string list, string? after, int limit, Func<string?, int, ValueTask<IReadOnlyList<string>>> next, Func<string, ValueTask<T?>> read, Func<T, bool>? wants = null, bool leavesOut = false)
         where T : class
     {
         var items = new List<T>(limit);
+        string? last = null;
         int lookedAt = 0;
         while (true)
         {
             // One more than is looked at, to know whether anything is left behind the last one.
-            int chunk = wants is null ? limit - items.Count : Math.Max(limit - items.Count, MinChunk);
+            int chunk = wants is null && !leavesOut ? limit - items.Count : Math.Max(limit - items.Count, MinChunk);
             IReadOnlyList<string> ids = await next(after, chunk + 1);
             int count = Math.Min(ids.Count, chunk);
             T?[] views = await ReadAsync([.. ids.Take(count)], read);
             for (int i = 0; i < count; i++)
             {
-                if (views[i] is { } view && (wants is null || wants(view)))
+                if (views[i] is not { } view || (wants is not null && !wants(view)))
                 {
-                    items.Add(view);
-                    if (items.Count == limit)
-                    {
-                        return new ListView<T>(items, i + 1 < ids.Count ? Cursor.Encode(list, ids[i]) : null);
-                    }
+                    continue;
+                }
+
+                if (items.Count == limit)
+                {
+                    return new ListView<T>(items, Cursor.Encode(list, last!));
+                }
+
+                items.Add(view);
+                last = ids[i];
+                if (items.Count == limit && !leavesOut)
+                {
+                    return new ListView<T>(items, i + 1 < ids.Count ? Cursor.Encode(list, last) : null);
                 }
             }
 
@@ -64,7 +76,7 @@ internal static class ViewLists
             }
 
             after = ids[count - 1];
-            if (lookedAt >= MaxLookedAt && items.Count > 0)
+            if (lookedAt >= MaxLookedAt && items.Count > 0 && !leavesOut)
             {
                 return new ListView<T>(items, Cursor.Encode(list, after));
             }

@@ -47,48 +47,109 @@ internal static class RouteEndpoints
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest);
     }
 
-    private static async Task PutAsync(HttpContext context, string id, IGrainFactory grains)
+    private static async Task PutAsync(HttpContext context, string id, VehicleViews vehicles, PackageViews packages)
     {
         if (await new QueryReader(context).Id(id).RefusedAsync() || await RequestBody.ReadAsync(context, ReadPlan) is not { } plan)
         {
             return;
         }
 
-        RouteJson view = RouteJson.Of(id, (await grains.GetGrain<IVehicleGrain>(id).Plan(plan))!);
+        Caller caller = context.GetCaller();
+        if (await vehicles.OpenOrBeginAsync(caller, id) is not { } vehicle)
+        {
+            await VehicleQueries.UnknownAsync(context, id);
+            return;
+        }
+
+        if (await UnknownPackagesAsync(caller, plan, packages) is { Count: > 0 } unknown)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status400BadRequest, unknown);
+            return;
+        }
+
+        context.ShowsOwn();
+        RouteJson view = RouteJson.Of(id, (await vehicle.Plan(plan))!);
         await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.RouteJson, view.Version);
     }
 
-    private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains)
+    private static async Task GetAsync(HttpContext context, string id, VehicleViews vehicles, PackageViews packages)
     {
         if (await new QueryReader(context).Id(id).RefusedAsync())
         {
             return;
         }
 
-        if (await grains.GetGrain<IVehicleGrain>(id).Route() is not { } route)
+        Caller caller = context.GetCaller();
+        if (await vehicles.OpenOrBeginAsync(caller, id) is not { } vehicle || await vehicle.Route() is not { } route)
         {
             await Problem.WriteAsync(
                 context, StatusCodes.Status404NotFound, "notFound", $"No round is planned for vehicle '{Text.Short(id)}'. PUT one here.", null);
             return;
         }
 
+        if (!caller.SeesAll())
+        {
+            route = route with { Plan = await OwnPartAsync(caller, route.Plan, packages) };
+        }
+
         await ViewResponse.WriteAsync(context, RouteJson.Of(id, route), TrackingJsonContext.Default.RouteJson, route.Version);
     }
 
-    private static async Task DeleteAsync(HttpContext context, string id, IGrainFactory grains)
+    private static async Task DeleteAsync(HttpContext context, string id, VehicleViews vehicles)
     {
         if (await new QueryReader(context).Id(id).RefusedAsync())
         {
             return;
         }
 
-        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(id);
-        if (await vehicle.Route() is not null)
+        if (await vehicles.OpenOrBeginAsync(context.GetCaller(), id) is { } vehicle && await vehicle.Route() is not null)
         {
             await vehicle.Plan(null);
         }
 
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>What is wrong with a partner's plan: packages that are unknown to it. The network can plan before anything is known of a package.</summary>
+    private static async Task<List<RequestError>> UnknownPackagesAsync(Caller caller, RouteSpec plan, PackageViews packages)
+    {
+        var errors = new List<RequestError>();
+        if (caller.SeesAll())
+        {
+            return errors;
+        }
+
+        HashSet<string> known = await KnownAsync(caller, plan, packages);
+        for (int i = 0; i < plan.Stops.Count; i++)
+        {
+            for (int j = 0; j < plan.Stops[i].PackageIds.Count; j++)
+            {
+                string packageId = plan.Stops[i].PackageIds[j];
+                if (!known.Contains(packageId))
+                {
+                    errors.Add(new RequestError(
+                        $"/stops/{i}/packageIds/{j}",
+                        "unknownPackage",
+                        $"Package '{Text.Short(packageId)}' is not one that you have. Leave it out until it was handed over to you."));
+                }
+            }
+        }
+
+        return errors;
+    }
+
+    /// <summary>A plan without the packages that are unknown to the caller; its stops stay.</summary>
+    private static async Task<RouteSpec> OwnPartAsync(Caller caller, RouteSpec plan, PackageViews packages)
+    {
+        HashSet<string> known = await KnownAsync(caller, plan, packages);
+        return plan with { Stops = [.. plan.Stops.Select(stop => stop with { PackageIds = [.. stop.PackageIds.Where(known.Contains)] })] };
+    }
+
+    private static async Task<HashSet<string>> KnownAsync(Caller caller, RouteSpec plan, PackageViews packages)
+    {
+        string[] ids = [.. plan.Stops.SelectMany(stop => stop.PackageIds)];
+        PackageView?[] views = await ViewLists.ReadAsync(ids, id => packages.FindAsync(caller, id));
+        return [.. ids.Where((_, index) => views[index] is not null)];
     }
 
     private static RouteSpec ReadPlan(RequestObject body)

@@ -13,6 +13,9 @@ internal sealed class SecurityOptions
     /// <summary>Default of <see cref="SessionLifetime"/>.</summary>
     public static readonly TimeSpan DefaultSessionLifetime = TimeSpan.FromHours(12);
 
+    /// <summary>Default of <see cref="HeldAnswerQuantum"/>.</summary>
+    public static readonly TimeSpan DefaultHeldAnswerQuantum = TimeSpan.FromMilliseconds(25);
+
     /// <summary>
     /// File with the keys that sign links and tokens; null: <c>signing-key</c> in the data directory, made at the first start. All nodes of a cluster need the same one.
     /// </summary>
@@ -23,6 +26,12 @@ internal sealed class SecurityOptions
 
     /// <summary>How long a person stays signed in; 5 min to 30 days.</summary>
     public TimeSpan SessionLifetime { get; set; } = DefaultSessionLifetime;
+
+    /// <summary>
+    /// Answers to partners that could tell of what is not theirs leave at multiples of this after their request began; 5 ms to 1 s. It should be longer than
+    /// nearly all of them take.
+    /// </summary>
+    public TimeSpan HeldAnswerQuantum { get; set; } = DefaultHeldAnswerQuantum;
 
     /// <summary>
     /// Addresses, and networks in CIDR form, of the proxies in front: who asks, and whether over TLS, is taken from their <c>X-Forwarded-For</c>, <c>-Proto</c> and <c>-Host</c>, and
@@ -51,6 +60,11 @@ internal sealed class SecurityOptionsValidator(IOptions<TrackingOptions> trackin
         if (options.SessionLifetime < TimeSpan.FromMinutes(5) || options.SessionLifetime > TimeSpan.FromDays(30))
         {
             failures.Add($"Tracking:Security:SessionLifetime is {options.SessionLifetime}; it must be 00:05:00 to 30.00:00:00.");
+        }
+
+        if (options.HeldAnswerQuantum < TimeSpan.FromMilliseconds(5) || options.HeldAnswerQuantum > TimeSpan.FromSeconds(1))
+        {
+            failures.Add($"Tracking:Security:HeldAnswerQuantum is {options.HeldAnswerQuantum}; it must be 00:00:00.005 to 00:00:01.");
         }
 
         if (options.SigningKeyFile is { } file && string.IsNullOrWhiteSpace(file))

@@ -32,6 +32,7 @@ internal static class SecurityServices
         services.AddSingleton<CredentialCache>();
         services.AddSingleton<ICredentials>(static provider => provider.GetRequiredService<CredentialCache>());
         services.AddSingleton<KeyResolver>();
+        services.AddSingleton<HeldAnswers>();
         services.AddSingleton<KeyIndex>();
         services.AddSingleton<OperatorKey>();
         services.AddHostedService(static provider => provider.GetRequiredService<OperatorKey>());
@@ -58,7 +59,11 @@ internal static class SecurityServices
         }
 
         services.AddSingleton<HubAccess>();
-        services.Configure<HubOptions<LiveHub>>(hub => hub.AddFilter<HubAccess>());
+        services.Configure<HubOptions<LiveHub>>(hub =>
+        {
+            hub.AddFilter<HubAccess>();
+            hub.AddFilter<HeldHubAnswers>();
+        });
         return services;
     }
 
@@ -71,6 +76,7 @@ internal static class SecurityServices
         app.UseLimits();
         app.UseCrossSiteGuard();
         app.UseAuthorization();
+        app.UseHeldAnswers();
     }
 
     /// <summary>Maps keys, tokens and sessions.</summary>

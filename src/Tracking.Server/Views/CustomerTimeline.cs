@@ -10,6 +10,9 @@ namespace Tracking.Server.Views;
 /// </summary>
 internal sealed class CustomerTimeline
 {
+    /// <summary>A departure so shortly before or after the beginning of the round is that beginning, in milliseconds.</summary>
+    private const long OneStart = 10 * 60_000;
+
     private readonly List<Entry> entries = [];
     private string? station;
     private bool returning;
@@ -63,8 +66,7 @@ internal sealed class CustomerTimeline
                 Leave(row);
                 break;
             case ScanType.OutForDelivery:
-                station = null;
-                Add(row, row.Type, null);
+                BeginRound(row);
                 break;
             case ScanType.AvailableForPickup:
                 station = row.StationId;
@@ -123,10 +125,30 @@ internal sealed class CustomerTimeline
         if (station is null || station == row.StationId)
         {
             station = null;
+            if (entries.Count > 0 && entries[^1] is { Type: ScanType.OutForDelivery } round && row.EventTime - round.At <= OneStart)
+            {
+                entries[^1] = round with { StationId = row.StationId };
+                return;
+            }
+
             if (entries.Count == 0 || entries[^1].Type is not ScanType.Departed || entries[^1].StationId != row.StationId)
             {
                 Add(row, row.Type, row.StationId);
             }
+        }
+    }
+
+    /// <summary>That the van left and that the round began is one thing to whoever waits for it.</summary>
+    private void BeginRound(EventRow row)
+    {
+        station = null;
+        if (entries.Count > 0 && entries[^1] is { Type: ScanType.Departed } left && row.EventTime - left.At <= OneStart)
+        {
+            entries[^1] = left with { Type = ScanType.OutForDelivery };
+        }
+        else
+        {
+            Add(row, row.Type, null);
         }
     }
 

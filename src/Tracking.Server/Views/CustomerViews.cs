@@ -8,6 +8,7 @@ using Tracking.Model.Scans;
 using Tracking.Server.Customers;
 using Tracking.Server.Ingest;
 using Tracking.Server.Rounds;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Views;
 
@@ -32,7 +33,7 @@ internal sealed class CustomerViews(
 
     /// <summary>What a customer sees of the package that a barcode belongs to; null when nothing is known of it.</summary>
     public async ValueTask<CustomerView?> FindAsync(string packageId) =>
-        await packages.ReadAsync(packageId) is { } found ? await ComposeAsync(found.State) : null;
+        await packages.ReadAsync(Caller.Server, packageId) is { } found ? await ComposeAsync(found.State) : null;
 
     /// <summary>
     /// The view of a snapshot and what it depends on; that of the package it belongs to when its barcode is another's, and null when nothing is known of it.
@@ -42,7 +43,7 @@ internal sealed class CustomerViews(
         PackageState state = PackageFold.Fold(snapshot.PackageId, snapshot.Packed);
         if (state.AliasOf is { } root)
         {
-            if (await packages.ReadAsync(root) is not { } found)
+            if (await packages.ReadAsync(Caller.Server, root) is not { } found)
             {
                 return null;
             }

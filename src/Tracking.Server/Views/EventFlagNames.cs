@@ -18,6 +18,7 @@ internal static class EventFlagNames
         (FoldFlags.Voided, "voided"), (FoldFlags.NotAboard, "notAboard"), (FoldFlags.Repeated, "repeated"),
         (FoldFlags.WithoutEffect, "withoutEffect"), (FoldFlags.Contradicts, "contradicts"), (FoldFlags.Missorted, "missorted"),
         (FoldFlags.NoProof, "noProof"), (FoldFlags.Cycle, "cycle"), (FoldFlags.TooDeep, "tooDeep"),
+        (FoldFlags.CustodyMismatch, "custodyMismatch"),
     ];
 
     /// <summary>All names.</summary>

@@ -2,30 +2,37 @@ using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
 using Tracking.Server.Personal;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Views;
 
 /// <summary>Makes views of a package's events: announcements, then everything in fold order, departures that the fold inferred among them.</summary>
 internal sealed class EventViews(PersonalRows personal)
 {
-    /// <summary>All events, without their personal parts.</summary>
-    public static IReadOnlyList<EventView> ListAll(PackageHistory history, PackageState state)
+    /// <summary>All events that the caller may know of, without their personal parts: a partner of those since it has the package.</summary>
+    public static IReadOnlyList<EventView> ListAll(Caller caller, PackageHistory history, PackageState state)
     {
+        int first = caller.SeesAll() ? 0 : state.CustodyStart;
+        long since = caller.SeesAll() ? long.MinValue : state.Events[first].Row.EventTime;
         var views = new List<EventView>(history.Announcements.Count + state.Events.Count + 4);
         foreach ((AnnouncementRow row, int sequence) in history.Announcements)
         {
-            if (row.PostedAs is null || state.Aliases.Contains(row.PostedAs))
+            if (row.RecordedAt >= since && (row.PostedAs is null || state.Aliases.Contains(row.PostedAs)))
             {
                 views.Add(OfAnnouncement(state, row, sequence));
             }
         }
 
         ILookup<int, InferredDeparture> inferred = InferredDepartures.Of(state).ToLookup(departure => departure.Before);
-        for (int i = 0; i < state.Events.Count; i++)
+        for (int i = first; i < state.Events.Count; i++)
         {
-            foreach (InferredDeparture departure in inferred[i])
+            // What was inferred from the hand-over itself lies before it.
+            if (i > first || caller.SeesAll())
             {
-                views.Add(OfInferred(state.PackageId, departure));
+                foreach (InferredDeparture departure in inferred[i])
+                {
+                    views.Add(OfInferred(state.PackageId, departure with { NotBefore = Math.Max(departure.NotBefore, since) }));
+                }
             }
 
             views.Add(OfEvent(state.PackageId, state.Events[i]));

@@ -2,17 +2,18 @@ using Tracking.Grains.Packages;
 using Tracking.Model.Packages;
 using Tracking.Server.Personal;
 using Tracking.Server.Rounds;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Views;
 
-/// <summary>Makes views of packages from their stored rows.</summary>
+/// <summary>Makes views of packages from their stored rows, for those who may know of them.</summary>
 internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, PackageRounds rounds, TimeProvider time)
 {
     /// <summary>A barcode that leads on more often than this is taken as it stands.</summary>
     private const int MaxAliasSteps = 8;
 
-    /// <summary>The history that a barcode belongs to, and what it amounts to; null when nothing is known of it.</summary>
-    public async ValueTask<(PackageHistory History, PackageState State)?> ReadAsync(string packageId)
+    /// <summary>The history that a barcode belongs to, and what it amounts to; null when it is unknown to the caller.</summary>
+    public async ValueTask<(PackageHistory History, PackageState State)?> ReadAsync(Caller caller, string packageId)
     {
         for (int step = 0; ; step++)
         {
@@ -26,28 +27,35 @@ internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, 
             PackageState state = PackageFold.Fold(history);
             if (state.AliasOf is null || step == MaxAliasSteps)
             {
-                return state.Exists ? (history, state) : null;
+                return state.Exists && caller.Sees(state) ? (history, state) : null;
             }
 
             packageId = state.AliasOf;
         }
     }
 
-    /// <summary>The package that a barcode belongs to; null when nothing is known of it.</summary>
-    public async ValueTask<PackageView?> FindAsync(string packageId) =>
-        await ReadAsync(packageId) is { } found ? await ComposeAsync(found.State) : null;
+    /// <summary>The package that a barcode belongs to; null when it is unknown to the caller.</summary>
+    public async ValueTask<PackageView?> FindAsync(Caller caller, string packageId) =>
+        await ReadAsync(caller, packageId) is { } found ? await ComposeAsync(found.State) : null;
 
     /// <summary>
-    /// The view of a snapshot; that of the package it belongs to when its barcode is another's, and null when nothing is known of it.
+    /// The view of a snapshot, made once for all who watch it, and the partner that has the package; that of the package it belongs to when its barcode is
+    /// another's, and null when nothing is known of it.
     /// </summary>
-    public ValueTask<PackageView?> ComposeAsync(PackageSnapshot snapshot)
+    public async ValueTask<(PackageView View, string? CustodianId)?> ComposeAsync(PackageSnapshot snapshot)
     {
         PackageState state = PackageFold.Fold(snapshot.PackageId, snapshot.Packed);
-        return state.AliasOf is not null ? FindAsync(state.AliasOf)
-            : state.Exists ? Compose(state)
-            : ValueTask.FromResult<PackageView?>(null);
+        if (state.AliasOf is { } root)
+        {
+            if (await ReadAsync(Caller.Server, root) is not { } found)
+            {
+                return null;
+            }
 
-        async ValueTask<PackageView?> Compose(PackageState exists) => await ComposeAsync(exists);
+            state = found.State;
+        }
+
+        return state.Exists ? (await ComposeAsync(state), state.CustodianId) : null;
     }
 
     /// <summary>The view of a state now.</summary>

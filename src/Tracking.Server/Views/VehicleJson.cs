@@ -56,11 +56,9 @@ public sealed record VehicleJson
     [Form(TextForm.Time)]
     public required string AsOf { get; init; }
 
-    /// <summary>The view of a vehicle.</summary>
-    public static VehicleJson Of(VehicleView view)
-    {
-        ArgumentNullException.ThrowIfNull(view);
-        return new VehicleJson
+    /// <summary>The view of a vehicle; its partner is told of no packages aboard but those that it has.</summary>
+    internal static VehicleJson Of(VehicleView view, bool forPartner) =>
+        new()
         {
             VehicleId = view.VehicleId,
             Defined = view.Definition is not null,
@@ -70,14 +68,13 @@ public sealed record VehicleJson
             CapacityCm3 = view.Definition?.CapacityCm3,
             CapacityGrams = view.Definition?.CapacityGrams,
             Position = view.Position is { } fix ? PositionView.Of(fix) : null,
-            Load = view.Load,
+            Load = forPartner ? view.LoadInCustody : view.Load,
             StationId = view.StationId,
             PlannedStops = view.PlannedStops,
             LastHeardAt = UtcText.Of(view.LastHeardAt),
             Version = view.Version,
             AsOf = UtcText.Of(view.AsOf),
         };
-    }
 }
 
 /// <summary>Where a vehicle was.</summary>

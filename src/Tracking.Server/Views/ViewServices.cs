@@ -14,6 +14,7 @@ internal static class ViewServices
         services.AddSingleton<ProofStore>();
         services.AddSingleton<PackageRounds>();
         services.AddSingleton<PackageViews>();
+        services.AddSingleton<VehicleViews>();
         services.AddSingleton<EventViews>();
         services.AddSingleton<CustomerViews>();
         return services;

@@ -80,7 +80,7 @@ describe('the promise', () => {
     ['met', 'Promised', 'On time'],
     ['missed', 'Promised', 'Promise not kept'],
   ])('that is %s says so', (state, label, stateText) => {
-    expect(promised(state)).toMatchObject({ label, by: 'by today 21:00', stateText });
+    expect(promised(state)).toMatchObject({ label, by: 'today by 21:00', stateText });
   });
 
   test('is kept or missed by the delivery', () => {
@@ -92,7 +92,27 @@ describe('the promise', () => {
       promise: { promisedBy: '2026-11-24T02:00:00Z', state: 'onTrack' },
       destination: { stationName: 'Rome', timeZone: 'America/New_York' },
     });
-    expect(promiseWords(view, timesIn('America/New_York'), now)).toMatchObject({ label: 'Arriving · Eastern Time', by: 'by today 21:00' });
+    expect(promiseWords(view, timesIn('America/New_York'), now)).toMatchObject({ label: 'Arriving · Eastern Time', by: 'today by 21:00' });
+  });
+
+  test.each([
+    ['it was tried in vain', { status: 'atStation', attempts: 1, lastAttempt: { reason: 'notHome', at: '2026-11-23T20:00:00Z' } }],
+    [
+      'the driver was there',
+      { status: 'outForDelivery', timeline: [{ type: 'attempted', at: '2026-11-23T20:00:00Z', reason: 'notHome' }] },
+    ],
+    ['it waits at a counter', { status: 'availableForPickup' }],
+    ['the station is closed', { status: 'atStation', notices: [{ kind: 'closed', stationName: 'Rome', from: '2026-11-23T08:00:00Z' }] }],
+  ])('is not called on track once %s', (_, fields) => {
+    expect(promised('onTrack', fields)).toMatchObject({ label: 'Promised', stateText: '' });
+  });
+
+  test('is on track again once it is out again', () => {
+    const timeline = [
+      { type: 'outForDelivery', at: '2026-11-23T20:30:00Z' },
+      { type: 'attempted', at: '2026-11-22T20:00:00Z', reason: 'notHome' },
+    ];
+    expect(promised('onTrack', { status: 'outForDelivery', attempts: 1, timeline })?.stateText).toBe('On track');
   });
 
   test('becomes late by the clock alone', () => {

@@ -32,7 +32,7 @@ public sealed class OwnershipTests
         Assert.NotNull(await nodes[1].Grains.GetGrain<IPackageGrain>("P1").Read());
 
         Scan[] scans = [.. Enumerable.Range(1, 40).Select(i => Facts.Package(ScanType.Sorted, "P1", Noon + i) with { StationId = "S1" })];
-        ScanOutcome[][] outcomes = await Task.WhenAll(scans.Select((scan, i) => nodes[i % 2].Pipeline.RecordAsync([scan], nodes[0].Now)));
+        ScanOutcome[][] outcomes = await Task.WhenAll(scans.Select((scan, i) => nodes[i % 2].Pipeline.RecordAsync([scan], nodes[0].Now, null)));
 
         Assert.All(outcomes, outcome => Assert.Equal(RecordOutcome.Accepted, outcome[0].Outcome));
         List<Guid> stored = await StoredAsync(one, "P1");
@@ -172,7 +172,7 @@ public sealed class OwnershipTests
                     }
 
                     return batch.Scans.Count == 0
-                        || (await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now))).All(outcome => outcome.Outcome is not null);
+                        || (await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now), batch.ByPartner)).All(outcome => outcome.Outcome is not null);
                 }
                 catch (Exception e) when (e is OrleansException or TimeoutException or ObjectDisposedException or RowStoreUnavailableException)
                 {

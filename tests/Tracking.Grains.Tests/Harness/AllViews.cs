@@ -6,6 +6,7 @@ using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Attention;
 using Tracking.Model.Places;
+using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 using Tracking.Testing;
 
@@ -37,7 +38,7 @@ internal static class AllViews
         {
             IVehicleGrain vehicle = node.Grains.GetGrain<IVehicleGrain>(id);
             VehicleView? view = await vehicle.View();
-            lines.Add($"{id} {Text(view is null ? null : VehicleJson.Of(view))}");
+            lines.Add($"{id} {Text(view is null ? null : VehicleJson.Of(view, forPartner: false))}");
             lines.Add($"{id} has {string.Join(' ', await vehicle.Aboard(null, int.MaxValue))}");
             await AddAttentionAsync(lines, vehicle);
         }
@@ -60,14 +61,14 @@ internal static class AllViews
 
     private static async Task AddPackageAsync(List<string> lines, Node node, string id)
     {
-        if (await node.Packages.ReadAsync(id) is not { } found)
+        if (await node.Packages.ReadAsync(Caller.Server, id) is not { } found)
         {
             lines.Add($"{id} null");
             return;
         }
 
         lines.Add($"{id} {Text(await node.Packages.ComposeAsync(found.State))}");
-        IReadOnlyList<EventView> events = await node.Events.WithPersonalAsync(found.State, EventViews.ListAll(found.History, found.State));
+        IReadOnlyList<EventView> events = await node.Events.WithPersonalAsync(found.State, EventViews.ListAll(Caller.Server, found.History, found.State));
         for (int i = 0, number = 0; i < events.Count; i++)
         {
             EventView e = events[i];

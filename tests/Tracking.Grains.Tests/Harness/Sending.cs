@@ -43,7 +43,7 @@ internal static class Sending
 
         if (batch.Scans.Count > 0)
         {
-            ScanOutcome[] outcomes = await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now));
+            ScanOutcome[] outcomes = await node.Pipeline.RecordAsync(batch.Scans, batch.SentAt(node.Now), batch.ByPartner);
             Assert.All(outcomes, outcome => Assert.NotNull(outcome.Outcome));
         }
     }

@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Orleans.TestingHost;
 using Tracking.Server.Live;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Grains.Tests.Harness;
 
@@ -21,7 +22,7 @@ internal sealed class Watcher : ISingleClientProxy, IDisposable
     {
         services = silo.ServiceProvider;
         LiveMetrics metrics = services.GetRequiredService<LiveMetrics>();
-        connection = new LiveConnection(Guid.NewGuid().ToString(), this, aborted.Cancel, metrics, aborted.Token);
+        connection = new LiveConnection(Guid.NewGuid().ToString(), Caller.Server, this, aborted.Cancel, metrics, aborted.Token);
         services.GetRequiredService<LiveNode>().Open(connection);
         var writer = new ConnectionWriter(
             connection, services.GetRequiredService<LiveMap>(), metrics, services.GetRequiredService<IOptions<LiveOptions>>(), TimeProvider.System, NullLogger.Instance);

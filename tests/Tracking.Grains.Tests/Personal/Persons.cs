@@ -5,6 +5,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Scans;
 using Tracking.Server.Personal;
 using Tracking.Server.Proofs;
+using Tracking.Server.Security.Access;
 using Tracking.Storage;
 using Tracking.Storage.Personal;
 using Tracking.Testing;
@@ -37,9 +38,9 @@ internal static class Persons
     /// <summary>What can be read of a package: R recipient, then a letter for each event with a place, P for those with a proof too.</summary>
     public static async Task<string> PersonalOfAsync(this Node node, string id)
     {
-        (PackageHistory history, PackageState state) = (await node.Packages.ReadAsync(id))!.Value;
-        IReadOnlyList<Server.Views.EventView> events = await node.Events.WithPersonalAsync(state, Server.Views.EventViews.ListAll(history, state));
-        string recipient = (await node.Packages.FindAsync(id))!.Announcement?.Recipient is null ? "" : "R";
+        (PackageHistory history, PackageState state) = (await node.Packages.ReadAsync(Caller.Server, id))!.Value;
+        IReadOnlyList<Server.Views.EventView> events = await node.Events.WithPersonalAsync(state, Server.Views.EventViews.ListAll(Caller.Server, history, state));
+        string recipient = (await node.Packages.FindAsync(Caller.Server, id))!.Announcement?.Recipient is null ? "" : "R";
         return recipient + string.Concat(events.Where(e => e.Location is not null || e.Proof is not null).Select(e => e.Proof is null ? 'l' : 'P'));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Tracking.Grains.Tests.Harness;
 using Tracking.Model.Scans;
+using Tracking.Server.Security.Access;
 using Tracking.Storage.Personal;
 
 namespace Tracking.Grains.Tests.Personal;
@@ -139,7 +140,7 @@ public sealed class RetentionTests : IAsyncLifetime
 
     private async Task<string> HistoryOfAsync(string id)
     {
-        Server.Views.PackageView view = (await node.Packages.FindAsync(id))!;
+        Server.Views.PackageView view = (await node.Packages.FindAsync(Caller.Server, id))!;
         return JsonSerializer.Serialize(view with { Announcement = null, AsOf = "" }, Server.Views.TrackingJsonContext.Default.PackageView);
     }
 

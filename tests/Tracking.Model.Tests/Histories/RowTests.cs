@@ -24,7 +24,7 @@ public sealed class RowTests
         Gen.Select(Gen.Guid, Gen.Enum<ScanType>(), Moment, Moment, Moment),
         Gen.Select(MaybeName, MaybeName, MaybeName, MaybeName, MaybeName),
         Gen.Select(MaybeName, MaybeName, Gen.Guid.Nullable(), Gen.Enum<Reason>(), Gen.UInt),
-        Gen.Select(Gen.Enum<VehicleKind>(), MaybeDerived, Gen.Int[0, 3]),
+        Gen.Select(Gen.Enum<VehicleKind>(), MaybeDerived, Gen.Int[0, 3], MaybeName),
         (a, b, c, d) => new EventRow
         {
             EventId = a.Item1,
@@ -45,6 +45,7 @@ public sealed class RowTests
             VehicleKind = d.Item1,
             Derived = d.Item2,
             Flags = (EventFlags)d.Item3,
+            ByPartner = d.Item4,
         });
 
     private static readonly EventRow Everything = new()
@@ -187,8 +188,8 @@ public sealed class RowTests
                 end is StayEnd.Open
                     ? Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since, null, end)
                     : Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since + seen, since + until, end));
-        Gen<(long? Hold, long? Quiet, string? Stands, long? Adrift, long? Contradicted, long? NotReceived)> troubles =
-            Gen.Select(Moment.Nullable(), Moment.Nullable(), MaybeName, Moment.Nullable(), Moment.Nullable(), Moment.Nullable());
+        Gen<(long? Hold, long? Quiet, string? Stands, long? Adrift, long? Contradicted, long? NotReceived, string? Custodian)> troubles =
+            Gen.Select(Moment.Nullable(), Moment.Nullable(), MaybeName, Moment.Nullable(), Moment.Nullable(), Moment.Nullable(), MaybeName);
         Gen.Select(
             stays.Array[0, 4], Gen.Enum<PackageStatus>(), Gen.Select(Gen.Bool, Gen.Bool, Gen.Bool), Moment.Nullable(), Moment.Nullable(), Gen.Int[0, 3], troubles).Sample(
             (there, status, bits, promised, delivered, handling, trouble) =>
@@ -210,6 +211,7 @@ public sealed class RowTests
                     AdriftSince = trouble.Adrift,
                     ContradictedAt = trouble.Contradicted,
                     NotReceivedSince = trouble.NotReceived,
+                    CustodianId = trouble.Custodian,
                 };
                 MemberRow read = MemberRow.Decode(new PlaceId(PlaceKind.Station, "S"), row.Encode());
 
@@ -291,6 +293,7 @@ public sealed class RowTests
     public void The_bytes_of_each_row_stay_as_they_are()
     {
         Assert.Equal(Golden.EventRow, Convert.ToHexString(Everything.Encode()));
+        Assert.Equal(Golden.PartnersEventRow, Convert.ToHexString((Everything with { ByPartner = "bolt" }).Encode()));
         Assert.Equal(
             Golden.ShortEventRow,
             Convert.ToHexString(new EventRow
@@ -309,6 +312,7 @@ public sealed class RowTests
             Convert.ToHexString(new PromiseRow(new PromiseBasis(Service.SameDay, 1_795_446_245_000, "O", "D"), 1_795_446_246_000, 1_795_446_247_000).Encode()));
         Assert.Equal(Golden.Claim, Convert.ToHexString(new AliasClaim("PKG-1", Everything.EventId, 1_795_446_245_000, true, 3, 1_795_446_247_000).Encode()));
         Assert.Equal(Golden.Member, Convert.ToHexString(FullestMember.Encode()));
+        Assert.Equal(Golden.HandedOverMember, Convert.ToHexString((FullestMember with { CustodianId = "acme" }).Encode()));
         Assert.Equal(
             Golden.Attention,
             Convert.ToHexString(new AttentionRow(

@@ -61,7 +61,7 @@ internal sealed class InMemoryNetwork
 
         foreach (Scan scan in batch.Scans)
         {
-            EventRow row = RowOf(scan, batch.SentAt(WeekOfFacts.End));
+            EventRow row = RowOf(scan, batch.SentAt(WeekOfFacts.End), batch.ByPartner);
             if (scan.SubjectKind is SubjectKind.Package)
             {
                 Package(scan.SubjectId).Record(row.Encode(), request.Add);
@@ -164,7 +164,7 @@ internal sealed class InMemoryNetwork
         }
     }
 
-    private EventRow RowOf(Scan scan, long sentAt)
+    private EventRow RowOf(Scan scan, long sentAt, string? byPartner)
     {
         EventTime time = EventTime.Fix(scan.OccurredAt, sentAt, WeekOfFacts.End);
         return new EventRow
@@ -184,6 +184,7 @@ internal sealed class InMemoryNetwork
             ParentContainerId = scan.ParentContainerId,
             NewPackageId = scan.NewPackageId,
             PartnerId = scan.PartnerId,
+            ByPartner = byPartner,
             Voids = scan.Voids,
             Reason = scan.Reason,
             PersonalHash = scan.Proof is null ? 0 : PersonalPart.Fingerprint(new PersonalPart(scan.Location, scan.Proof).Encode()),

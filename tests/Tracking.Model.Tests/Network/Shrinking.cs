@@ -44,5 +44,5 @@ internal static class Shrinking
         ? [$"announce {announced.PackageId}: {announced.Announcement.Service} {announced.Announcement.OriginStationId} to {announced.Announcement.DestinationStationId}"]
         : batch.Scans.Select(scan =>
             $"{Instant.ToTime(scan.OccurredAt - batch.ClockError):ddd HH:mm} {scan.SubjectId} {scan.Type} {scan.StationId} {scan.VehicleId} "
-            + $"{scan.ParentContainerId} {scan.NewPackageId} {scan.EventId} {scan.Voids}"));
+            + $"{scan.ParentContainerId} {scan.NewPackageId} {scan.PartnerId} by {batch.ByPartner} {scan.EventId} {scan.Voids}"));
 }

@@ -58,6 +58,7 @@ internal static class Views
         yield return $"status {state.Status} of {state.EventCount} events";
         yield return $"attempts {state.Attempts} last {state.LastAttempt}";
         yield return $"hold {state.Hold} exception {state.Exception} damaged {state.Damaged} missorted {state.Missorted} contradicted {state.Contradicted}";
+        yield return $"custody since {(state.CustodianId is null ? null : Text(state.Events[state.CustodyStart]))}";
         yield return $"custodian {state.CustodianId} delivered {Time(state.DeliveredAt)} by {state.DeliveringStationId} accepted {state.Acceptance?.EventId}";
         yield return $"promise {Time(state.PromisedBy)} {state.PromiseStateAt(WeekOfFacts.End)} to fix {state.PromiseToFix}";
         yield return $"at {state.Whereabouts.StationId} aboard {state.Whereabouts.VehicleId} in {state.Whereabouts.ContainerId}";
@@ -103,13 +104,13 @@ internal static class Views
 
     private static string Text(FoldedEvent e) =>
         $"{Time(e.Row.EventTime)} {e.Row.Type} {e.Row.EventId} {e.Flags} {e.Row.StationId} {e.Row.VehicleId} {e.Row.VehicleKind} {e.Row.ParentContainerId} "
-        + $"{e.Row.Reason} {e.Row.PartnerId} {e.Row.DeviceId} {e.Row.PostedAs} "
+        + $"{e.Row.Reason} {e.Row.PartnerId} {e.Row.ByPartner} {e.Row.DeviceId} {e.Row.PostedAs} "
         + (e.Row.Derived is { } derived ? $"from {derived.CausedBy}" : "");
 
     private static string Text(MemberRow row) =>
         $"{(row.Present ? "present" : "gone")} {row.Status} {row.OnHold} {row.Missorted} {Time(row.PromisedBy)} {Time(row.DeliveredAt)} "
         + $"held {Time(row.HoldSince)} {row.Handling} quiet {Time(row.QuietSince)} stands {row.StandsAt} adrift {Time(row.AdriftSince)} "
-        + $"contradicted {Time(row.ContradictedAt)} missing {Time(row.NotReceivedSince)}: "
+        + $"contradicted {Time(row.ContradictedAt)} missing {Time(row.NotReceivedSince)} of {row.CustodianId}: "
         + string.Join("; ", row.Stays.Select(Text));
 
     private static string Text(Stay stay)

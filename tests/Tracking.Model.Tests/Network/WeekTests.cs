@@ -46,6 +46,9 @@ public sealed class WeekTests
         Assert.All(
             new[] { FoldFlags.Voided, FoldFlags.NotAboard, FoldFlags.Repeated, FoldFlags.WithoutEffect, FoldFlags.Contradicts, FoldFlags.Missorted },
             flag => Assert.Contains(events, e => (e.Flags & flag) != 0));
+        Assert.Contains(events, e => (e.Flags & FoldFlags.CustodyMismatch) != 0);
+        Assert.Contains(events, e => e.Row.ByPartner is not null && !e.Withdrawn && (e.Flags & FoldFlags.CustodyMismatch) == 0);
+        Assert.Contains(states, state => state.CustodianId is not null && state.Events[state.CustodyStart].Row.Derived is not null);
         Assert.Contains(events, e => !e.Withdrawn && e.Row.Derived is { Path.Count: > 2 });
         Assert.Contains(events, e => (e.Row.Flags & EventFlags.ClockCorrected) != 0);
         Assert.Contains(events.Zip(events.Skip(1)), pair => pair.First.Row.EventTime == pair.Second.Row.EventTime);

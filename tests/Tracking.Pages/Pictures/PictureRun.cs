@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Playwright;
 using Tracking.Pages.Watching;
 
@@ -18,13 +17,14 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
             ["--stations", "40", "--vans", "400", "--packages", "24000", "--links", "5", "--incidents", "0.03", "--weather", "0.3", "--positions", "400"],
             line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
         Chromium chromium = Keep(await Chromium.StartAsync());
+        using var api = new ServerApi(server);
         output.Create();
         var control = new Uri(server.Address, "/control");
-        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await AmongVansAsync(server)},8.5"), 1440, 900, dark: false, RoomIsFull, key: server.OperatorKey);
-        await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull, key: server.OperatorKey);
-        await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull, key: server.OperatorKey);
+        await TakeAsync(chromium, "control-room", new Uri($"{control}#/attention?map={await new ServerTruth(api).MiddleOfVansAsync(400)},8.5"), 1440, 900, dark: false, RoomIsFull, signInAt: server);
+        await TakeAsync(chromium, "control-room-dark", new Uri(control + "#/stations"), 1440, 900, dark: true, RoomIsFull, signInAt: server);
+        await TakeAsync(chromium, "control-room-phone", new Uri(control + "#/attention"), 390, 844, dark: false, RoomIsFull, signInAt: server);
 
-        CustomerLink link = await LinkWithVanAsync(network, server);
+        CustomerLink link = await LinkWithVanAsync(network, api);
         await TakeAsync(chromium, "customer", link.Address, 390, 844, dark: false, CustomerIsThere, fullPage: true);
         await TakeAsync(chromium, "scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844, dark: false, ScannerIsThere);
         Console.WriteLine($"Pictures are in {output.FullName}.");
@@ -52,15 +52,6 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         await page.WaitForLoadStateAsync(LoadState.NetworkIdle);
     }
 
-    /// <summary>The middle of all vans, as the control room's address has it.</summary>
-    private static async Task<string> AmongVansAsync(ServerProcess server)
-    {
-        using var truth = new ServerTruth(server);
-        Dictionary<string, (double Lat, double Lon)>.ValueCollection vans = (await truth.VansAsync()).Values;
-        return string.Create(
-            CultureInfo.InvariantCulture, $"{vans.Select(at => at.Lat).Order().ElementAt(vans.Count / 2):0.###},{vans.Select(at => at.Lon).Order().ElementAt(vans.Count / 2):0.###}");
-    }
-
     private static async Task ScannerIsThere(IPage page)
     {
         await page.GetByTestId("status-bar").WaitForAsync(new() { Timeout = 60_000 });
@@ -72,14 +63,13 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
     }
 
     /// <summary>A customer whose page shows the van by now; the last shown where none does.</summary>
-    private static async Task<CustomerLink> LinkWithVanAsync(NetworkProcess network, ServerProcess server)
+    private static async Task<CustomerLink> LinkWithVanAsync(NetworkProcess network, ServerApi api)
     {
-        using var http = new HttpClient { BaseAddress = server.Address };
         for (int look = 0; look < 60; look++)
         {
             foreach (CustomerLink link in network.Links.Reverse())
             {
-                string view = await http.GetStringAsync(new Uri(server.Address, "/v1" + link.Address.AbsolutePath));
+                string view = await api.GetTextAsync("/v1" + link.Address.AbsolutePath);
                 if (view.Contains("\"van\":{", StringComparison.Ordinal) && view.Contains("\"status\":\"outForDelivery\"", StringComparison.Ordinal))
                 {
                     return link;
@@ -92,9 +82,9 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         return network.Links[^1];
     }
 
-    private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false, string? key = null)
+    private async Task TakeAsync(Chromium chromium, string name, Uri address, int width, int height, bool dark, Func<IPage, Task> ready, bool fullPage = false, ServerProcess? signInAt = null)
     {
-        await using WatchedPage page = await chromium.OpenAsync(name, address, width, height, dark, signInWith: key);
+        await using WatchedPage page = await WatchedPage.OpenAsync(chromium, name, address, width, height, dark, signInAt);
         await ready(page.Page);
 
         // Maps fade in tile by tile, slowly without a graphics card.

@@ -1,20 +1,11 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
 namespace Tracking.Pages.Watching;
 
 /// <summary>What the server itself says, to hold the pages against.</summary>
-internal sealed class ServerTruth(ServerProcess server) : IDisposable
+internal sealed class ServerTruth(ServerApi api)
 {
-    private readonly HttpClient http = new()
-    {
-        BaseAddress = server.Address,
-        Timeout = TimeSpan.FromSeconds(60),
-        DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", server.OperatorKey) },
-    };
-
     /// <summary>Vans heard of within a day, with their positions.</summary>
     public async Task<Dictionary<string, (double Lat, double Lon)>> VansAsync()
     {
@@ -23,8 +14,7 @@ internal sealed class ServerTruth(ServerProcess server) : IDisposable
         DateTimeOffset since = DateTimeOffset.UtcNow.AddHours(-23);
         do
         {
-            JsonNode page = (await http.GetFromJsonAsync<JsonNode>(
-                $"/v1/vehicles?limit=1000{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}"))!;
+            JsonNode page = await api.GetAsync($"/v1/vehicles?limit=1000{(cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor))}");
             foreach (JsonNode? view in page["items"]!.AsArray())
             {
                 if (view!["position"] is { } position && view["lastHeardAt"] is { } heard
@@ -40,12 +30,21 @@ internal sealed class ServerTruth(ServerProcess server) : IDisposable
         return vans;
     }
 
+    /// <summary>The middle of all vans, as the control room's address has it, once most of so many are known.</summary>
+    public async Task<string> MiddleOfVansAsync(int vans)
+    {
+        Dictionary<string, (double Lat, double Lon)> known = await Eventually.GetAsync(
+            VansAsync, known => known.Count > vans / 2, $"most of {vans} vans are where they tell", TimeSpan.FromMinutes(2));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{known.Values.Select(at => at.Lat).Order().ElementAt(known.Count / 2):0.###},{known.Values.Select(at => at.Lon).Order().ElementAt(known.Count / 2):0.###}");
+    }
+
     /// <summary>Version of a package.</summary>
     public async Task<int> VersionAsync(string packageId) => (int)(await PackageAsync(packageId))["version"]!;
 
     /// <summary>A package as staff see it.</summary>
-    public async Task<JsonNode> PackageAsync(string packageId) =>
-        (await http.GetFromJsonAsync<JsonNode>($"/v1/packages/{Uri.EscapeDataString(packageId)}"))!;
+    public Task<JsonNode> PackageAsync(string packageId) => api.GetAsync($"/v1/packages/{Uri.EscapeDataString(packageId)}");
 
     /// <summary>Takes or releases a hold, which is a change that every page shows. Returns the package's new version.</summary>
     public async Task<int> HoldAsync(string packageId, bool hold)
@@ -62,13 +61,6 @@ internal sealed class ServerTruth(ServerProcess server) : IDisposable
             scan["reason"] = "weather";
         }
 
-        using HttpResponseMessage answer = await http.PostAsJsonAsync("/v1/scans", new JsonObject { ["deviceId"] = "WATCH", ["scans"] = new JsonArray(scan) });
-        answer.EnsureSuccessStatusCode();
-        JsonNode result = (await answer.Content.ReadFromJsonAsync<JsonNode>())!["results"]![0]!;
-        return (string?)result["outcome"] == "accepted"
-            ? (int)result["version"]!
-            : throw new InvalidOperationException($"The scan was not accepted: {result.ToJsonString()}");
+        return (int)(await api.ScanAsync(scan))[0]["version"]!;
     }
-
-    public void Dispose() => http.Dispose();
 }

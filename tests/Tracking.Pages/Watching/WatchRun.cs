@@ -29,14 +29,15 @@ internal sealed class WatchRun(WatchPlan plan) : IAsyncDisposable
             ["--stations", $"{plan.Stations}", "--vans", $"{plan.Vans}", "--packages", $"{plan.Packages}", "--links", "5", "--nasty", "0.02", "--incidents", "0.02"],
             line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
         CustomerLink link = (await Eventually.GetAsync(() => Task.FromResult(network.Links), links => links.Count > 0, "the simulator shows a customer's link"))[0];
-        using var truth = new ServerTruth(server);
+        using var api = new ServerApi(server);
+        var truth = new ServerTruth(api);
 
         // A package that no van is about to deliver can be held and released at will.
         string package = link.PackageId;
         Chromium chromium = Keep(await Chromium.StartAsync());
-        WatchedPage room = Keep(await chromium.OpenAsync("control room", new Uri(server.Address, "/control"), 1440, 900, signInWith: server.OperatorKey));
-        WatchedPage customer = Keep(await chromium.OpenAsync("customer", link.Address, 390, 844));
-        WatchedPage scanner = Keep(await chromium.OpenAsync("scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844));
+        WatchedPage room = Keep(await WatchedPage.OpenAsync(chromium, "control room", new Uri(server.Address, "/control"), 1440, 900, signInAt: server));
+        WatchedPage customer = Keep(await WatchedPage.OpenAsync(chromium, "customer", link.Address, 390, 844));
+        WatchedPage scanner = Keep(await WatchedPage.OpenAsync(chromium, "scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844));
         WatchedPage[] pages = [room, customer, scanner];
         await Assertions.Expect(room.Page.GetByTestId("age")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });
         await Assertions.Expect(customer.Page.GetByTestId("connection")).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 60_000 });

@@ -7,14 +7,8 @@ namespace Tracking.Server.Tests.Browser;
 /// <summary>A server and a browser for the tests of the control room.</summary>
 public sealed class ControlRoomBrowser : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private ServerFixture? _server;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _browser;
 
     internal TrackingApi Api => _server!.Api;
 
@@ -24,8 +18,7 @@ public sealed class ControlRoomBrowser : IAsyncLifetime
     {
         _server = new ServerFixture();
         await _server.InitializeAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
+        _browser = await Chromium.StartAsync();
     }
 
     public async ValueTask DisposeAsync()
@@ -35,7 +28,6 @@ public sealed class ControlRoomBrowser : IAsyncLifetime
             await _browser.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_server is not null)
         {
             await _server.DisposeAsync();
@@ -50,8 +42,6 @@ public sealed class ControlRoomBrowser : IAsyncLifetime
     {
         var context = await _browser!.NewContextAsync(new()
         {
-            Locale = "en-US",
-            TimezoneId = "America/Chicago",
             ViewportSize = new() { Width = 1440, Height = 900 },
             ReducedMotion = ReducedMotion.Reduce,
         });
@@ -83,7 +73,7 @@ internal sealed class ControlRoomTab : IAsyncDisposable
         page.PageError += (_, error) => _errors.Add(error);
         page.Console += (_, message) =>
         {
-            if (message.Type == "error" && !(ServerMayBeAway && message.Text.Contains("ERR_CONNECTION_REFUSED", StringComparison.Ordinal)))
+            if (message.Type == "error" && !(ServerMayBeAway && message.Text.Contains("net::ERR_", StringComparison.Ordinal)))
             {
                 _errors.Add(message.Text);
             }

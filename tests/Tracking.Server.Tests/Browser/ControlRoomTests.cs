@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using Tracking.Server.Tests.Harness;
 using Xunit;
@@ -8,9 +9,6 @@ namespace Tracking.Server.Tests.Browser;
 /// <summary>The control room in a real browser, against a real server.</summary>
 public sealed class ControlRoomTests(ControlRoomBrowser room) : IClassFixture<ControlRoomBrowser>
 {
-    /// <summary>The machine may be busy; waiting longer costs a test that passes nothing.</summary>
-    static ControlRoomTests() => Assertions.SetDefaultExpectTimeout(30_000);
-
     private TrackingApi Api => room.Api;
 
     [Fact]
@@ -122,6 +120,32 @@ public sealed class ControlRoomTests(ControlRoomBrowser room) : IClassFixture<Co
         await Assertions.Expect(events).ToHaveCountAsync(1);
         await tab.Page.GetByRole(AriaRole.Button, new() { Name = "All" }).First.ClickAsync();
         await Assertions.Expect(events).ToHaveCountAsync(all);
+    }
+
+    [Fact]
+    public async Task The_photo_and_the_signature_of_a_delivery_are_shown_when_they_are_asked_for()
+    {
+        var story = await Story.BeginAsync(Api);
+        var photo = story.Id("photo");
+        foreach (var (id, colour) in new[] { (photo, (byte)40), (photo + ".signature", (byte)220) })
+        {
+            using var image = new ByteArrayContent(Bitmap.OfColour(32, 24, colour, 90, 140));
+            image.Headers.ContentType = new("image/png");
+            (await Api.SendAsync(HttpMethod.Put, $"/v1/proofs/{id}", image)).Expect(201);
+        }
+
+        await Api.AcceptAsync(story.Parse("inducted@D delivered").Select(scan => scan.Type == "delivered"
+            ? scan with { More = new() { ["proof"] = new JsonObject { ["kind"] = "photo", ["receivedBy"] = "J. Olson", ["reference"] = photo } } }
+            : scan));
+        await using var tab = await room.OpenAsync($"#/package/{story.Id("P")}");
+        await Assertions.Expect(tab.Get("proof")).ToContainTextAsync("Photo, received by J. Olson");
+        await tab.Button("Show").ClickAsync();
+        foreach (var name in new[] { "Photo taken at the delivery", "Signature of who took it" })
+        {
+            var image = tab.Page.GetByAltText(name);
+            await Assertions.Expect(image).ToBeVisibleAsync();
+            await Eventually.TrueAsync(() => image.EvaluateAsync<bool>("image => image.complete && image.naturalWidth === 32"), $"{name} can be seen");
+        }
     }
 
     [Fact]

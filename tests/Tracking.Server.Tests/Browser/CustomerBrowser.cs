@@ -7,36 +7,24 @@ namespace Tracking.Server.Tests.Browser;
 /// <summary>A server and a browser for the tests of the customer's page.</summary>
 public sealed class CustomerBrowser : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private static readonly (int Width, int Height, ColorScheme Scheme)[] Looks =
     [
         (360, 800, ColorScheme.Light), (360, 800, ColorScheme.Dark), (1440, 900, ColorScheme.Dark), (1440, 900, ColorScheme.Light),
     ];
 
     private ServerFixture? _server;
-    private IPlaywright? _playwright;
-    private IBrowser? _browser;
+    private Chromium? _browser;
     private string? _axe;
-
-    /// <summary>Where pictures of what is tested are put; null, the usual, for none.</summary>
-    private static string? Pictures => Environment.GetEnvironmentVariable("TRACKING_PICTURES");
 
     internal TrackingApi Api => _server!.Api;
 
     internal Uri Address => _server!.Server.Address;
 
-    private IBrowser Browser => _browser!;
-
     public async ValueTask InitializeAsync()
     {
         _server = new ServerFixture();
         await _server.InitializeAsync();
-        _playwright = await Playwright.CreateAsync();
-        _browser = await LaunchAsync(_playwright);
+        _browser = await Chromium.StartAsync();
         _axe = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "Tracking.Web", "node_modules", "axe-core", "axe.min.js"));
     }
 
@@ -47,26 +35,20 @@ public sealed class CustomerBrowser : IAsyncLifetime
             await _browser.DisposeAsync();
         }
 
-        _playwright?.Dispose();
         if (_server is not null)
         {
             await _server.DisposeAsync();
         }
     }
 
-    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
-        playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
-
     /// <summary>A page of its own. What it logs as an error fails the test when the page is closed.</summary>
     /// <param name="script">Whether JavaScript runs.</param>
     internal async Task<CustomerTab> OpenAsync(string url, bool script = true)
     {
-        var context = await Browser.NewContextAsync(new()
+        var context = await _browser!.NewContextAsync(new()
         {
             JavaScriptEnabled = script,
             BypassCSP = true,
-            Locale = "en-US",
-            TimezoneId = "America/Chicago",
             ViewportSize = new() { Width = 360, Height = 800 },
             ReducedMotion = ReducedMotion.Reduce,
         });
@@ -80,18 +62,13 @@ public sealed class CustomerBrowser : IAsyncLifetime
     internal async Task<string> LinkAsync(Story story, string package = "P") =>
         (await Api.PostAsync($"/v1/packages/{story.Id(package)}/links")).Json(201).Text("url")!;
 
-    /// <summary>Nothing serious is found by axe, narrow and wide, light and dark; pictures are taken where they are wanted.</summary>
+    /// <summary>Nothing serious is found by axe, narrow and wide, light and dark.</summary>
     internal async Task LookAsync(CustomerTab tab, string name)
     {
         foreach (var (width, height, scheme) in Looks)
         {
             await tab.Page.SetViewportSizeAsync(width, height);
             await tab.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-            if (Pictures is { } folder)
-            {
-                await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png"), FullPage = true });
-            }
-
             await tab.Page.EvaluateAsync("source => { if (!window.axe) (0, eval)(source) }", _axe);
             var found = await tab.Page.EvaluateAsync<string[]>(
                 """

@@ -32,10 +32,10 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         // A mark that a reload would wipe out.
         await tab.Page.EvaluateAsync("() => { window.mark = 'still here' }");
         await story.PlayAsync("arrived@D");
-        await Assertions.Expect(timeline).ToContainTextAsync("Station D", new() { Timeout = 10_000 });
+        await Assertions.Expect(timeline).ToContainTextAsync("Station D");
         await story.PlayAsync("outForDelivery>V");
         const string onItsWay = "Out for delivery";
-        await Assertions.Expect(status).ToHaveTextAsync(onItsWay, new() { Timeout = 10_000 });
+        await Assertions.Expect(status).ToHaveTextAsync(onItsWay);
 
         await server.KillAsync();
         await Assertions.Expect(connection).ToContainTextAsync("Not connected since", new() { Timeout = 40_000 });
@@ -44,7 +44,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         await server.StartAsync();
         await story.PlayAsync("delivered");
         await Assertions.Expect(connection).ToHaveTextAsync(inTouch, new() { Timeout = 60_000 });
-        await Assertions.Expect(status).ToHaveTextAsync("Delivered", new() { Timeout = 20_000 });
+        await Assertions.Expect(status).ToHaveTextAsync("Delivered");
         Assert.Equal("still here", await tab.Page.EvaluateAsync<string>("() => window.mark"));
     }
 
@@ -73,19 +73,19 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
             stops = new[] { Stop(story, "Q", 125), Stop(story, "R", 140), Stop(story, "P", 150) },
         })).Expect(200);
         await DriveAsync(story, 43.55, -90.88, Times.Now);
-        await Assertions.Expect(tab["estimate"]).ToContainTextAsync("2 stops away", new() { Timeout = 20_000 });
-        await Assertions.Expect(tab["van-text"]).ToContainTextAsync("heading north-east", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["estimate"]).ToContainTextAsync("2 stops away");
+        await Assertions.Expect(tab["van-text"]).ToContainTextAsync("heading north-east");
         var map = tab.Page.Locator("#van-map");
         await Assertions.Expect(map).ToHaveAttributeAsync("data-position", "43.55000,-90.88000", new() { Timeout = 40_000 });
         await Assertions.Expect(tab["van"]).ToContainTextAsync("In Vernon County.");
         await browser.LookAsync(tab, "out-for-delivery");
 
         await DriveAsync(story, 43.56, -90.87, Times.Now);
-        await Assertions.Expect(map).ToHaveAttributeAsync("data-position", "43.56000,-90.87000", new() { Timeout = 20_000 });
+        await Assertions.Expect(map).ToHaveAttributeAsync("data-position", "43.56000,-90.87000");
         await story.PlayAsync("[Q]delivered");
-        await Assertions.Expect(tab["estimate"]).ToContainTextAsync("1 stop away", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["estimate"]).ToContainTextAsync("1 stop away");
         await story.PlayAsync("[R]delivered");
-        await Assertions.Expect(tab["estimate"]).ToContainTextAsync("You are next", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["estimate"]).ToContainTextAsync("You are next");
         Assert.Empty(tab.Errors);
 
         // A van that fell silent before the page was opened.
@@ -95,7 +95,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         (await Api.PutAsync($"/v1/vehicles/{silent.Id("V")}/route", new { departsAt = silent.At(90), stops = new[] { Stop(silent, "P", 140) } })).Expect(200);
         await DriveAsync(silent, 43.55, -90.88, Times.Now.AddMinutes(-25));
         await using var late = await browser.OpenAsync(await browser.LinkAsync(silent));
-        await Assertions.Expect(late["van-text"]).ToContainTextAsync("It has moved since", new() { Timeout = 20_000 });
+        await Assertions.Expect(late["van-text"]).ToContainTextAsync("It has moved since");
         await Assertions.Expect(late.Page.Locator(".marker.silent")).ToBeAttachedAsync(new() { Timeout = 40_000 });
         await browser.LookAsync(late, "silent-van");
         Assert.Empty(late.Errors);
@@ -114,7 +114,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         }));
         await using var tab = await browser.OpenAsync(await browser.LinkAsync(story));
         var photo = tab.Page.GetByAltText("Photo of your package where it was left.");
-        await Assertions.Expect(photo).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(photo).ToBeVisibleAsync();
         Assert.True(await photo.EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 0"));
         await browser.LookAsync(tab, "delivered");
 
@@ -133,7 +133,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Page.Keyboard.PressAsync("Tab");
         await tab.Page.Keyboard.PressAsync("Enter");
-        await Assertions.Expect(tab["report"]).ToContainTextAsync("The station that delivered it is looking into it", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["report"]).ToContainTextAsync("The station that delivered it is looking into it");
         await Assertions.Expect(tab["status"]).ToHaveTextAsync("We are looking for your package");
         await Assertions.Expect(button).ToBeHiddenAsync();
         var report = Assert.Single(await Api.ListAsync($"/v1/packages/{story.Id("P")}/reports"));
@@ -141,7 +141,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         await browser.LookAsync(tab, "reported");
 
         await Api.AcceptAsync(new Scan("found") { PackageId = story.Id("P") });
-        await Assertions.Expect(tab["status"]).ToHaveTextAsync("Delivered", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["status"]).ToHaveTextAsync("Delivered");
         Assert.Empty(tab.Errors);
     }
 
@@ -156,25 +156,25 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         await browser.LookAsync(tab, "announced");
 
         await story.PlayAsync("inducted@O departed@O arrived@X");
-        await Assertions.Expect(tab["status"]).ToHaveTextAsync("On its way", new() { Timeout = 10_000 });
+        await Assertions.Expect(tab["status"]).ToHaveTextAsync("On its way");
         (await Api.PutAsync(
             $"/v1/stations/{story.Id("D")}/notice",
             new { kind = "delayed", reason = "weather", until = Times.Now.AddHours(20), message = "Ice on the roads around Viroqua." })).Expect(200);
-        await Assertions.Expect(tab["notices"]).ToContainTextAsync("Ice on the roads", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["notices"]).ToContainTextAsync("Ice on the roads");
         await story.PlayAsync("exception@X!weather");
-        await Assertions.Expect(tab["notices"]).ToContainTextAsync("It goes on as soon as the roads allow it.", new() { Timeout = 10_000 });
+        await Assertions.Expect(tab["notices"]).ToContainTextAsync("It goes on as soon as the roads allow it.");
         await browser.LookAsync(tab, "in-transit-exception-notice");
 
         (await Api.SendAsync(HttpMethod.Delete, $"/v1/stations/{story.Id("D")}/notice")).Expect(204);
-        await Assertions.Expect(tab["notices"]).Not.ToContainTextAsync("Ice on the roads", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["notices"]).Not.ToContainTextAsync("Ice on the roads");
         await story.PlayAsync("departed@X arrived@D loaded@D>V outForDelivery>V attempted>V!notHome");
-        await Assertions.Expect(tab["notices"]).ToContainTextAsync("The driver still has it", new() { Timeout = 10_000 });
+        await Assertions.Expect(tab["notices"]).ToContainTextAsync("The driver still has it");
         await story.PlayAsync("unloaded@D>V");
-        await Assertions.Expect(tab["notices"]).ToContainTextAsync("We will try again on the next delivery day.", new() { Timeout = 10_000 });
+        await Assertions.Expect(tab["notices"]).ToContainTextAsync("We will try again on the next delivery day.");
         await browser.LookAsync(tab, "attempt");
 
         await story.PlayAsync("availableForPickup@D");
-        await Assertions.Expect(tab["pickup"]).ToContainTextAsync("120 Main Street", new() { Timeout = 10_000 });
+        await Assertions.Expect(tab["pickup"]).ToContainTextAsync("120 Main Street");
         await Assertions.Expect(tab["pickup"]).ToContainTextAsync("Until");
         await Assertions.Expect(tab.Page.Locator("#pickup-map")).ToHaveAttributeAsync("data-position", "43.55650,-90.88880", new() { Timeout = 40_000 });
         await browser.LookAsync(tab, "pickup");
@@ -195,11 +195,6 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
         await Assertions.Expect(tab["notices"]).ToContainTextAsync("Water in the hall.");
         await Assertions.Expect(tab["timeline"]).ToContainTextAsync("Left");
         await Assertions.Expect(tab["connection"]).ToContainTextAsync("As of");
-        if (Environment.GetEnvironmentVariable("TRACKING_PICTURES") is { } folder)
-        {
-            await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, "no-script-360.png"), FullPage = true });
-        }
-
         await tab.Page.GotoAsync(new Uri(browser.Address, "/track/" + new string('x', 32)).ToString());
         await Assertions.Expect(tab["status"]).ToHaveTextAsync("This link does not lead to a package");
     }
@@ -232,7 +227,7 @@ public sealed class CustomerPageTests(CustomerBrowser browser) : IClassFixture<C
             });
             """);
         await tab.Page.GotoAsync(url);
-        await Assertions.Expect(tab["status"]).ToHaveAttributeAsync("data-version", "4", new() { Timeout = 20_000 });
+        await Assertions.Expect(tab["status"]).ToHaveAttributeAsync("data-version", "4");
         await Assertions.Expect(tab["connection"]).ToHaveAttributeAsync("data-state", "live", new() { Timeout = 40_000 });
         Assert.Equal(["At the delivery station"], (await tab.Page.EvaluateAsync<string[]>("() => window.shown")).Distinct());
 

@@ -62,6 +62,21 @@ public sealed class CustomerViewTests(ServerFixture fixture)
         Assert.False((await ViewAsync(token))["van"].Flag("silent"));
     }
 
+    [Theory]
+    [InlineData("10:[V]departed@D 10:[V]outForDelivery@D")]
+    [InlineData("10:[V]departed@D 14:outForDelivery>V")]
+    [InlineData("10:outForDelivery>V 12:[V]departed@D")]
+    public async Task That_the_van_left_and_that_the_round_began_is_one_line_of_the_timeline(string steps)
+    {
+        var story = await Story.BeginAsync(Api);
+        await story.AnnounceAsync();
+        await story.PlayAsync("inducted@D loaded@D>V");
+        await story.PlayAsync(steps);
+        var timeline = (await ViewAsync(await LinkAsync(story)))["timeline"]!.AsArray();
+        Assert.Equal(["outForDelivery", "inducted"], timeline.Select(entry => entry.Text("type")));
+        Assert.Equal(("Station D", story.At(10)), (timeline[0].Text("place"), Times.Parse(timeline[0]!["at"])));
+    }
+
     [Fact]
     public async Task Notices_of_the_station_where_it_goes_and_where_it_is_are_told_until_it_is_delivered()
     {

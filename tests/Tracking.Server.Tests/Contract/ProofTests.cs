@@ -20,9 +20,10 @@ public sealed class ProofTests(ServerFixture fixture)
     {
         var path = NewPath();
         var bytes = Bytes(type, 20_000);
-        (await PutAsync(path, bytes, type)).Expect(201);
-        (await PutAsync(path, bytes, type)).Expect(200);
+        var stored = (await PutAsync(path, bytes, type)).Expect(201);
+        Assert.Equal(stored.ETag, (await PutAsync(path, bytes, type)).Expect(200).ETag);
         var kept = (await Api.GetAsync(path)).Expect(200);
+        Assert.Equal(stored.ETag, kept.ETag);
         Assert.Equal(type, kept.ContentType);
         Assert.Equal(bytes, kept.Bytes);
         Assert.NotNull(kept.ETag);
@@ -55,6 +56,19 @@ public sealed class ProofTests(ServerFixture fixture)
         (await PutAsync(path, "<script>alert(1)</script>"u8.ToArray(), "text/html")).Problem(415);
         (await PutAsync(path, [], "image/png")).Problem(400);
         (await Api.GetAsync(path)).Problem(404);
+    }
+
+    [Fact]
+    public async Task A_signature_beside_a_photo_is_found_by_the_photos_id()
+    {
+        var path = NewPath();
+        (await PutAsync(path, Bytes("image/jpeg", 500), "image/jpeg")).Expect(201);
+        (await Api.GetAsync(path + "/signature")).Expect(204);
+        var signature = Bytes("image/png", 300);
+        (await PutAsync(path + ".signature", signature, "image/png")).Expect(201);
+        var kept = (await Api.GetAsync(path + "/signature")).Expect(200);
+        Assert.Equal(("image/png", true), (kept.ContentType, signature.AsSpan().SequenceEqual(kept.Bytes)));
+        (await Api.GetAsync(path + "/signature", kept.ETag)).Expect(304);
     }
 
     private static string NewPath() => "/v1/proofs/proof-" + Guid.NewGuid().ToString("N");

@@ -165,13 +165,15 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     /// <summary>Where each operation finds something; null for one that is not known here yet.</summary>
     private static string? Addresses(DescribedOperation operation, Story story, string token) => operation.Id switch
     {
-        "postScans" or "announcePackages" or "lookupPackages" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" or "listAudit" => operation.Path,
+        "postScans" or "announcePackages" or "lookupPackages" or "lookUpHandling" or "postPositions" or "listStations" or "listVehicles" or "getMapSettings" or "listAudit" => operation.Path,
         "findPackages" => "/v1/packages?reference=order-77",
         "announcePackage" or "getPackage" or "listPackageEvents" or "createLink" or "listPackageLinks" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "defineStation" or "getStation" or "listStationPackages" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
         "defineVehicle" or "getVehicle" or "listVehiclePackages" or "listVehicleTrack" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "getContainer" or "listContainerPackages" => operation.Path.Replace("{id}", story.Id("B"), StringComparison.Ordinal),
-        "putProof" or "getProof" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
+        "putProof" or "getProof" or "getProofSignature" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
+        "exportPersonalData" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
+        "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
         "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" => operation.Path,
@@ -187,6 +189,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
     {
         "postScans" => TrackingApi.Envelope([new Scan("delivered") { PackageId = story.Id("P") }]),
         "announcePackages" => new { packages = new[] { new { packageId = story.Id("Q"), references = new[] { "order-77" } } } },
+        "lookUpHandling" => new { vehicleId = story.Id("V") },
         "lookupPackages" => new { packageIds = new[] { story.Id("P"), story.Id("NEVER") } },
         "postPositions" => new { positions = new[] { new { vehicleId = story.Id("V"), occurredAt = Times.Text(Times.Now), lat = 43.5, lon = -90.9 } } },
         "announcePackage" or "defineStation" or "defineVehicle" or "createLink" => new JsonObject(),
@@ -221,7 +224,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "signIn" => new { key = key.Text("key") },
         "getToken" => new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = key.Text("keyId")!, ["client_secret"] = key.Text("key")!,
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = key.Text("keyId")!,
+            ["client_secret"] = key.Text("key")!,
         }),
         _ => null,
     };

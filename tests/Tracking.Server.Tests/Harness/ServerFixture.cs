@@ -35,7 +35,7 @@ public sealed class SharedServer : ICollectionFixture<ServerFixture>
     public const string Name = "shared server";
 }
 
-/// <summary>Tests that state a time in seconds; they run alone.</summary>
+/// <summary>Tests of what many watch at once; they run alone.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class LiveServer : ICollectionFixture<ServerFixture>
 {

@@ -48,6 +48,16 @@ internal sealed class TrackText(CustomerView view, TrackTimes times)
 
     private bool IsOver => Over.Contains(view.Status);
 
+    /// <summary>Whether it will hardly come to the door in time, whatever the clock says: tried in vain, waiting at a counter, or the station is closed.</summary>
+    private bool IsDoubtful => view.Status switch
+    {
+        "availableForPickup" => true,
+        _ when view.Notices.Any(notice => notice.Kind == "closed" && TrackTimes.Parse(notice.From) <= times.Now) => true,
+        "outForDelivery" => WasTried,
+        "inTransit" or "atStation" => view.Attempts > 0,
+        _ => false,
+    };
+
     private bool WasTried => Newest("attempted", "outForDelivery", "loaded", "departed")?.Type == "attempted";
 
     /// <summary>What stands in the way, what comes next, and what stations tell.</summary>
@@ -107,11 +117,12 @@ internal sealed class TrackText(CustomerView view, TrackTimes times)
         }
 
         string name = promise.State == "missed" && view.Status == "delivered" ? "missedDelivered" : promise.State;
+        bool open = promise.State == "onTrack" && IsDoubtful;
         return (
-            Of(promise.State == "onTrack" && view.EstimatedDelivery is null && view.Status != "availableForPickup" ? "promise.arriving" : "promise.promised"),
-            Fill("promise.by", ("time", times.DayAndClock(promise.PromisedBy))),
+            Of(promise.State == "onTrack" && !open && view.EstimatedDelivery is null ? "promise.arriving" : "promise.promised"),
+            Fill("promise.by", ("day", times.Day(promise.PromisedBy)), ("clock", times.Clock(promise.PromisedBy))),
             promise.State,
-            Of($"promise.states.{name}.text"),
+            open ? "" : Of($"promise.states.{name}.text"),
             Of($"promise.states.{name}.note"));
     }
 

@@ -15,6 +15,9 @@ internal sealed record Caller(string Id, string? Name, Role? Role, Permission Pe
     /// <summary>Nobody known.</summary>
     public static Caller Anonymous { get; } = new("anonymous", null, null, Permission.None, null, null, long.MaxValue);
 
+    /// <summary>The server itself, where it looks for something that who asks is not told of, or is told of by another right such as a link.</summary>
+    public static Caller Server { get; } = new("server", null, Role.Service, Permission.All, null, null, long.MaxValue);
+
     /// <summary>Whether it is nobody known.</summary>
     public bool IsAnonymous => Role is null;
 

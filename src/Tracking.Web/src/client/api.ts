@@ -227,6 +227,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/proofs/{id}/signature": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * The signature taken beside a photo
+         * @description It is stored under the photo's id with `.signature` behind it. 204 when no signature was taken, or it has not arrived yet.
+         */
+        readonly get: operations["getProofSignature"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/packages/{id}/events": {
         readonly parameters: {
             readonly query?: never;
@@ -255,6 +275,26 @@ export interface paths {
         readonly put?: never;
         /** State of up to 1,000 packages */
         readonly post: operations["lookupPackages"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/packages/handling": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * What must be known of packages to handle them right: those named, or all aboard a vehicle
+         * @description Give `packageIds`, or a `vehicleId`: then the first 1,000 packages aboard. What is not known is left out.
+         */
+        readonly post: operations["lookUpHandling"];
         readonly delete?: never;
         readonly options?: never;
         readonly head?: never;
@@ -1278,7 +1318,7 @@ export interface components {
          * @description A mark of an event.
          * @enum {string}
          */
-        readonly EventFlag: "clockCorrected" | "futureClamped" | "late" | "voided" | "notAboard" | "repeated" | "withoutEffect" | "contradicts" | "missorted" | "noProof" | "cycle" | "tooDeep";
+        readonly EventFlag: "clockCorrected" | "futureClamped" | "late" | "voided" | "notAboard" | "repeated" | "withoutEffect" | "contradicts" | "missorted" | "noProof" | "cycle" | "tooDeep" | "custodyMismatch";
         /**
          * @description `scan`: posted; `derived`: from a scan of what it was in; `inferred`: shown by a later event; `announcement`.
          * @enum {string}
@@ -1349,6 +1389,32 @@ export interface components {
          * @enum {string}
          */
         readonly Handling: "cold" | "medical" | "fragile";
+        /** @description Of which packages it is asked: those named, or all aboard a vehicle. */
+        readonly HandlingBody: {
+            /** @description Barcodes; repeated ones count once. */
+            readonly packageIds?: null | readonly components["schemas"]["Id"][];
+            /** @description A vehicle, instead of barcodes. */
+            readonly vehicleId?: null | components["schemas"]["Id"];
+        };
+        /** @description What the hand that holds a package must know of it. */
+        readonly HandlingView: {
+            /** @description The barcode that was asked for, or that is aboard. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description Its state. */
+            readonly status: components["schemas"]["PackageStatus"];
+            /** @description Whether it must not move on. */
+            readonly held: boolean;
+            readonly requirements: null | components["schemas"]["RequirementsView"];
+            /** @description Some of cold, medical, fragile. */
+            readonly handling: readonly components["schemas"]["Handling"][];
+        };
+        /** @description One page of a list. */
+        readonly HandlingViewList: {
+            /** @description At most as many as were asked for. */
+            readonly items: readonly components["schemas"]["HandlingView"][];
+            /** @description The `cursor` of the next page; null on the last. */
+            readonly next: null | string;
+        };
         /** @description 1 to 128 of A-Z a-z 0-9 . _ : - with an alphanumeric first and last; compared exactly. */
         readonly Id: string;
         /** @description What is wrong with one item of a request, whose neighbours are not touched by it. */
@@ -2623,6 +2689,9 @@ export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
 export type Handling = components['schemas']['Handling'];
+export type HandlingBody = components['schemas']['HandlingBody'];
+export type HandlingView = components['schemas']['HandlingView'];
+export type HandlingViewList = components['schemas']['HandlingViewList'];
 export type Id = components['schemas']['Id'];
 export type ItemError = components['schemas']['ItemError'];
 export type KeyAnswer = components['schemas']['KeyAnswer'];
@@ -4056,6 +4125,58 @@ export interface operations {
             };
         };
     };
+    readonly getProofSignature: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "image/jpeg": string;
+                    readonly "image/png": string;
+                    readonly "image/webp": string;
+                };
+            };
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
     readonly listPackageEvents: {
         readonly parameters: {
             readonly query?: {
@@ -4142,6 +4263,66 @@ export interface operations {
                 };
                 content: {
                     readonly "application/json": components["schemas"]["LookupView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly lookUpHandling: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["HandlingBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["HandlingViewList"];
                 };
             };
             /** @description The request is malformed; `errors` says where and what to do. */

@@ -234,7 +234,8 @@ export class TrackPage {
   #drawReport(view: CustomerView, times: Times, now: number): void {
     element('report').hidden = !view.canReport && view.report === null;
     const when = view.report === null ? '' : times.when(view.report.at, now);
-    setText(element('report-text'), view.report === null ? words.report.ask : fill(words.report.reported, { when }));
+    const ask = newest(view, 'delivered', 'collected')?.type === 'collected' ? words.report.askCollected : words.report.ask;
+    setText(element('report-text'), view.report === null ? ask : fill(words.report.reported, { when }));
     element('report-open').hidden = !view.canReport;
   }
 

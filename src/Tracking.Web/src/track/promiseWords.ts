@@ -1,5 +1,5 @@
 import type { CustomerView } from '../client/customerView';
-import { isOver } from './statusWords';
+import { isOver, wasTried } from './statusWords';
 import type { Times } from './times';
 import { isOutOfCoverage } from './vanWords';
 import { entry, fill, words } from './words';
@@ -7,7 +7,7 @@ import { entry, fill, words } from './words';
 export interface PromiseWords {
   /** "Arriving", with the time zone's name if it is not the reader's. */
   readonly label: string;
-  /** "by today 21:00". */
+  /** "today by 21:00". */
   readonly by: string;
   /** The state of the promise as this page sees it now. */
   readonly state: string;
@@ -21,10 +21,21 @@ export function promiseWords(view: CustomerView, times: Times, now: number): Pro
   if (['returning', 'returned', 'lost', 'cancelled', 'disposed'].includes(view.status)) return null;
   const state = stateNow(view.promise.state, Date.parse(view.promise.promisedBy), view.status, now);
   const zone = times.foreignZone(view.promise.promisedBy);
-  const label = `${state === 'onTrack' && view.estimatedDelivery === null && view.status !== 'availableForPickup' ? words.promise.arriving : words.promise.promised}${zone === null ? '' : ` · ${zone}`}`;
+  const open = state === 'onTrack' && isDoubtful(view, now);
+  const arriving = state === 'onTrack' && !open && view.estimatedDelivery === null;
+  const label = `${arriving ? words.promise.arriving : words.promise.promised}${zone === null ? '' : ` · ${zone}`}`;
   const name = state === 'missed' && view.status === 'delivered' ? 'missedDelivered' : state;
   const { text, note } = Object.hasOwn(words.promise.states, name) ? entry(words.promise.states, name, 'onTrack') : { text: '', note: '' };
-  return { label, by: fill(words.promise.by, { time: times.dayAndClock(view.promise.promisedBy, now) }), state, stateText: text, note };
+  const by = fill(words.promise.by, { day: times.day(view.promise.promisedBy, now), clock: times.clock(view.promise.promisedBy) });
+  return { label, by, state, stateText: open ? '' : text, note };
+}
+
+/** Whether it will hardly come to the door in time, whatever the clock says: tried in vain, waiting at a counter, or the station is closed. */
+function isDoubtful(view: CustomerView, now: number): boolean {
+  if (view.status === 'availableForPickup') return true;
+  if (view.notices.some((notice) => notice.kind === 'closed' && Date.parse(notice.from) <= now)) return true;
+  if (view.status === 'outForDelivery') return wasTried(view);
+  return view.attempts > 0 && (view.status === 'inTransit' || view.status === 'atStation');
 }
 
 /** The server's word, except that a promise whose time has passed since then is late: that follows from the clock alone. */

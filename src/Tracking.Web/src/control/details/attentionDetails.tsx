@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import type { AttentionView, PackageView } from '../../client/api';
+import { PackageActions } from '../actions/packageActions';
 import { doNow, pending } from '../actions/pending';
 import { placeWords } from '../lists/attentionList';
 import { Icon } from '../parts/icon';
 import { To } from '../parts/placeName';
 import { api } from '../state/api';
-import { attention, contact, now } from '../state/room';
+import { attention, contact } from '../state/room';
 import { counted, figure } from '../words/figures';
 import { concerned, kindMeaning, kindName } from '../words/kinds';
-import { clock, span } from '../words/times';
+import { clock } from '../words/times';
 import { Fact, Failed, Head, Moment, More, PackageRow } from './parts';
 import { useList } from './useLoaded';
 
@@ -54,7 +55,7 @@ function Open({ item }: { readonly item: AttentionView }) {
           </Fact>
         )}
         <Fact name="In trouble">
-          for {span(now.value - Date.parse(item.since))}, since <Moment at={item.since} />
+          since <Moment at={item.since} />
         </Fact>
         <Fact name="Acknowledged">
           {item.acknowledged === null ? (
@@ -96,9 +97,6 @@ function Packages({ item }: { readonly item: AttentionView }) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const items = listed.items ?? [];
   const picked = items.filter((view) => chosen.has(view.packageId)).map((view) => view.packageId);
-  const decide = (kind: 'hold' | 'release' | 'promise') => {
-    pending.value = { kind, itemIds: [item.id], packageIds: picked.length > 0 ? picked : null };
-  };
   return (
     <section class="block" aria-label="Packages">
       <div class="block-head">
@@ -110,18 +108,7 @@ function Packages({ item }: { readonly item: AttentionView }) {
         aria-label={picked.length > 0 ? 'With the chosen packages' : 'With all packages'}
         data-testid="package-actions"
       >
-        <button type="button" class="quiet" onClick={() => decide('hold')}>
-          <Icon name="pause" />
-          Hold…
-        </button>
-        <button type="button" class="quiet" onClick={() => decide('release')}>
-          <Icon name="play" />
-          Release…
-        </button>
-        <button type="button" class="quiet" onClick={() => decide('promise')}>
-          <Icon name="calendar" />
-          New promise…
-        </button>
+        <PackageActions itemIds={[item.id]} packageIds={picked.length > 0 ? picked : null} />
       </fieldset>
       <Failed message={listed.failed} />
       <ul class="rows tight">

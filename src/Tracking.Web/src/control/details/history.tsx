@@ -9,6 +9,7 @@ import { figure } from '../words/figures';
 import { reasonName, typeName } from '../words/packages';
 import { clock, clockWithSeconds, dayKey, dayName, shortTime, zoneName } from '../words/times';
 import { Failed, More } from './parts';
+import { ProofOf } from './proof';
 import { useList } from './useLoaded';
 
 export const markIcons: Readonly<Record<EventMark, IconName>> = {
@@ -184,8 +185,8 @@ function EventRow({
           {' · recorded '}
           {clockWithSeconds(event.recordedAt, zone)}
           {event.deviceId === null ? '' : ` · ${event.deviceId}`}
-          {event.proof === null ? '' : ` · proof: ${event.proof.kind ?? 'given'}`}
         </p>
+        {event.proof !== null && <ProofOf proof={event.proof} />}
       </div>
     </li>
   );

@@ -1,7 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import type { PackageView } from '../../client/api';
-import { pending } from '../actions/pending';
-import { Icon } from '../parts/icon';
+import { PackageActions } from '../actions/packageActions';
 import { To } from '../parts/placeName';
 import { now, stations, unknownIds, watch, watchedPackages } from '../state/room';
 import { counted } from '../words/figures';
@@ -39,7 +38,9 @@ export function PackageDetails({ id }: { readonly id: string }) {
         <PackageFlags view={view} />
       </Head>
       <Facts view={view} zone={zone} />
-      <Actions view={view} />
+      <fieldset class="actions block" aria-label="What to do" data-testid="package-actions">
+        <PackageActions actions={[view.hold === null ? 'hold' : 'release', 'promise']} itemIds={[]} packageIds={[view.packageId]} />
+      </fieldset>
       <History packageId={view.packageId} version={view.version} zone={zone} />
     </>
   );
@@ -109,30 +110,5 @@ function Facts({ view, zone }: { readonly view: PackageView; readonly zone: stri
       )}
       {announcement?.instructions && <Fact name="Instructions">{announcement.instructions}</Fact>}
     </dl>
-  );
-}
-
-function Actions({ view }: { readonly view: PackageView }) {
-  const decide = (kind: 'hold' | 'release' | 'promise') => {
-    pending.value = { kind, itemIds: [], packageIds: [view.packageId] };
-  };
-  return (
-    <fieldset class="actions block" aria-label="What to do" data-testid="package-actions">
-      {view.hold === null ? (
-        <button type="button" class="quiet" onClick={() => decide('hold')}>
-          <Icon name="pause" />
-          Hold…
-        </button>
-      ) : (
-        <button type="button" class="quiet" onClick={() => decide('release')}>
-          <Icon name="play" />
-          Release…
-        </button>
-      )}
-      <button type="button" class="quiet" onClick={() => decide('promise')}>
-        <Icon name="calendar" />
-        New promise…
-      </button>
-    </fieldset>
   );
 }

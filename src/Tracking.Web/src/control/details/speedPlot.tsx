@@ -86,13 +86,20 @@ function options(width: number): uPlot.Options {
       { label: 'mph', stroke: colour('--map-track'), width: 1.5, fill: colour('--plot-fill'), points: { show: false }, spanGaps: false },
     ],
     axes: [
-      { ...axis, size: 24, values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000)), space: 56 },
+      // Not finer than the words that stand there.
       {
         ...axis,
-        size: 34,
+        size: 24,
+        incrs: [60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200],
+        values: (_, ticks) => ticks.map((tick) => clock(tick * 1_000)),
+        space: 56,
+      },
+      {
+        ...axis,
+        size: 52,
         space: 22,
         incrs: [10, 20, 25, 50, 100],
-        values: (_, ticks) => ticks.map((tick) => (tick === 0 ? '0' : String(tick))),
+        values: (_, ticks) => ticks.map((tick, i) => (i === ticks.length - 1 ? `${tick} mph` : String(tick))),
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { AttentionView } from '../../client/api';
+import { PackageActions } from '../actions/packageActions';
 import { choose, chooseAll, chosen, doNow, pending } from '../actions/pending';
 import { Icon, KindIcon } from '../parts/icon';
 import { stationName } from '../parts/placeName';
@@ -154,9 +155,6 @@ export function BulkBar({ items }: { readonly items: readonly AttentionView[] })
   const ids = items.map((item) => item.id);
   const packages = items.reduce((sum, item) => sum + item.count, 0);
   const acknowledged = items.every((item) => item.acknowledged !== null);
-  const decide = (kind: 'hold' | 'release' | 'promise') => {
-    pending.value = { kind, itemIds: ids, packageIds: null };
-  };
   return (
     <fieldset class="bulk" aria-label={`With the ${items.length} chosen`} data-testid="bulk">
       <p>
@@ -182,15 +180,7 @@ export function BulkBar({ items }: { readonly items: readonly AttentionView[] })
         >
           Assign…
         </button>
-        <button type="button" class="quiet" onClick={() => decide('hold')}>
-          Hold…
-        </button>
-        <button type="button" class="quiet" onClick={() => decide('release')}>
-          Release…
-        </button>
-        <button type="button" class="quiet" onClick={() => decide('promise')}>
-          New promise…
-        </button>
+        <PackageActions itemIds={ids} packageIds={null} />
       </div>
     </fieldset>
   );

@@ -45,13 +45,17 @@ function stateOf(county: object): string {
   return String((county as { id?: string | number }).id).slice(0, 2);
 }
 
+/** Names, the largest place first: where there is no room for all, it is the small ones' that are left out. */
 function names(collection: FeatureCollection<Geometry, { name: string }>): PlaceName[] {
-  return collection.features.flatMap((each) => {
-    const ring = largestRing(each);
-    if (ring === null) return [];
-    const [lon, lat] = centroid(ring);
-    return [{ name: each.properties.name, at: mercator(lat, lon) }];
-  });
+  return collection.features
+    .flatMap((each) => {
+      const ring = largestRing(each);
+      if (ring === null) return [];
+      const [lon, lat] = centroid(ring);
+      return [{ name: each.properties.name, at: mercator(lat, lon), area: Math.abs(signedArea(ring)) }];
+    })
+    .sort((a, b) => b.area - a.area)
+    .map(({ name, at }) => ({ name, at }));
 }
 
 function largestRing(each: Feature): Position[] | null {

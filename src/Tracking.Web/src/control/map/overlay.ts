@@ -274,12 +274,30 @@ export class Overlay {
     context.textBaseline = 'middle';
     context.fillStyle = this.#palette.name;
     context.globalAlpha = alpha;
+    // Nor is one written under a count of vans.
+    const taken = this.#cellBoxes();
     for (const { name, at } of names) {
       const x = screenX(camera, scale, at.x);
       const y = screenY(camera, scale, at.y);
-      if (isOnScreen(camera, x, y, 40)) context.fillText(name, x, y);
+      if (!isOnScreen(camera, x, y, 40)) continue;
+      const half = context.measureText(name).width / 2 + 3;
+      const box = { left: x - half, top: y - 7, right: x + half, bottom: y + 7 };
+      if (taken.some((other) => overlap(other, box))) continue;
+      taken.push(box);
+      context.fillText(name, x, y);
     }
     context.globalAlpha = 1;
+  }
+
+  /** Where the counts of vans are, which nothing is written over. */
+  #cellBoxes(): Box[] {
+    const camera = this.#camera;
+    const scale = scaleOf(camera);
+    return this.#scene.cells.map(({ lat, lon, count }) => {
+      const at = mercator(lat, lon);
+      const [x, y, radius] = [screenX(camera, scale, at.x), screenY(camera, scale, at.y), cellRadius(count)];
+      return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
+    });
   }
 
   #drawTrack(context: CanvasRenderingContext2D): void {
@@ -362,7 +380,9 @@ export class Overlay {
       context.stroke();
     }
     if (camera.zoom < 6.2) return;
-    const taken: Box[] = [];
+    // A name covers neither another station nor a count of vans.
+    const taken = this.#cellBoxes();
+    for (const { x, y, radius } of shown) taken.push({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
     for (const { station, x, y, radius } of shown.reverse()) this.#drawStationLabel(context, station, x, y, radius, taken);
   }
 

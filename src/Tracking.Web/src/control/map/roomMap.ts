@@ -64,7 +64,7 @@ export class RoomMap {
     this.#map.touchZoomRotate.disableRotation();
     this.#map.keyboard.disableRotation();
     this.#map.addControl(new NavigationControl({ showCompass: false }), 'bottom-right');
-    this.#map.addControl(new ScaleControl({ maxWidth: 90 }), 'bottom-left');
+    this.#map.addControl(new ScaleControl({ unit: navigator.language === 'en-US' ? 'imperial' : 'metric', maxWidth: 90 }), 'bottom-left');
     const attribution = options.styleUrl === null ? { customAttribution: 'Boundaries: U.S. Census Bureau' } : {};
     this.#map.addControl(new AttributionControl({ compact: true, ...attribution }), 'bottom-right');
     // It opens itself; the control room has no place to spare, and the button says enough.

@@ -127,7 +127,7 @@ function ProofFields({ draft, change, setBusy }: ProofProps) {
         </label>
         <button type="button" class="plain" onClick={() => setSigning(true)}>
           <Icon name="pen" />
-          {draft.signature === null ? 'Signature' : 'New signature'}
+          {draft.signature === null ? 'Signature' : 'Sign again'}
         </button>
       </div>
       {trouble !== null && (

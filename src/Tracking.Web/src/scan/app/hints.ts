@@ -1,11 +1,9 @@
-import { type AnswerOf, TrackingApi } from '../../client/trackingApi';
+import type { AnswerOf, TrackingApi } from '../../client/trackingApi';
 import type { Hints } from '../queue/database';
 
 export type { Hints };
 
-type PackageView = AnswerOf<'/v1/packages/lookup', 'post'>['items'][number];
-
-const client = new TrackingApi({ timeoutMs: 5_000 });
+type HandlingView = AnswerOf<'/v1/packages/handling', 'post'>['items'][number];
 
 const warnings: Readonly<Record<string, string>> = {
   delivered: 'It counts as delivered already.',
@@ -15,29 +13,33 @@ const warnings: Readonly<Record<string, string>> = {
 };
 
 /** Asks for the hints of a package; null when that is not possible now. Nothing waits for it. */
-export async function loadHints(packageId: string): Promise<Hints | null> {
+export async function loadHints(api: TrackingApi, packageId: string): Promise<Hints | null> {
   if (!navigator.onLine) return null;
-  const answer = await client.post('/v1/packages/lookup', { body: { packageIds: [packageId] } });
+  const answer = await api.post('/v1/packages/handling', { body: { packageIds: [packageId] } });
   const view = answer.ok ? answer.value.items[0] : undefined;
   return view === undefined ? null : readHints(view);
 }
 
 /** The hints of all that is aboard a vehicle, by package; null when the server cannot be asked now. */
-export async function loadHintsOfLoad(vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
+export async function loadHintsOfLoad(api: TrackingApi, vehicleId: string): Promise<ReadonlyMap<string, Hints> | null> {
   if (!navigator.onLine) return null;
-  const answer = await client.get('/v1/vehicles/{id}/packages', { path: { id: vehicleId }, query: { limit: 1_000 } });
+  const answer = await api.post('/v1/packages/handling', { body: { vehicleId } });
   if (!answer.ok) return null;
   const hints = answer.value.items.map((view) => [view.packageId, readHints(view)] as const);
   return new Map(hints.filter(([, hint]) => hint.warning !== null || hint.requirements.length + hint.handling.length > 0));
 }
 
-export function readHints(view: PackageView): Hints {
-  const { requirements, handling } = view.announcement ?? {};
+export function readHints(view: HandlingView): Hints {
+  const { requirements, handling } = view;
   const needed: string[] = [];
   if (requirements?.photo === true) needed.push('Photo needed');
   if (requirements?.signature === true) needed.push('Signature needed');
   if (requirements?.pin === true) needed.push('Ask for the PIN');
   if (typeof requirements?.minimumAge === 'number') needed.push(`Check age: ${requirements.minimumAge} or older`);
-  const held = view.hold !== null && view.hold !== undefined ? 'It is on hold: do not hand it over.' : null;
-  return { requirements: needed, handling: handling ?? [], warning: held ?? warnings[view.status ?? ''] ?? null };
+  const held = view.held ? 'It is on hold: do not hand it over.' : null;
+  return {
+    requirements: needed,
+    handling: (handling ?? []).map((mark) => mark.charAt(0).toUpperCase() + mark.slice(1)),
+    warning: held ?? warnings[view.status ?? ''] ?? null,
+  };
 }

@@ -25,7 +25,7 @@ export function QueuePage({ scanner, state }: { readonly scanner: Scanner; reado
           <p class="soft">
             {send.lastContact === 0 ? 'The server has not answered yet.' : `The server last answered ${moment(send.lastContact, now)}.`}
           </p>
-          {send.trouble !== null && <p class="soft">{send.trouble}</p>}
+          {send.trouble !== null && <p class="note bad">{send.trouble}</p>}
           <p class="soft">
             {counts.scans + counts.proofs > 0
               ? 'Everything that waits is stored on this device and is sent by itself.'

@@ -1,3 +1,4 @@
+import { TrackingApi } from '../../client/trackingApi';
 import { listenForBarcodes, WedgeReader } from '../capture/wedgeReader';
 import { Feedback, type Tone } from '../feedback/feedback';
 import { readBarcode, type SubjectKind } from '../model/barcode';
@@ -116,6 +117,8 @@ export class Scanner {
   readonly #wedge = new WedgeReader(this.#state.wedge);
   readonly #channel = new BroadcastChannel(changesChannel);
   readonly #registration = new Registration();
+  /** For what is good to know but nothing waits for. */
+  readonly #api = new TrackingApi({ timeoutMs: 5_000, key: async () => this.#state.key });
   readonly #route = new RouteWatch((position) => void this.#keepPosition(position));
   #queue: ScanQueue | null = null;
   #dispatcher: Dispatcher | null = null;
@@ -353,11 +356,19 @@ export class Scanner {
     this.#route.refresh();
     await this.changeDraft(workflow, { subjects: [...draft.subjects, subject] });
     this.#say('good', subject.id, `On the list. ${workflow.proof ? 'Scan more, or take the proof.' : 'Scan more, or choose the reason.'}`);
-    if (subject.kind === 'package' && !this.#state.hints.has(subject.id)) {
-      void loadHints(subject.id).then((hints) => {
-        if (hints !== null) this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
-      });
-    }
+    if (subject.kind !== 'package') return;
+    if (this.#state.hints.has(subject.id)) return this.#warn(workflow, subject.id);
+    void loadHints(this.#api, subject.id).then((hints) => {
+      if (hints === null) return;
+      this.#change({ hints: new Map(this.#state.hints).set(subject.id, hints) });
+      this.#warn(workflow, subject.id);
+    });
+  }
+
+  /** Says loudly that a package must not be handed over, as long as the last thing said was that it is on the list. */
+  #warn(workflow: Workflow, packageId: string): void {
+    const warning = this.#state.hints.get(packageId)?.warning ?? null;
+    if (warning !== null && workflow.proof && this.#state.result?.title === packageId) this.#say('bad', packageId, warning);
   }
 
   async #confirm(workflow: Workflow): Promise<void> {
@@ -453,7 +464,7 @@ export class Scanner {
 
   /** Remembers what is to be known of a van's load for when there is no network any more. */
   async #prepareHints(vehicleId: string): Promise<void> {
-    const hints = await loadHintsOfLoad(vehicleId);
+    const hints = await loadHintsOfLoad(this.#api, vehicleId);
     if (hints === null) return;
     this.#change({ hints });
     await this.#queue?.set('hints', hints);
@@ -646,7 +657,7 @@ function proofOf(
 }
 
 export function time(at: number): string {
-  return new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(at);
 }
 
 function capital(text: string): string {

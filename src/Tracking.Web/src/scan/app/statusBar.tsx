@@ -10,6 +10,8 @@ export function contactOf(
 ): { readonly state: 'online' | 'offline' | 'new'; readonly words: string } {
   if (send.offlineSince !== null) return { state: 'offline', words: `Offline since ${moment(send.offlineSince, now)}` };
   if (!online) return { state: 'offline', words: 'Offline' };
+  // The server answers, but takes nothing: an unknown key, for example. The queue's page says why.
+  if (send.trouble !== null) return { state: 'offline', words: 'Not sending' };
   return send.lastContact === 0 ? { state: 'new', words: 'Connecting…' } : { state: 'online', words: 'Online' };
 }
 

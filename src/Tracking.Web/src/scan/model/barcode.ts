@@ -44,7 +44,7 @@ export function guessKind(id: string): SubjectKind {
 
 function named(id: string): Barcode {
   const why = whyNoEntityId(id);
-  return why === null ? { id, guess: guessKind(id) } : { problem: `“${short(id)}” is no id. ${why}` };
+  return why === null ? { id, guess: guessKind(id) } : { problem: `“${short(id)}” is not an id. ${why}` };
 }
 
 function fromElements(text: string): Barcode {

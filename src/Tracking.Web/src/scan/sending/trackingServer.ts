@@ -42,8 +42,8 @@ const serverBehind = (client: TrackingApi): TrackingServer => ({
     const body = { deviceId, sentAt: new Date(sentAt).toISOString(), scans: scans.map((scan) => scan.fields) };
     const answer = await client.post('/v1/scans', { body });
     if (!answer.ok) return failureOf(answer);
-    const { results } = answer.value;
-    // The sign-in page of some network answers 200 too, but not with one result for each scan.
+    // The sign-in page of some network answers 200 too, perhaps with nothing, but not with one result for each scan.
+    const results = (answer.value as typeof answer.value | null)?.results;
     const isOurs =
       Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId);
     return isOurs ? { kind: 'taken', value: results as readonly ScanResult[] } : somebodyElse;
@@ -52,7 +52,8 @@ const serverBehind = (client: TrackingApi): TrackingServer => ({
     const body = new Blob([image.bytes], { type: image.type });
     const answer = await client.put('/v1/proofs/{id}', { path: { id }, body, timeoutMs: proofTimeoutMs });
     if (!answer.ok) return failureOf(answer);
-    return answer.value === null ? taken : somebodyElse;
+    // Only what stored an image knows its tag.
+    return answer.value === null && answer.etag !== null ? taken : somebodyElse;
   },
   async postPositions(positions, sentAt) {
     const items = positions.map(({ at, ...position }) => ({ ...position, occurredAt: new Date(at).toISOString() }));
