@@ -32,8 +32,8 @@ internal sealed class FakeNetwork : ILiveViews
     /// <summary>Stations' definitions and notices.</summary>
     public ConcurrentDictionary<string, string> Profiles { get; } = new();
 
-    /// <summary>Partners that have packages in custody.</summary>
-    public ConcurrentDictionary<string, string> Custodians { get; } = new();
+    /// <summary>Partners that have packages in custody, at each version.</summary>
+    private readonly ConcurrentDictionary<(string Id, int Version), string?> custodians = new();
 
     /// <summary>Text that makes each package's view large.</summary>
     public string Padding { get; set; } = "";
@@ -49,11 +49,15 @@ internal sealed class FakeNetwork : ILiveViews
 
     public void Alias(string alias, string root) => roots[alias] = root;
 
-    public void Store(string id, int version) => packages[id] = version;
-
-    public void Publish(string id, int version, string? watchedAs = null)
+    public void Store(string id, int version, string? custodianId = null)
     {
+        custodians[(id, version)] = custodianId;
         packages[id] = version;
+    }
+
+    public void Publish(string id, int version, string? watchedAs = null, string? custodianId = null)
+    {
+        Store(id, version, custodianId);
         Publisher.PackageChanged(watchedAs ?? id, new PackageSnapshot(id, [], version), TimeProvider.System.GetTimestamp());
     }
 
@@ -92,6 +96,8 @@ internal sealed class FakeNetwork : ILiveViews
         return snapshot;
     }
 
+    public ValueTask<string?> CustodianOfAsync(PackageSnapshot snapshot) => ValueTask.FromResult(custodians.GetValueOrDefault((snapshot.PackageId, snapshot.Version)));
+
     public ValueTask<LiveView?> ComposeAsync(PackageSnapshot snapshot, WatchKind audience)
     {
         if (Interlocked.Decrement(ref FailingCompositions) >= 0)
@@ -112,8 +118,7 @@ internal sealed class FakeNetwork : ILiveViews
             snapshot.PackageId,
             snapshot.Version,
             new { packageId = snapshot.PackageId, version = snapshot.Version, kind, promise = new { isLate = true }, beside, Padding },
-            sources,
-            Custodians.GetValueOrDefault(snapshot.PackageId));
+            sources);
         return ValueTask.FromResult<LiveView?>(view);
     }
 
@@ -138,8 +143,8 @@ internal sealed class FakeNetwork : ILiveViews
 
     public IAsyncEnumerable<string> VehicleIdsAsync(CancellationToken cancellation) => Ids(vehicles.Keys, cancellation);
 
-    private static LiveView View(string id, long version, object view, CustomerSources? sources = null, string? custodianId = null) =>
-        new(id, version, JsonSerializer.SerializeToUtf8Bytes(view, JsonSerializerOptions.Web)) { Sources = sources, CustodianId = custodianId };
+    private static LiveView View(string id, long version, object view, CustomerSources? sources = null) =>
+        new(id, version, JsonSerializer.SerializeToUtf8Bytes(view, JsonSerializerOptions.Web)) { Sources = sources };
 
     private static async IAsyncEnumerable<string> Ids(ICollection<string> ids, [EnumeratorCancellation] CancellationToken cancellation)
     {

@@ -18,17 +18,13 @@ public sealed class PartnerTests
 
         host.Network.Publish("PKG", 2);
         await SeesAsync(control.Packages, 2);
-        host.Network.Custodians["PKG"] = "acme";
-        host.Network.Publish("PKG", 3);
+        host.Network.Publish("PKG", 3, custodianId: "acme");
         await SeesAsync(acme.Packages, 3);
-        host.Network.Custodians.TryRemove("PKG", out _);
         host.Network.Publish("PKG", 4);
         await SeesAsync(control.Packages, 4);
-        host.Network.Custodians["PKG"] = "bolt";
-        host.Network.Publish("PKG", 5);
+        host.Network.Publish("PKG", 5, custodianId: "bolt");
         await SeesAsync(bolt.Packages, 5);
-        host.Network.Custodians["PKG"] = "acme";
-        host.Network.Publish("PKG", 6);
+        host.Network.Publish("PKG", 6, custodianId: "acme");
         await SeesAsync(acme.Packages, 6);
         await SeesAsync(control.Packages, 6);
 
@@ -41,10 +37,8 @@ public sealed class PartnerTests
     {
         await using HubHost host = await HubHost.StartAsync();
         await using HubClient acme = await host.ConnectAsync("acme");
-        host.Network.Store("OURS", 1);
-        host.Network.Store("THEIRS", 1);
-        host.Network.Custodians["OURS"] = "acme";
-        host.Network.Custodians["THEIRS"] = "bolt";
+        host.Network.Store("OURS", 1, "acme");
+        host.Network.Store("THEIRS", 1, "bolt");
         host.Network.Drive("VAN-A", 1, 1, 1, partnerId: "acme");
         host.Network.Drive("VAN-B", 1, 1, 1, partnerId: "bolt");
 

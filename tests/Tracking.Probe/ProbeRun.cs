@@ -6,7 +6,8 @@ namespace Tracking.Probe;
 /// <param name="Kinds">Kinds to probe.</param>
 /// <param name="Seed">Of the order.</param>
 /// <param name="Quantum">The server's quantum in milliseconds; null for its default.</param>
-internal sealed record ProbePlan(int Probes, int Lanes, ProbeKind[] Kinds, int Seed, int? Quantum);
+/// <param name="Control">Whether to probe as a caller whose answers are not held.</param>
+internal sealed record ProbePlan(int Probes, int Lanes, ProbeKind[] Kinds, int Seed, int? Quantum, bool Control);
 
 /// <summary>
 /// Probes about nothing and about another partner's packages, as many of each, in random order, half of them about what was asked for before and half about
@@ -29,7 +30,7 @@ internal static class ProbeRun
         string[] arguments = plan.Quantum is { } quantum ? ["--Tracking:Security:HeldAnswerQuantum", TimeSpan.FromMilliseconds(quantum).ToString()] : [];
         await using ServerProcess server = await ServerProcess.StartNewAsync([], arguments);
         using var targets = new Targets(server);
-        await targets.MakeKeysAsync();
+        await targets.MakeKeysAsync(plan.Control);
         await targets.HandOverAsync([.. all.Where(probe => probe.Theirs).Select(probe => probe.PackageId)]);
 
         // What was just written is in memory until the server starts anew.
@@ -46,6 +47,12 @@ internal static class ProbeRun
             good &= Report(kind, "", probes[kind], times, static _ => true);
             good &= Report(kind, "cold", probes[kind], times, static probe => !probe.Warm);
             good &= Report(kind, "warm", probes[kind], times, static probe => probe.Warm);
+        }
+
+        if (plan.Control)
+        {
+            Console.WriteLine(good ? "The times of answers that are not held do not tell: this probe is too coarse here." : "The times of answers that are not held tell, as they must.");
+            return good ? 1 : 0;
         }
 
         Console.WriteLine(good ? $"|t| < {Welch.Limit} everywhere: nothing is to be learnt." : $"|t| reaches {Welch.Limit}: the times tell.");

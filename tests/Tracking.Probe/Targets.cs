@@ -23,10 +23,15 @@ internal sealed class Targets(ServerProcess server) : IDisposable
         return http;
     }
 
-    public async Task MakeKeysAsync()
+    /// <summary>Whether what is probed is shown to who probes.</summary>
+    public bool AreShown { get; private set; }
+
+    /// <summary>Makes the keys of who probes: a partner, or for the control somebody of the network.</summary>
+    public async Task MakeKeysAsync(bool control)
     {
-        PersonKey = await KeyAsync("partner");
-        DeviceKey = await KeyAsync("device");
+        AreShown = control;
+        PersonKey = control ? server.OperatorKey! : await KeyAsync("partner");
+        DeviceKey = control ? server.OperatorKey! : await KeyAsync("device");
     }
 
     /// <summary>Packages that partner bolt has: announced, scanned in, handed over and out on its van.</summary>

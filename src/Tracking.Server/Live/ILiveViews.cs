@@ -13,6 +13,9 @@ internal interface ILiveViews
     /// <summary>The rows of the package that a barcode belongs to; null when nothing is known of it.</summary>
     ValueTask<PackageSnapshot?> ReadPackageAsync(string packageId);
 
+    /// <summary>The partner that has a package in custody; null for the network itself.</summary>
+    ValueTask<string?> CustodianOfAsync(PackageSnapshot snapshot);
+
     /// <summary>The view of a package for one audience; null when there is nothing to show.</summary>
     ValueTask<LiveView?> ComposeAsync(PackageSnapshot snapshot, WatchKind audience);
 

@@ -22,9 +22,6 @@ internal sealed class LiveView(string id, long version, byte[] json)
     /// <summary>Of a customer's view: what it was made from beside the package.</summary>
     public CustomerSources? Sources { get; init; }
 
-    /// <summary>Of a package as staff see it: the partner that has it in custody; null for the network itself.</summary>
-    public string? CustodianId { get; init; }
-
     /// <summary>Greater is later among views of one version; a view that a commit made is the first.</summary>
     public long Look { get; private set; }
 

@@ -37,6 +37,8 @@ internal sealed class LiveViews(
         }
     }
 
+    public async ValueTask<string?> CustodianOfAsync(PackageSnapshot snapshot) => (await packages.FoldAsync(snapshot))?.CustodianId;
+
     public async ValueTask<LiveView?> ComposeAsync(PackageSnapshot snapshot, WatchKind audience)
     {
         if (audience is WatchKind.Link)
@@ -50,11 +52,8 @@ internal sealed class LiveViews(
             return new LiveView(customer.View.PackageId, customer.View.Version, json) { Sources = customer.Sources };
         }
 
-        return await packages.ComposeAsync(snapshot) is var (package, custodianId)
+        return await packages.ComposeAsync(snapshot) is { } package
             ? new LiveView(package.PackageId, package.Version, JsonSerializer.SerializeToUtf8Bytes(package, TrackingJsonContext.Default.PackageView))
-            {
-                CustodianId = custodianId,
-            }
             : null;
     }
 

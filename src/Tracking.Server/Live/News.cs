@@ -64,9 +64,9 @@ internal sealed class PackageNews(ILiveViews views, PackageSnapshot snapshot, Wa
     /// <summary>The same package at the same version, to be looked at again because what else the view depends on changed.</summary>
     public PackageNews Again(long lookedAt) => new(views, snapshot, audience, lookedAt) { Look = lookedAt };
 
-    /// <inheritdoc/>
+    /// <summary>It is asked first who has the package: the view takes longer to make than the time of an answer may tell.</summary>
     protected override async Task<LiveView?> ViewForAsync(Caller caller) =>
-        await MadeAsync() is { } made && (audience is WatchKind.Link || caller.SeesWhatHas(made.CustodianId)) ? made : null;
+        audience is WatchKind.Link || caller.SeesWhatHas(await views.CustodianOfAsync(snapshot)) ? await MadeAsync() : null;
 
     protected override async ValueTask<LiveView?> ComposeAsync() =>
         await views.ComposeAsync(snapshot, audience) is { } view ? view.SeenAt(Look) : null;

@@ -14,7 +14,7 @@ internal sealed class SecurityOptions
     public static readonly TimeSpan DefaultSessionLifetime = TimeSpan.FromHours(12);
 
     /// <summary>Default of <see cref="HeldAnswerQuantum"/>.</summary>
-    public static readonly TimeSpan DefaultHeldAnswerQuantum = TimeSpan.FromMilliseconds(25);
+    public static readonly TimeSpan DefaultHeldAnswerQuantum = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
     /// File with the keys that sign links and tokens; null: <c>signing-key</c> in the data directory, made at the first start. All nodes of a cluster need the same one.

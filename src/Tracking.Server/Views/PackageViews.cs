@@ -39,23 +39,18 @@ internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, 
         await ReadAsync(caller, packageId) is { } found ? await ComposeAsync(found.State) : null;
 
     /// <summary>
-    /// The view of a snapshot, made once for all who watch it, and the partner that has the package; that of the package it belongs to when its barcode is
-    /// another's, and null when nothing is known of it.
+    /// The view of a snapshot, made once for all who watch it and may know of it; that of the package it belongs to when its barcode is another's, and null when
+    /// nothing is known of it.
     /// </summary>
-    public async ValueTask<(PackageView View, string? CustodianId)?> ComposeAsync(PackageSnapshot snapshot)
+    public async ValueTask<PackageView?> ComposeAsync(PackageSnapshot snapshot) => await FoldAsync(snapshot) is { } state ? await ComposeAsync(state) : null;
+
+    /// <summary>What a snapshot amounts to; of the package it belongs to when its barcode is another's, and null when nothing is known of it.</summary>
+    public async ValueTask<PackageState?> FoldAsync(PackageSnapshot snapshot)
     {
         PackageState state = PackageFold.Fold(snapshot.PackageId, snapshot.Packed);
-        if (state.AliasOf is { } root)
-        {
-            if (await ReadAsync(Caller.Server, root) is not { } found)
-            {
-                return null;
-            }
-
-            state = found.State;
-        }
-
-        return state.Exists ? (await ComposeAsync(state), state.CustodianId) : null;
+        return state.AliasOf is { } root ? (await ReadAsync(Caller.Server, root))?.State
+            : state.Exists ? state
+            : null;
     }
 
     /// <summary>The view of a state now.</summary>
