@@ -45,9 +45,10 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
                 Task<int> reading = ReadAsync(socket, messagePack, patience.Token);
                 await HandshakeAsync(socket, random, messagePack, patience.Token);
                 bool intact = true;
+                var sent = new List<string>();
                 for (int i = random.Next(1, 60); i > 0 && socket.State == WebSocketState.Open; i--)
                 {
-                    intact &= await SendAsync(socket, random, messagePack, patience.Token);
+                    intact &= await SendAsync(socket, random, messagePack, sent, patience.Token);
                 }
 
                 if (random.Next(4) > 0 && socket.State == WebSocketState.Open)
@@ -56,7 +57,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
                     await socket.SendAsync(messagePack ? Packed(null, Last, []) : Text(null, Last, []), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, patience.Token);
                     if (await Task.WhenAny(reading, Task.Delay(intact ? Patience : Patience / 45, patience.Token)) != reading && intact)
                     {
-                        coverage.Found($"A hub connection of {identity.Name} ({(messagePack ? "messagepack" : "json")}) neither answers nor ends.");
+                        coverage.Found($"A hub connection of {identity.Name} ({(messagePack ? "messagepack" : "json")}) neither answers nor ends after {string.Join("\n    ", sent)}");
                     }
 
                     if (socket.State == WebSocketState.Open)
@@ -89,7 +90,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
     private static byte[] Frame(byte[] body, byte end) => [.. body, end];
 
     // Returns whether it was a whole message: after a broken one the server may rightly wait for more.
-    private async Task<bool> SendAsync(ClientWebSocket socket, Random random, bool messagePack, CancellationToken stop)
+    private async Task<bool> SendAsync(ClientWebSocket socket, Random random, bool messagePack, List<string> sent, CancellationToken stop)
     {
         string method = random.Next(25) == 0 ? Strange.Text(random, 60) : Methods[random.Next(Methods.Count)];
         Dictionary<string, object?> argument = ArgumentOf(random, method);
@@ -114,7 +115,9 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
             message = new byte[random.Next(1, 200_000)];
         }
 
-        await socket.SendAsync(message, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: random.Next(100) > 0, stop);
+        bool whole = random.Next(100) > 0;
+        sent.Add($"{(whole ? "" : "(goes on) ")}{(messagePack ? Convert.ToHexString(message, 0, Math.Min(message.Length, 200)) : Encoding.UTF8.GetString(message, 0, Math.Min(message.Length, 300)))}");
+        await socket.SendAsync(message, messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: whole, stop);
         return intact;
     }
 
@@ -286,6 +289,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
     {
         byte[] buffer = new byte[64 * 1024];
         int messages = 0;
+        string before = "";
         try
         {
             while (true)
@@ -297,7 +301,10 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
                 }
 
                 messages++;
-                string text = Encoding.UTF8.GetString(buffer, 0, got.Count);
+
+                // A message may come in two pieces; what the first ends with is looked at again with the second.
+                string text = before + Encoding.UTF8.GetString(buffer, 0, got.Count);
+                before = text[^Math.Min(text.Length, Last.Length)..];
                 if (Failure().IsMatch(text))
                 {
                     coverage.Found($"The hub failed ({(messagePack ? "messagepack" : "json")}): {text[..Math.Min(text.Length, 500)]}");

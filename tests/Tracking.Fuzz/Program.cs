@@ -60,7 +60,7 @@ static async Task<int> RunAsync(TimeSpan length, int seed, int workers, Cancella
         await all;
         watch.ReadLog();
         double resident = await watch.MeasureAsync();
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:mm\\:ss} {resident:0} MiB resident after a full collection"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{clock.Elapsed:mm\\:ss} {resident:0} MiB resident after a full collection, {watch.Managed[^1]:0} MiB of it the runtime's heap"));
     }
 
     // Histories grow with what is stored, and caches fill; more than this is a leak.
@@ -86,6 +86,6 @@ static async Task<int> RunAsync(TimeSpan length, int seed, int workers, Cancella
     Console.WriteLine(untouched.Length == 0 ? "Every operation was answered 2xx at least once, and every hub method called." : $"Never answered 2xx, or never called: {string.Join(", ", untouched)}");
     Console.WriteLine(string.Create(
         CultureInfo.InvariantCulture,
-        $"seed {seed}: {coverage.Total:N0} requests, calls and frames in {clock.Elapsed.TotalMinutes:0.0} min; memory {string.Join(" → ", watch.Memory.Select(mebibytes => $"{mebibytes:0}"))} MiB; {coverage.Findings.Count} found"));
+        $"seed {seed}: {coverage.Total:N0} requests, calls and frames in {clock.Elapsed.TotalMinutes:0.0} min; memory {string.Join(" → ", watch.Memory.Select(mebibytes => $"{mebibytes:0}"))} MiB, of it the runtime's heap {string.Join(" → ", watch.Managed.Select(mebibytes => $"{mebibytes:0}"))} MiB; {coverage.Findings.Count} found"));
     return coverage.Findings.Count == 0 ? 0 : 1;
 }

@@ -14,6 +14,9 @@ internal sealed class ServerWatch(ServerProcess server, Coverage coverage)
     /// <summary>Resident memory in MiB after a full collection of garbage, for each time it was asked.</summary>
     public List<double> Memory { get; } = [];
 
+    /// <summary>Of that, what the runtime's heap holds, in MiB.</summary>
+    public List<double> Managed { get; } = [];
+
     /// <summary>Looks at what was logged since the last time.</summary>
     public void ReadLog(bool isRunning = true)
     {
@@ -59,6 +62,18 @@ internal sealed class ServerWatch(ServerProcess server, Coverage coverage)
         string line = File.ReadLines($"/proc/{server.ProcessId}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
         double resident = double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         Memory.Add(resident);
+        using var http = new HttpClient { BaseAddress = server.Address };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", server.OperatorKey);
+        double managed = 0;
+        foreach (string metric in (await http.GetStringAsync(new Uri("/metrics", UriKind.Relative))).Split('\n'))
+        {
+            if (metric.StartsWith("dotnet_gc_last_collection_heap_size_bytes{", StringComparison.Ordinal))
+            {
+                managed += double.Parse(metric.Split('}')[1].Trim().Split(' ')[0], CultureInfo.InvariantCulture) / (1024 * 1024);
+            }
+        }
+
+        Managed.Add(managed);
         return resident;
     }
 }
