@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Tracking.Grains.Vehicles;
-using Tracking.Server.Ingest;
 using Tracking.Server.Description;
+using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
