@@ -6,14 +6,15 @@
 #   infra/cluster.sh status         what runs, and what each node says of itself
 #   infra/cluster.sh clean          stops it and deletes its data
 #   infra/cluster.sh start|stop|kill|restart N     one node: stop drains it, kill is SIGKILL (its supervisor starts it again)
-#   infra/cluster.sh pid N          the node's process
+#   infra/cluster.sh pid N          the node's process; emulators: those of the storage emulator
 #
 # With TRACKING_NETNS=1 (as root) each node has a network namespace of its own at 10.77.0.(10+N), and can be cut off:
 #   infra/cluster.sh cut N [all|cluster]           from everything, or from the other nodes and Redis only
 #   infra/cluster.sh heal N
 #
 # Settings: TRACKING_RUN (directory, /tmp/tracking-cluster), TRACKING_PORT (of the proxy, 8090; nodes have the ports behind it), TRACKING_REDIS_PORT (6390),
-# TRACKING_AZURITE_PORT (10010: blobs, tables behind it), TRACKING_MEMORY=1 (Azurite keeps nothing on disk), TRACKING_ARGS (further arguments of each node).
+# TRACKING_AZURITE_PORT (10010: blobs, tables behind it), TRACKING_MEMORY=1 (Azurite keeps nothing on disk), TRACKING_ARGS (further arguments of each node),
+# TRACKING_AZURITES (processes of Azurite, 1) and TRACKING_ACCOUNTS (storage accounts in each, 1): rows are spread over all accounts; fixed once there are data.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -22,6 +23,8 @@ run="${TRACKING_RUN:-/tmp/tracking-cluster}"
 port="${TRACKING_PORT:-8090}"
 redis_port="${TRACKING_REDIS_PORT:-6390}"
 azurite_port="${TRACKING_AZURITE_PORT:-10010}"
+azurites="${TRACKING_AZURITES:-1}"
+accounts="${TRACKING_ACCOUNTS:-1}"
 netns="${TRACKING_NETNS:-0}"
 program="${TRACKING_PROGRAM:-$root/src/Tracking.Server/bin/Release/net10.0/Tracking.Server.dll}"
 # The account that every Azurite has; it protects nothing.
@@ -102,31 +105,50 @@ drop_network() {
 start_shared() {
   local host
   host=$(shared_host)
-  mkdir -p "$run/redis" "$run/azurite"
+  mkdir -p "$run/redis"
   # What signs links, tokens and sessions; the same for all nodes.
   [ -s "$run/signing-key" ] || (umask 077 && openssl rand -base64 32 | tr '+/' '-_' | tr -d '=' >"$run/signing-key")
   # Append-only file, synced each second, and no key is ever dropped: the members must survive a restart of Redis.
   alive redis || launch redis redis-server --bind "$host" --port "$redis_port" --protected-mode no --dir "$run/redis" --save '' --appendonly yes --appendfsync everysec --maxmemory-policy noeviction
-  local place=(--location "$run/azurite")
-  [ "${TRACKING_MEMORY:-0}" = 0 ] || place=(--inMemoryPersistence)
-  alive azurite || launch azurite node "$root/tests/Azurite/node_modules/azurite/dist/src/azurite.js" --silent --disableTelemetry --skipApiVersionCheck "${place[@]}" \
-    --blobHost "$host" --blobPort "$azurite_port" --tableHost "$host" --tablePort $((azurite_port + 1)) --queueHost "$host" --queuePort $((azurite_port + 2))
+  for ((i = 0; i < azurites; i++)); do start_azurite "$i" "$host"; done
   wait_for Redis redis-cli -h "$host" -p "$redis_port" ping
-  wait_for Azurite curl -s "http://$host:$((azurite_port + 1))/"
+  for ((i = 0; i < azurites; i++)); do wait_for Azurite curl -s "http://$host:$(($(blob_port "$i") + 1))/"; done
+}
+
+blob_port() { echo $((azurite_port + 10 * $1)); }
+account_name() { [ "$1" = 0 ] && echo devstoreaccount1 || echo "tracking$1"; }
+
+start_azurite() { # number, host
+  local name="azurite$1" place=(--inMemoryPersistence) known="" a base
+  base=$(blob_port "$1")
+  if [ "${TRACKING_MEMORY:-0}" = 0 ]; then
+    # The first one's place has the name that it had when there was one only.
+    place=(--location "$run/azurite${1/#0/}")
+    mkdir -p "${place[1]}"
+  fi
+  for ((a = 0; a < accounts; a++)); do known+="$(account_name $((accounts * $1 + a))):$key;"; done
+  alive "$name" || launch "$name" env AZURITE_ACCOUNTS="${known%;}" node "$root/tests/Azurite/node_modules/azurite/dist/src/azurite.js" --silent --disableTelemetry --skipApiVersionCheck \
+    "${place[@]}" --blobHost "$2" --blobPort "$base" --tableHost "$2" --tablePort $((base + 1)) --queueHost "$2" --queuePort $((base + 2))
 }
 
 # Starts the node again whenever it ends with anything but 0, as systemd or Kubernetes would.
 supervise() {
-  local n="$1" host account prefix=()
+  local n="$1" host a base name storage=() prefix=()
   host=$(shared_host)
-  account="DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=$key;BlobEndpoint=http://$host:$azurite_port/devstoreaccount1;TableEndpoint=http://$host:$((azurite_port + 1))/devstoreaccount1;"
+  for ((a = 0; a < azurites * accounts; a++)); do
+    name=$(account_name "$a")
+    base=$(blob_port $((a / accounts)))
+    storage+=("--Tracking:Azure:Accounts:$a"
+      "DefaultEndpointsProtocol=http;AccountName=$name;AccountKey=$key;BlobEndpoint=http://$host:$base/$name;TableEndpoint=http://$host:$((base + 1))/$name;")
+  done
   [ "$netns" = 0 ] || prefix=(ip netns exec "trk$n")
+  # The emulator has one thread: what it is asked beyond that waits in it until it is asked again.
   while true; do
     local code=0
     # shellcheck disable=SC2086
     "${prefix[@]}" dotnet "$program" --urls "$(node_url "$n")" --contentRoot "$root/src/Tracking.Server" \
       --Tracking:Profile azure --Tracking:DataDirectory "$run/node$n" --Tracking:DrainDelay 00:00:02 \
-      --Tracking:Azure:Accounts:0 "$account" \
+      "${storage[@]}" --Tracking:Azure:MaxRequestsInFlight 24 \
       --Tracking:Security:SigningKeyFile "$run/signing-key" --Tracking:Security:TrustedProxies:0 "$host" \
       --Tracking:Cluster:Redis "$host:$redis_port" --Tracking:Cluster:AdvertisedAddress "$(node_host "$n")" --Tracking:Cluster:SiloPort "$(silo_port "$n")" \
       ${TRACKING_ARGS:-} &
@@ -165,7 +187,7 @@ stop_all() {
     fi
     rm -f "$run/node$n.pid" "$run/node$n.child"
   done
-  for name in proxy azurite redis; do
+  for name in proxy $(cd "$run" 2>/dev/null && ls azurite*.pid 2>/dev/null | sed 's/\.pid$//') redis; do
     if alive "$name"; then
       kill -TERM "$(cat "$run/$name.pid")"
       for _ in $(seq 1 100); do alive "$name" || break; sleep 0.1; done
@@ -200,7 +222,7 @@ case "${1:-}" in
   down) stop_all; drop_network ;;
   clean) stop_all; drop_network; rm -rf "$run" ;;
   status)
-    for name in redis azurite proxy; do alive "$name" && echo "$name runs ($(cat "$run/$name.pid"))" || echo "$name does not run"; done
+    for name in redis $(cd "$run" && ls azurite*.pid | sed 's/\.pid$//') proxy; do alive "$name" && echo "$name runs ($(cat "$run/$name.pid"))" || echo "$name does not run"; done
     for n in $(seq 1 "$(nodes)"); do echo "node $n at $(node_url "$n"): $(curl -s -m 2 "$(node_url "$n")/readyz" || echo "does not answer")"; done
     ;;
   start) start_node "$2" ;;
@@ -213,6 +235,7 @@ case "${1:-}" in
     wait_for "node $2" curl -sf "$(node_url "$2")/readyz"
     ;;
   pid) child "$2" ;;
+  emulators) cat "$run"/azurite*.pid ;;
   cut)
     [ "$netns" = 1 ] || { say "cut needs TRACKING_NETNS=1"; exit 2; }
     for chain in INPUT OUTPUT; do

@@ -23,6 +23,12 @@ public sealed class AzureStorageOptions
     /// <summary>Default of <see cref="AttemptTimeout"/>: 3 s.</summary>
     public static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromSeconds(3);
 
+    /// <summary>Default of <see cref="OpenTimeout"/>: 1 min.</summary>
+    public static readonly TimeSpan DefaultOpenTimeout = TimeSpan.FromMinutes(1);
+
+    /// <summary>Default of <see cref="SettleDelay"/>: 2 s.</summary>
+    public static readonly TimeSpan DefaultSettleDelay = TimeSpan.FromSeconds(2);
+
     /// <summary>
     /// The accounts that rows are spread over, 1 to 64 in a fixed order. Each is a connection string, or the URI of its table endpoint
     /// (<c>https://NAME.table.core.windows.net</c>), which is then used with a managed identity. Their number and order are written into the accounts when
@@ -69,6 +75,15 @@ public sealed class AzureStorageOptions
     /// <summary>How long one request may take before it is made again; 100 ms to 5 min.</summary>
     public TimeSpan AttemptTimeout { get; set; } = DefaultAttemptTimeout;
 
+    /// <summary>
+    /// How long the note that a write is complete may wait for the next write to the same history, to go with it in one request; up to 1 min. Whoever reads the history elsewhere
+    /// meanwhile makes sure of that write again.
+    /// </summary>
+    public TimeSpan SettleDelay { get; set; } = DefaultSettleDelay;
+
+    /// <summary>How long the start waits for accounts that do not answer yet; 100 ms to 5 min.</summary>
+    public TimeSpan OpenTimeout { get; set; } = DefaultOpenTimeout;
+
     /// <summary>Whether a store with these options holds keys, and nothing else.</summary>
     internal bool ForKeys { get; private init; }
 
@@ -83,6 +98,8 @@ public sealed class AzureStorageOptions
         MaxQueuedBytes = MaxQueuedBytes,
         OperationTimeout = OperationTimeout,
         AttemptTimeout = AttemptTimeout,
+        OpenTimeout = OpenTimeout,
+        SettleDelay = SettleDelay,
         ForKeys = true,
     };
 

@@ -10,6 +10,7 @@ public sealed class AzureStorageOptionsValidator : IValidateOptions<AzureStorage
     private const long MiB = 1024 * 1024;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestSettleDelay = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, AzureStorageOptions options)
@@ -64,6 +65,8 @@ public sealed class AzureStorageOptionsValidator : IValidateOptions<AzureStorage
         Range(nameof(options.MaxRequestsInFlight), options.MaxRequestsInFlight, 1, 4_096);
         Range(nameof(options.MaxQueuedWrites), options.MaxQueuedWrites, 1, 1_000_000);
         Range(nameof(options.MaxQueuedBytes), options.MaxQueuedBytes, MiB, 16 * 1024 * MiB);
+        Range(nameof(options.OpenTimeout), options.OpenTimeout, Shortest, Longest);
+        Range(nameof(options.SettleDelay), options.SettleDelay, TimeSpan.Zero, LongestSettleDelay);
         Range(nameof(options.AttemptTimeout), options.AttemptTimeout, Shortest, Longest);
         Range(nameof(options.OperationTimeout), options.OperationTimeout, Shortest, Longest);
         if (options.OperationTimeout < options.AttemptTimeout)

@@ -25,6 +25,14 @@ public interface IRowStore : IAsyncDisposable
     /// <summary>Reads the last rows of a history, at most <paramref name="maxRows"/>, oldest first.</summary>
     ValueTask<HistoryRows> ReadHistoryTailAsync(Partition partition, int maxRows, CancellationToken cancellationToken = default);
 
+    /// <summary>
+    /// Whether other processes may write the same rows. Where none can, a grain that is alone knows what is stored from its own writes.
+    /// </summary>
+    bool IsShared { get; }
+
+    /// <summary>Whether a history has more than <paramref name="count"/> rows, of which that many were read: cheaper than to read it again.</summary>
+    ValueTask<bool> IsLongerAsync(Partition partition, int count, CancellationToken cancellationToken = default);
+
     /// <summary>Reads one row of a table, or null.</summary>
     ValueTask<TableRow?> ReadRowAsync(Partition partition, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default);
 
@@ -124,10 +132,14 @@ public sealed record HistoryAppend(Partition Partition, int Sequence, IReadOnlyL
 /// <param name="Key">1 to 512 bytes.</param>
 /// <param name="Version">Guard; greater wins.</param>
 /// <param name="Value">0 to 4 MiB.</param>
-public sealed record TablePut(Partition Partition, ReadOnlyMemory<byte> Key, long Version, ReadOnlyMemory<byte> Value);
+/// <param name="IsFirst">Whether the writer expects no row there. Only a hint, by which a backend may save a look.</param>
+public sealed record TablePut(Partition Partition, ReadOnlyMemory<byte> Key, long Version, ReadOnlyMemory<byte> Value, bool IsFirst = false);
 
-/// <summary>Removes a row whatever its version.</summary>
-public sealed record TableDelete(Partition Partition, ReadOnlyMemory<byte> Key);
+/// <summary>Removes a row unless a row of a newer version stands there; then it stays, and the delete still succeeds.</summary>
+/// <param name="Partition">A table.</param>
+/// <param name="Key">1 to 512 bytes.</param>
+/// <param name="Version">The newest version that is removed; who knows which row is to go names its version.</param>
+public sealed record TableDelete(Partition Partition, ReadOnlyMemory<byte> Key, long Version = long.MaxValue);
 
 /// <summary>How a write ended.</summary>
 public enum WriteResult : byte

@@ -1,13 +1,15 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.RegularExpressions;
 using Orleans.Runtime;
 using Tracking.Grains.Placement;
 
 namespace Tracking.Chaos;
 
 /// <summary>The cluster of <c>infra/cluster.sh</c>, with a network namespace for each node.</summary>
-internal sealed class ClusterScript
+internal sealed partial class ClusterScript
 {
     private const int TicksPerSecond = 100;
     private readonly string script;
@@ -70,12 +72,43 @@ internal sealed class ClusterScript
         double seconds = 0;
         for (int node = 1; node <= Nodes; node++)
         {
-            string stat = await File.ReadAllTextAsync($"/proc/{(await RunAsync("pid", $"{node}")).Trim()}/stat");
-            string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-            seconds += (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / (double)TicksPerSecond;
+            seconds += await CpuSecondsAsync(await ProcessOfAsync(node));
         }
 
         return seconds;
+    }
+
+    /// <summary>CPU time that the storage emulator has used, in seconds.</summary>
+    public async Task<double> EmulatorCpuSecondsAsync()
+    {
+        double seconds = 0;
+        foreach (string process in (await RunAsync("emulators")).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            seconds += await CpuSecondsAsync(process);
+        }
+
+        return seconds;
+    }
+
+    /// <summary>Requests to storage that all nodes have made, by what they do and how they ended.</summary>
+    public async Task<SortedDictionary<string, long>> StorageRequestsAsync()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(10), DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", Key) } };
+        var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        for (int node = 1; node <= Nodes; node++)
+        {
+            foreach (string line in (await http.GetStringAsync(new Uri(Node(node), "/metrics"))).Split('\n'))
+            {
+                if (Requests().Match(line) is { Success: true } match)
+                {
+                    string outcome = Outcome().Match(line).Groups[1].Value;
+                    string name = outcome == "ok" ? Operation().Match(line).Groups[1].Value : $"{Operation().Match(line).Groups[1].Value} ({outcome})";
+                    counts[name] = counts.GetValueOrDefault(name) + long.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture);
+                }
+            }
+        }
+
+        return counts;
     }
 
     /// <summary>The node's process id.</summary>
@@ -139,11 +172,31 @@ internal sealed class ClusterScript
         }
     }
 
+    private static async Task<double> CpuSecondsAsync(string process)
+    {
+        string stat = await File.ReadAllTextAsync($"/proc/{process}/stat");
+        string[] fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return (long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture)) / (double)TicksPerSecond;
+    }
+
+    [GeneratedRegex(@"^tracking_store_request_duration_seconds_count\{.*\} (\d+)")]
+    private static partial Regex Requests();
+
+    [GeneratedRegex("operation=\"(\\w+)\"")]
+    private static partial Regex Operation();
+
+    [GeneratedRegex("outcome=\"(\\w+)\"")]
+    private static partial Regex Outcome();
+
     private async Task<string> RunAsync(params string[] arguments)
     {
         var start = new ProcessStartInfo(script, arguments) { RedirectStandardOutput = true };
         start.Environment["TRACKING_NETNS"] = "1";
         start.Environment["TRACKING_MEMORY"] = "1";
+
+        // The emulator walks whole tables and has one thread, so its rows are spread over several, as an account's limits would have it at a larger scale.
+        start.Environment["TRACKING_AZURITES"] = "2";
+        start.Environment["TRACKING_ACCOUNTS"] = "4";
         using Process process = Process.Start(start)!;
         string output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();

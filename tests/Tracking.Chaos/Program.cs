@@ -9,17 +9,25 @@ var cuts = new Option<string[]>("--cut")
     DefaultValueFactory = _ => ["all", "cluster"],
     Arity = ArgumentArity.ZeroOrMore,
 };
-var seconds = new Option<int>("--seconds") { Description = "Length of a measurement of CPU.", DefaultValueFactory = _ => 40 };
+var seconds = new Option<int>("--seconds") { Description = "Length of one measurement of CPU; it is repeated until it does not fall any more.", DefaultValueFactory = _ => 20 };
+
+var nodes = new Option<int[]>("--nodes")
+{
+    Description = "Numbers of nodes at which CPU is measured.",
+    DefaultValueFactory = _ => [1, 2, 3],
+    Arity = ArgumentArity.OneOrMore,
+    AllowMultipleArgumentsPerToken = true,
+};
 
 var disaster = new Command("disaster", "Kills nodes, cuts one off, restarts all, under load; then counts.") { rate, kills, cuts };
 disaster.SetAction((arguments, _) => RunAsync(arguments.GetValue(rate), scenarios => scenarios.DisasterAsync(arguments.GetValue(kills), arguments.GetValue(cuts) ?? [])));
-var cpu = new Command("cpu", "CPU of the nodes for each scan at 1, 2 and 3 nodes.") { rate, seconds };
-cpu.SetAction((arguments, _) => RunAsync(arguments.GetValue(rate), scenarios => scenarios.CpuAsync(arguments.GetValue(seconds))));
-var all = new Command("all", "Both.") { rate, kills, cuts, seconds };
+var cpu = new Command("cpu", "CPU of the nodes and requests to storage for each scan, at 1, 2 and 3 nodes.") { rate, seconds, nodes };
+cpu.SetAction((arguments, _) => RunAsync(arguments.GetValue(rate), scenarios => scenarios.CpuAsync(arguments.GetValue(seconds), arguments.GetValue(nodes)!)));
+var all = new Command("all", "Both.") { rate, kills, cuts, seconds, nodes };
 all.SetAction((arguments, _) => RunAsync(arguments.GetValue(rate), async scenarios =>
 {
     await scenarios.DisasterAsync(arguments.GetValue(kills), arguments.GetValue(cuts) ?? []);
-    await scenarios.CpuAsync(arguments.GetValue(seconds));
+    await scenarios.CpuAsync(arguments.GetValue(seconds), arguments.GetValue(nodes)!);
 }));
 return await new RootCommand("What a cluster does when its nodes die. Needs root: every node gets a network namespace.") { disaster, cpu, all }.Parse(args).InvokeAsync();
 

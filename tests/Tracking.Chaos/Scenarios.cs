@@ -10,6 +10,10 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
     private static readonly TimeSpan CutOffGoal = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan BehindGoal = TimeSpan.FromSeconds(5);
     private const double CpuGoal = 1.3;
+    private const double StillFalling = 0.97;
+    private const int MinRounds = 6;
+    private const int MaxRounds = 10;
+    private const int LevelRounds = 2;
 
     /// <summary>Kills nodes at random, then cuts one off and heals it, then restarts all one after the other.</summary>
     public async Task DisasterAsync(int kills, IReadOnlyList<string> cuts)
@@ -81,48 +85,75 @@ internal sealed class Scenarios(ClusterScript cluster, Report report, int rate)
         await cluster.CleanAsync();
     }
 
-    /// <summary>CPU of the nodes for each scan at 1, 2 and 3 nodes.</summary>
-    public async Task CpuAsync(int seconds)
+    /// <summary>CPU of the nodes for each scan, at several numbers of nodes on the same load.</summary>
+    /// <param name="seconds">Length of one measurement.</param>
+    /// <param name="sizes">Numbers of nodes.</param>
+    public async Task CpuAsync(int seconds, IReadOnlyList<int> sizes)
     {
         var perScan = new List<double>();
-        for (int nodes = 1; nodes <= 3; nodes++)
+        foreach (int nodes in sizes)
         {
             await cluster.UpAsync(nodes);
             using var api = new Api(cluster.Proxy, cluster.Key);
-
-            // Compiles what is hot and settles the cluster, on every node alike.
-            await using (await Load.StartAsync(api, rate))
+            Usage used = default;
+            await using (Load load = await Load.StartAsync(api, rate))
             {
-                await Task.Delay(TimeSpan.FromSeconds(seconds));
+                // What is hot is compiled anew for minutes, and once in each node: measured until it does not fall any more. What else runs on the machine only adds, so the least counts.
+                for (int round = 1, level = 0; round <= MaxRounds && (level < LevelRounds || round <= MinRounds); round++)
+                {
+                    Usage now = await UseAsync(load, seconds);
+                    Console.WriteLine($"{nodes} nodes, round {round}: {now}");
+                    bool falls = round == 1 || now.CpuPerScan < used.CpuPerScan * StillFalling;
+                    level = falls ? 0 : level + 1;
+                    used = round == 1 || now.CpuPerScan < used.CpuPerScan ? now : used;
+                }
             }
 
             await Task.Delay(TimeSpan.FromSeconds(5));
-            double idle = await CpuAsync(async () => await Task.Delay(TimeSpan.FromSeconds(seconds / 2))) / (seconds / 2);
-            long scans = 0;
-            var clock = Stopwatch.StartNew();
-            double busy = await CpuAsync(async () =>
-            {
-                await using Load load = await Load.StartAsync(api, rate);
-                await Task.Delay(TimeSpan.FromSeconds(seconds));
-                await load.FinishAsync();
-                scans = load.Acknowledged;
-            });
-            double cost = (busy - (idle * clock.Elapsed.TotalSeconds)) / scans * 1000;
+            double before = await cluster.CpuSecondsAsync();
+            await Task.Delay(TimeSpan.FromSeconds(seconds / 2.0));
+            double idle = (await cluster.CpuSecondsAsync() - before) / (seconds / 2.0);
+            double cost = used.CpuPerScan - (idle / used.ScansPerSecond * 1000);
             perScan.Add(cost);
             report.Add(new Verdict(
                 $"CPU at {nodes} node{(nodes > 1 ? "s" : "")}", null,
-                string.Create(CultureInfo.InvariantCulture, $"{cost:0.00} ms for each of {scans} scans at {scans / clock.Elapsed.TotalSeconds:0}/s; idle {idle * 1000:0} ms/s subtracted")));
+                string.Create(CultureInfo.InvariantCulture, $"{cost:0.00} ms for each scan at {used.ScansPerSecond:0}/s; idle {idle * 1000:0} ms/s subtracted; {used}")));
             await cluster.CleanAsync();
         }
 
         double most = perScan.Max() / perScan[0];
-        report.Add(new Verdict("CPU for each scan at 2 and 3 nodes is at most 1.3 times that at 1", most <= CpuGoal, string.Create(CultureInfo.InvariantCulture, $"{most:0.00} times")));
+        report.Add(new Verdict("CPU for each scan at more nodes is at most 1.3 times that at one", most <= CpuGoal, string.Create(CultureInfo.InvariantCulture, $"{most:0.00} times")));
     }
 
-    private async Task<double> CpuAsync(Func<Task> during)
+    /// <summary>What a load uses for some seconds.</summary>
+    private async Task<Usage> UseAsync(Load load, int seconds)
     {
-        double before = await cluster.CpuSecondsAsync();
-        await during();
-        return await cluster.CpuSecondsAsync() - before;
+        SortedDictionary<string, long> requests = await cluster.StorageRequestsAsync();
+        double cpu = await cluster.CpuSecondsAsync(), emulator = await cluster.EmulatorCpuSecondsAsync();
+        long scans = load.Acknowledged;
+        var clock = Stopwatch.StartNew();
+        await Task.Delay(TimeSpan.FromSeconds(seconds));
+        double length = clock.Elapsed.TotalSeconds;
+        scans = load.Acknowledged - scans;
+        cpu = await cluster.CpuSecondsAsync() - cpu;
+        emulator = await cluster.EmulatorCpuSecondsAsync() - emulator;
+        foreach ((string name, long count) in await cluster.StorageRequestsAsync())
+        {
+            requests[name] = count - requests.GetValueOrDefault(name);
+        }
+
+        return new Usage(scans / length, cpu / scans * 1000, emulator / scans * 1000, requests.ToDictionary(entry => entry.Key, entry => (double)entry.Value / scans));
+    }
+
+    /// <summary>What one scan used.</summary>
+    /// <param name="ScansPerSecond">Scans acknowledged in a second.</param>
+    /// <param name="CpuPerScan">CPU of all nodes; milliseconds.</param>
+    /// <param name="EmulatorPerScan">CPU of the storage emulator; milliseconds.</param>
+    /// <param name="Requests">Requests to storage by what they do.</param>
+    private readonly record struct Usage(double ScansPerSecond, double CpuPerScan, double EmulatorPerScan, Dictionary<string, double> Requests)
+    {
+        public override string ToString() => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{ScansPerSecond:0}/s, {CpuPerScan:0.00} ms in nodes and {EmulatorPerScan:0.00} ms in the emulator for each; {Requests.Values.Sum():0.00} requests: {string.Join(", ", Requests.Where(entry => entry.Value > 0.005).OrderByDescending(entry => entry.Value).Select(entry => string.Create(CultureInfo.InvariantCulture, $"{entry.Key} {entry.Value:0.00}")))}");
     }
 }

@@ -1,4 +1,5 @@
 namespace Tracking.Security.Tests;
+
 using Xunit;
 
 /// <summary>

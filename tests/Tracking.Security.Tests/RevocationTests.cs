@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.SignalR.Client;
 using System.Text.Json;
+using Microsoft.AspNetCore.SignalR.Client;
 using Xunit;
 
 namespace Tracking.Security.Tests;
@@ -79,7 +79,10 @@ public sealed class RevocationTests(SecuredServer server) : IClassFixture<Secure
         using HttpClient anybody = server.Client(null);
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
-            ["grant_type"] = "client_credentials", ["client_id"] = id, ["client_secret"] = key, ["scope"] = "stations:read",
+            ["grant_type"] = "client_credentials",
+            ["client_id"] = id,
+            ["client_secret"] = key,
+            ["scope"] = "stations:read",
         });
         using HttpResponseMessage answer = await anybody.PostAsync("/oauth/token", form, Cancellation);
         Assert.Equal("no-store", answer.Headers.CacheControl?.ToString());

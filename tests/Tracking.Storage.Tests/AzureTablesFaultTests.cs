@@ -383,6 +383,77 @@ public sealed class AzureTablesFaultTests(AzuriteFixture fixture) : IAsyncLifeti
     }
 
     [Fact]
+    public async Task A_row_that_this_node_wrote_is_replaced_without_a_look_unless_another_wrote_it_since()
+    {
+        await using AzureTablesRowStore store = Open();
+        await using AzureTablesRowStore other = OpenOther();
+        await store.WriteAsync(RowWrite.Put(Station, Bytes("k"), 1, Bytes("1")), Cancel);
+        int before = _network.Requests;
+        await store.WriteAsync(RowWrite.Put(Station, Bytes("k"), 2, Bytes("2")), Cancel);
+        Assert.Equal(1, _network.Requests - before);
+
+        await other.WriteAsync(RowWrite.Put(Station, Bytes("k"), 4, Bytes("4")), Cancel);
+        await store.WriteAsync(RowWrite.Put(Station, Bytes("k"), 3, Bytes("3")), Cancel);
+        Assert.Equal(4, (await store.ReadRowAsync(Station, Bytes("k"), Cancel))!.Version);
+
+        await other.WriteAsync(new RowWrite([], [], [new(Station, Bytes("k"))]), Cancel);
+        await store.WriteAsync(RowWrite.Put(Station, Bytes("k"), 5, Bytes("5")), Cancel);
+        Assert.Equal(5, (await store.ReadRowAsync(Station, Bytes("k"), Cancel))!.Version);
+
+        // Expected to be new, and is not.
+        await store.WriteAsync(new RowWrite([], [new(Station, Bytes("k"), 6, Bytes("6"), IsFirst: true)], []), Cancel);
+        await other.WriteAsync(new RowWrite([], [new(Station, Bytes("k"), 5, Bytes("5"), IsFirst: true)], []), Cancel);
+        Assert.Equal(6, (await store.ReadRowAsync(Station, Bytes("k"), Cancel))!.Version);
+    }
+
+    [Fact]
+    public async Task Members_that_come_to_a_place_at_once_go_into_a_few_requests_even_where_some_are_not_as_expected()
+    {
+        await using AzureTablesRowStore store = Open();
+        await using (AzureTablesRowStore other = OpenOther())
+        {
+            await other.WriteAsync(RowWrite.Put(Station, Bytes("07"), 9, Bytes("newer")), Cancel);
+            await other.WriteAsync(RowWrite.Put(Station, Bytes("08"), 1, Bytes("older")), Cancel);
+        }
+
+        await store.OpenAsync(Cancel);
+        foreach (int version in (int[])[2, 3])
+        {
+            int before = _network.Requests;
+            await Task.WhenAll(Enumerable.Range(0, 40).Select(i => store.WriteAsync(
+                new RowWrite([], [new(Station, Bytes($"{i:D2}"), version, Bytes($"{version}"), IsFirst: true)], []), Cancel).AsTask()));
+            Assert.InRange(_network.Requests - before, 2, version == 2 ? 100 : 6);
+        }
+
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(i => i == 7 ? 9L : 3L), (await store.ReadRowsAsync(Station, default, default, 100, Cancel)).Select(row => row.Version));
+    }
+
+    [Fact]
+    public async Task That_a_write_is_complete_is_noted_with_the_next_one_to_the_same_history_or_when_the_store_closes()
+    {
+        await using (AzureTablesRowStore store = Open(options => options.SettleDelay = TimeSpan.FromMinutes(1)))
+        {
+            await store.OpenAsync(Cancel);
+            int before = _network.Requests;
+            for (int i = 0; i < 3; i++)
+            {
+                await store.WriteAsync(new RowWrite([new(Package, i, NumberedRows(i, 1))], [new(Station, Bytes("k"), i + 1, Bytes($"{i}"))], []), Cancel);
+            }
+
+            Assert.Equal(6, _network.Requests - before);
+            Assert.Equal([0, 0, 1], (await EntitiesAsync(PartitionKind.Package)).Select(row => Math.Min(1, row.GetBinary("Pending").Length)));
+
+            // Only other nodes take it for cut off.
+            before = _network.Requests;
+            Assert.Equal(3, (await store.ReadHistoryAsync(Package, Cancel)).Count);
+            Assert.Equal(1, _network.Requests - before);
+        }
+
+        Assert.All(await EntitiesAsync(PartitionKind.Package), row => Assert.Empty(row.GetBinary("Pending")));
+    }
+
+    [Fact]
     public async Task Rows_with_every_byte_in_their_keys_are_changed_together()
     {
         await using AzureTablesRowStore store = Open();

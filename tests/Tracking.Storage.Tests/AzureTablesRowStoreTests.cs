@@ -14,6 +14,10 @@ public sealed class AzureTablesRowStoreTests(AzuriteFixture azurite) : RowStoreC
 
     protected override int Writers => 6;
 
+    protected override int RacingRounds => 20;
+
+    protected override ValueTask<IRowStore> OpenBesideAsync() => OpenAsync(Place);
+
     protected override async ValueTask<string> CreatePlaceAsync()
     {
         _account = (await azurite.StartedAsync()).ConnectionString;

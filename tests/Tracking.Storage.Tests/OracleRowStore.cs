@@ -44,7 +44,11 @@ internal sealed class OracleRowStore
 
         foreach (TableDelete delete in write.Deletes)
         {
-            _tables.Remove((delete.Partition, Convert.ToHexString(delete.Key.Span)));
+            (Partition, string) key = (delete.Partition, Convert.ToHexString(delete.Key.Span));
+            if (_tables.TryGetValue(key, out (long Version, string) stands) && stands.Version <= delete.Version)
+            {
+                _tables.Remove(key);
+            }
         }
 
         return WriteResult.Committed;

@@ -30,6 +30,22 @@ public abstract partial class RowStoreConformance
     }
 
     [Theory, MemberData(nameof(Histories))]
+    public async Task A_history_is_longer_than_every_number_below_its_count(PartitionKind kind)
+    {
+        Partition history = new(kind, "long");
+        Assert.False(await Store.IsLongerAsync(history, 0, Cancel));
+        foreach (int count in (int[])[1, 63, 64, 65, 128])
+        {
+            int before = (await Store.ReadHistoryAsync(history, Cancel)).Count;
+            await AssertCommitsAsync(RowWrite.Append(history, before, NumberedRows(before, count - before)));
+            Assert.True(await Store.IsLongerAsync(history, 0, Cancel));
+            Assert.True(await Store.IsLongerAsync(history, count - 1, Cancel));
+            Assert.False(await Store.IsLongerAsync(history, count, Cancel));
+            Assert.False(await Store.IsLongerAsync(history, count + 64, Cancel));
+        }
+    }
+
+    [Theory, MemberData(nameof(Histories))]
     public async Task Other_rows_at_a_sequence_that_is_taken_are_refused(PartitionKind kind)
     {
         Partition history = new(kind, "h");

@@ -16,14 +16,14 @@ public abstract partial class RowStoreConformance
             OneOf(RandomHistories), OneOf(RandomIds), Gen.Frequency((6, Gen.Int[0, 12]), (1, Gen.Int[55, 75])),
             Gen.Frequency((6, Gen.Int[1, 8]), (1, Gen.Int[40, 140])), Gen.Frequency((9, Gen.Const(0)), (1, Gen.Const(1)))).Array[0, 3]
         from puts in Gen.Select(OneOf(RandomTables), OneOf(RandomIds), Gen.Byte[0, 4], Gen.Long[0, 6], Gen.Byte).Array[0, 3]
-        from deletes in Gen.Select(OneOf(RandomTables), OneOf(RandomIds), Gen.Byte[0, 4]).Array[0, 2]
+        from deletes in Gen.Select(OneOf(RandomTables), OneOf(RandomIds), Gen.Byte[0, 4], Gen.Frequency((1, Gen.Long[0, 6]), (1, Gen.Const(long.MaxValue)))).Array[0, 2]
         select new RowWrite(
             [
                 .. appends.DistinctBy(a => (a.Item1, a.Item2)).Select(a => new HistoryAppend(
                     new(a.Item1, a.Item2), a.Item3, a.Item5 == 0 ? NumberedRows(a.Item3, a.Item4) : [.. NumberedRows(a.Item3, a.Item4 - 1), Bytes("other")])),
             ],
             [.. puts.Select(p => new TablePut(new(p.Item1, p.Item2), new byte[] { p.Item3, 0 }, p.Item4, new byte[] { p.Item5 }))],
-            [.. deletes.Select(d => new TableDelete(new(d.Item1, d.Item2), new byte[] { d.Item3, 0 }))]);
+            [.. deletes.Select(d => new TableDelete(new(d.Item1, d.Item2), new byte[] { d.Item3, 0 }, d.Item4))]);
 
     [Fact]
     public async Task Any_sequence_of_writes_has_the_results_and_leaves_the_rows_that_the_oracle_says()

@@ -65,6 +65,48 @@ public abstract partial class RowStoreConformance
     }
 
     [Fact]
+    public async Task A_row_that_was_rewritten_since_it_was_seen_is_not_deleted()
+    {
+        await AssertCommitsAsync(RowWrite.Put(Members("t"), Bytes("k"), 4, Bytes("gone for days")));
+        await AssertCommitsAsync(RowWrite.Put(Members("t"), Bytes("k"), 5, Bytes("back again")));
+
+        await AssertCommitsAsync(new RowWrite([], [], [new(Members("t"), Bytes("k"), 4)]));
+        Assert.Equal("5:back again", await ReadAsync(Members("t"), "k"));
+
+        await AssertCommitsAsync(new RowWrite([], [], [new(Members("t"), Bytes("k"), 5)]));
+        Assert.Null(await ReadAsync(Members("t"), "k"));
+    }
+
+    [Fact]
+    public async Task A_row_is_rewritten_or_deleted_but_never_lost_when_both_happen_at_once()
+    {
+        Partition table = Members("race");
+        IRowStore other = await OpenBesideAsync();
+        for (int round = 0; round < RacingRounds; round++)
+        {
+            byte[] key = Bytes($"k{round}");
+            await AssertCommitsAsync(RowWrite.Put(table, key, 1, Bytes("old")));
+            Task<WriteResult>[] both =
+            [
+                .. Enumerable.Range(0, 2).Select(i => Task.Run(
+                    async () => await (i == 0 ? Store : other).WriteAsync(
+                        (i + round) % 2 == 0
+                            ? new RowWrite([], [], [new(table, key, 1)])
+                            : RowWrite.Append(Package($"race{round}"), 0, Rows("back")) with { Puts = [new(table, key, 2, Bytes("new"))] },
+                        Cancel),
+                    Cancel)),
+            ];
+            await Task.WhenAll(both);
+            Assert.Equal("2:new", await ReadAsync(table, $"k{round}"));
+        }
+
+        if (other != Store)
+        {
+            await other.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task Values_from_empty_to_four_mebibytes_are_kept()
     {
         byte[] large = Noise(RowRules.MaxValueBytes, 7);

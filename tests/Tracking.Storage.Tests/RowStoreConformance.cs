@@ -14,6 +14,9 @@ public abstract partial class RowStoreConformance : IAsyncLifetime
     /// <summary>How often a writer is killed.</summary>
     protected virtual int Crashes => 4;
 
+    /// <summary>How often two writers race for a row.</summary>
+    protected virtual int RacingRounds => 200;
+
     /// <summary>Writers that contend in tests of concurrency.</summary>
     protected virtual int Writers => 16;
 
@@ -33,6 +36,9 @@ public abstract partial class RowStoreConformance : IAsyncLifetime
 
     /// <summary>Opens the store at a place, with what was written there before.</summary>
     protected abstract ValueTask<IRowStore> OpenAsync(string place);
+
+    /// <summary>The store of another process at the same place; the open one where a place has one process only.</summary>
+    protected virtual ValueTask<IRowStore> OpenBesideAsync() => new(Store);
 
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()

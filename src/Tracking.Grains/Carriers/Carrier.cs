@@ -12,6 +12,10 @@ namespace Tracking.Grains.Carriers;
 /// <summary>
 /// What vehicles and containers share: a timeline of their own scans, members, and what the scans tell of the members. Lives inside a grain,
 /// on its scheduler.
+/// <para>
+/// A member's stay and a carrier's scan meet in whichever comes second, and two activations may each have one of them. So where the store is shared, each is stored
+/// before the other is looked for: who stores a stay has the timeline looked at, who stores a scan reads the members. One of the two sees both.
+/// </para>
 /// </summary>
 internal sealed class Carrier
 {
@@ -28,6 +32,9 @@ internal sealed class Carrier
     private int count;
     private int kindChanges;
     private Tenure tenure;
+
+    /// <summary>A length that the timeline is known to exceed; where memory does not, it is read again.</summary>
+    private int exceeded = -1;
 
     public Carrier(PlaceId place, IRowStore store, TimeProvider time, Tenure tenure)
     {
@@ -85,13 +92,25 @@ internal sealed class Carrier
 
     public ValueTask<RecordReply> Record(RecordRequest request) => queue.Enqueue(request);
 
-    /// <summary>Takes in what members tell of their stays, and answers with the events that they missed.</summary>
-    public List<MemberDelivery> Apply(IReadOnlyList<MembershipUpdate> updates)
+    /// <summary>Takes in what members tell of their stays, which are durable, and answers with the events that they missed.</summary>
+    public async ValueTask<List<MemberDelivery>> ApplyAsync(IReadOnlyList<MembershipUpdate> updates)
     {
-        var deliveries = new List<MemberDelivery>();
+        // At once, so that a scan whose write is under way finds them.
         foreach (MembershipUpdate update in updates)
         {
             Members.Apply(update);
+        }
+
+        while (store.IsShared && count is var known && await store.IsLongerAsync(Timeline, known))
+        {
+            // This activation's own write, or another's.
+            exceeded = known;
+            await EnqueueNothingAsync();
+        }
+
+        var deliveries = new List<MemberDelivery>();
+        foreach (MembershipUpdate update in updates)
+        {
             var key = new MemberKey(update.IsContainer, update.MemberId);
             if (State.PassedOn.Count == 0 || Members.Find(key) is not { Stays.Count: > 0 } member)
             {
@@ -111,7 +130,7 @@ internal sealed class Carrier
     }
 
     /// <summary>Another kind of vehicle changes what its departures mean; answers with the events that change by it.</summary>
-    public List<MemberDelivery> Redefine(VehicleKind kind, int kindChanges)
+    public async ValueTask<List<MemberDelivery>> RedefineAsync(VehicleKind kind, int kindChanges)
     {
         var deliveries = new List<MemberDelivery>();
         if (kind == Kind)
@@ -119,6 +138,7 @@ internal sealed class Carrier
             return deliveries;
         }
 
+        await ReadMembersAsync();
         Kind = kind;
         this.kindChanges = kindChanges;
         CarrierState before = State;
@@ -126,6 +146,9 @@ internal sealed class Carrier
         AddChanges(deliveries, before, null);
         return deliveries;
     }
+
+    /// <summary>Finds the stays that members told another activation of. Those of the only one are known.</summary>
+    private ValueTask ReadMembersAsync() => store.IsShared ? new ValueTask(Members.LoadAsync(Now)) : ValueTask.CompletedTask;
 
     private async ValueTask EnqueueNothingAsync() => await queue.Enqueue(RecordRequest.Nothing);
 
@@ -186,6 +209,11 @@ internal sealed class Carrier
             await BeginAsync();
             Committed?.Invoke();
         }
+        else if (exceeded >= count)
+        {
+            await LoadTimelineAsync();
+            Committed?.Invoke();
+        }
 
         for (int conflicts = 0; conflicts < MaxConflicts; conflicts++)
         {
@@ -211,9 +239,10 @@ internal sealed class Carrier
             {
                 var self = new MemberKey(true, place.Id);
                 Dictionary<PlaceId, MemberRow> now = MembershipsOf(state);
-                memberships = Memberships.Changes(self, MembershipsOf(State), now, version, replaced);
+                Dictionary<PlaceId, MemberRow> earlier = MembershipsOf(State);
+                memberships = Memberships.Changes(self, earlier, now, version, replaced);
                 var puts = new List<TablePut>();
-                Memberships.AddPuts(puts, self, memberships);
+                Memberships.AddPuts(puts, self, memberships, earlier);
                 if (fresh.Count > 0 && await store.WriteAsync(new RowWrite([new HistoryAppend(Timeline, count, fresh)], puts, [])) is WriteResult.Conflict)
                 {
                     await LoadTimelineAsync();
@@ -232,6 +261,11 @@ internal sealed class Carrier
                 }
 
                 memberships = Memberships.StationsNamed(new MemberKey(true, place.Id), after, repeatedFrom is null ? count : 0, version);
+            }
+
+            if (fresh.Count > 0 || repeatedFrom is not null)
+            {
+                await ReadMembersAsync();
             }
 
             return Commit(outcomes, after, kind, state, memberships, repeatedFrom, fresh.Count);

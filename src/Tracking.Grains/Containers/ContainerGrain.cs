@@ -38,7 +38,7 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
     public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
     {
         await carrier.EnsureCurrentAsync();
-        List<MemberDelivery> missed = carrier.Apply(updates);
+        List<MemberDelivery> missed = await carrier.ApplyAsync(updates);
         Changed();
         return missed;
     }

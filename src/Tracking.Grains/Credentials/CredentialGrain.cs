@@ -1,7 +1,7 @@
 using Orleans.Runtime;
 using Tracking.Grains.Live;
-using Tracking.Grains.Places;
 using Tracking.Grains.Placement;
+using Tracking.Grains.Places;
 
 namespace Tracking.Grains.Credentials;
 

@@ -31,14 +31,14 @@ public interface ILinkGrain : IGrainWithStringKey
 [GenerateSerializer, Immutable, Alias("Tracking.LinkTarget")]
 public sealed record LinkTarget([property: Id(0)] string PackageId, [property: Id(1)] long ExpiresAt)
 {
-    /// <summary>The other packages of the order.</summary>
-    [Id(2)] public IReadOnlyList<string> OtherPackageIds { get; init; } = [];
+    /// <summary>The other packages of the order. Links of builds that knew none of it come without any.</summary>
+    [Id(2)] public IReadOnlyList<string> OtherPackageIds { get => field ?? []; init; } = [];
 
     /// <summary>Whether it shows who receives the package and where.</summary>
     [Id(3)] public bool ShowsRecipient { get; init; }
 
     /// <summary>Who made it.</summary>
-    [Id(4)] public string IssuedBy { get; init; } = "";
+    [Id(4)] public string IssuedBy { get => field ?? ""; init; } = "";
 
     /// <summary>When; milliseconds since 1970.</summary>
     [Id(5)] public long CreatedAt { get; init; }

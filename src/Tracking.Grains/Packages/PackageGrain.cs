@@ -264,6 +264,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         private readonly int before;
         private readonly long now;
         private readonly List<MembershipUpdate> changes;
+        private readonly Dictionary<PlaceId, MemberRow>? placesBefore;
         private HashSet<PlaceId>? replaced;
         private bool repeats;
         private bool rebinds;
@@ -290,9 +291,10 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             }
 
             After = Rows.Count == 0 && old is not null ? old : PackageFold.Fold(history);
+            placesBefore = Rows.Count == 0 ? null : old?.Memberships();
             changes = Rows.Count == 0
                 ? []
-                : Memberships.Changes(new MemberKey(false, grain.id), old?.Memberships(), After.Memberships(), After.Version, replaced);
+                : Memberships.Changes(new MemberKey(false, grain.id), placesBefore, After.Memberships(), After.Version, replaced);
             if (Rows.Count > 0 && !grain.key.IsDestroyed)
             {
                 ScheduleErasure(old);
@@ -308,7 +310,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
         public RowWrite Write()
         {
-            Memberships.AddPuts(puts, new MemberKey(false, grain.id), changes);
+            Memberships.AddPuts(puts, new MemberKey(false, grain.id), changes, placesBefore);
             return new RowWrite(Rows.Count == 0 ? [] : [new HistoryAppend(grain.Partition, before, Rows)], puts, deletes);
         }
 

@@ -41,7 +41,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
                 MemberRow member = MemberRow.Decode(place, row.Value.Span);
                 if (IsGone(member, now))
                 {
-                    gone.Add(new TableDelete(partition, row.Key));
+                    gone.Add(new TableDelete(partition, row.Key, row.Version));
                 }
                 else if (!members.TryGetValue(Memberships.MemberOf(row.Key.Span), out Member known) || known.Version < row.Version)
                 {
@@ -92,7 +92,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         {
             if (IsGone(member.Row, now))
             {
-                gone.Add(new TableDelete(partition, Memberships.KeyOf(key)));
+                gone.Add(new TableDelete(partition, Memberships.KeyOf(key), member.Version));
                 members.Remove(key);
                 watched.Remove(key);
             }

@@ -158,14 +158,14 @@ internal static class Memberships
         return named;
     }
 
-    /// <summary>The writes that make changes durable.</summary>
-    public static void AddPuts(List<TablePut> puts, MemberKey member, List<MembershipUpdate> changes)
+    /// <summary>The writes that make changes durable; the places of <paramref name="before"/> have a row of the member.</summary>
+    public static void AddPuts(List<TablePut> puts, MemberKey member, List<MembershipUpdate> changes, Dictionary<PlaceId, MemberRow>? before)
     {
         byte[] key = KeyOf(member);
         foreach (MembershipUpdate change in changes)
         {
             var place = new PlaceId((PlaceKind)change.PlaceKind, change.PlaceId);
-            puts.Add(new TablePut(PartitionOf(place), key, change.Version, change.Row));
+            puts.Add(new TablePut(PartitionOf(place), key, change.Version, change.Row, IsFirst: before?.ContainsKey(place) is not true));
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             KindChanges = known.KindChanges + (definition.Kind == (known.Definition?.Kind ?? 0) ? 0 : 1),
         });
         await BecomeKnown();
-        List<MemberDelivery> changed = carrier.Redefine(Kind, this.definition.State.KindChanges);
+        List<MemberDelivery> changed = await carrier.RedefineAsync(Kind, this.definition.State.KindChanges);
         Changed();
         return new VehicleDefined(isNew, changed);
     }
@@ -96,7 +96,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public async ValueTask<IReadOnlyList<MemberDelivery>> Apply(IReadOnlyList<MembershipUpdate> updates)
     {
         await carrier.EnsureCurrentAsync();
-        List<MemberDelivery> missed = carrier.Apply(updates);
+        List<MemberDelivery> missed = await carrier.ApplyAsync(updates);
         if (carrier.Members.IsKnown)
         {
             await BecomeKnown();

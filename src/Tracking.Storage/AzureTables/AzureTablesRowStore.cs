@@ -157,6 +157,17 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsLongerAsync(Partition partition, int count, CancellationToken cancellationToken = default)
+    {
+        RowRules.CheckHistory(partition);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return await ReadAsync(partition, deadline => _committer.HasRowAsync(partition, count, deadline, cancellationToken), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<TableRow?> ReadRowAsync(Partition partition, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default)
     {
         RowRules.CheckTable(partition);
@@ -292,7 +303,7 @@ public sealed class AzureTablesRowStore : IRowStore, IStoreHealth, IDisposable
 
     private async Task OpenOnceAsync()
     {
-        await _accounts.OpenAsync(_writes, Start(), CancellationToken.None).ConfigureAwait(false);
+        await _accounts.OpenAsync(_writes, new Deadline(_options.OpenTimeout, _time.GetTimestamp()), CancellationToken.None).ConfigureAwait(false);
         Volatile.Write(ref _opened, true);
     }
 

@@ -38,6 +38,9 @@ internal static class Columns
     /// <summary>What reading a table's rows asks for.</summary>
     public static readonly string[] OfTables = ["RowKey", Format, Version, Data, Parts, Length];
 
+    /// <summary>What a look for a row asks for.</summary>
+    public static readonly string[] OfNothing = ["RowKey"];
+
     /// <summary>What a guarded write needs to know of the row that stands there.</summary>
     public static readonly string[] OfGuards = ["RowKey", Format, Version, Parts, Length];
 

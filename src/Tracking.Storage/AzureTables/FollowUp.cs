@@ -17,12 +17,16 @@ internal sealed record FollowUp(IReadOnlyList<HistoryAppend> Appends, IReadOnlyL
 {
     private const byte Format = 1;
 
+    /// <summary>As the first, and each delete names a version. Written only where one does, since builds of old do not read it.</summary>
+    private const byte FormatWithVersions = 2;
+
     public bool IsEmpty => Appends.Count == 0 && Puts.Count == 0 && Deletes.Count == 0;
 
     public byte[] Encode()
     {
         ArrayBufferWriter<byte> writer = new(256);
-        writer.Write([Format]);
+        bool versions = Deletes.Any(delete => delete.Version != long.MaxValue);
+        writer.Write([versions ? FormatWithVersions : Format]);
         Number(writer, Appends.Count);
         foreach (HistoryAppend append in Appends)
         {
@@ -40,8 +44,7 @@ internal sealed record FollowUp(IReadOnlyList<HistoryAppend> Appends, IReadOnlyL
         {
             Name(writer, put.Put.Partition);
             Bytes(writer, put.Put.Key.Span);
-            BinaryPrimitives.WriteInt64BigEndian(writer.GetSpan(sizeof(long)), put.Put.Version);
-            writer.Advance(sizeof(long));
+            Version(writer, put.Put.Version);
             Bytes(writer, put.Parts is null ? default : RowRules.StrictUtf8.GetBytes(put.Parts));
             if (put.Parts is null)
             {
@@ -58,6 +61,10 @@ internal sealed record FollowUp(IReadOnlyList<HistoryAppend> Appends, IReadOnlyL
         {
             Name(writer, delete.Partition);
             Bytes(writer, delete.Key.Span);
+            if (versions)
+            {
+                Version(writer, delete.Version);
+            }
         }
 
         return writer.WrittenSpan.ToArray();
@@ -66,9 +73,9 @@ internal sealed record FollowUp(IReadOnlyList<HistoryAppend> Appends, IReadOnlyL
     /// <exception cref="InvalidDataException">The bytes are not of a known format.</exception>
     public static FollowUp Decode(byte[] stored)
     {
-        if (stored.Length == 0 || stored[0] != Format)
+        if (stored.Length == 0 || stored[0] is not (Format or FormatWithVersions))
         {
-            throw new InvalidDataException($"A stored follow-up of {stored.Length} bytes has format {(stored.Length == 0 ? "none" : stored[0])}; this version of the program knows format {Format}.");
+            throw new InvalidDataException($"A stored follow-up of {stored.Length} bytes has format {(stored.Length == 0 ? "none" : stored[0])}; this version of the program knows formats {Format} and {FormatWithVersions}.");
         }
 
         ReadOnlySpan<byte> rest = stored.AsSpan(1);
@@ -91,8 +98,7 @@ internal sealed record FollowUp(IReadOnlyList<HistoryAppend> Appends, IReadOnlyL
         {
             Partition partition = Name(ref rest);
             byte[] key = Leb128.ReadRow(ref rest).ToArray();
-            long version = BinaryPrimitives.ReadInt64BigEndian(rest);
-            rest = rest[sizeof(long)..];
+            long version = Version(ref rest);
             ReadOnlySpan<byte> parts = Leb128.ReadRow(ref rest);
             puts[i] = parts.IsEmpty
                 ? new FollowUpPut(new TablePut(partition, key, version, Leb128.ReadRow(ref rest).ToArray()), null, 0)
@@ -102,13 +108,27 @@ internal sealed record FollowUp(IReadOnlyList<HistoryAppend> Appends, IReadOnlyL
         TableDelete[] deletes = new TableDelete[Number(ref rest)];
         for (int i = 0; i < deletes.Length; i++)
         {
-            deletes[i] = new TableDelete(Name(ref rest), Leb128.ReadRow(ref rest).ToArray());
+            deletes[i] = new TableDelete(
+                Name(ref rest), Leb128.ReadRow(ref rest).ToArray(), stored[0] == FormatWithVersions ? Version(ref rest) : long.MaxValue);
         }
 
         return new FollowUp(appends, puts, deletes);
     }
 
     private static void Number(ArrayBufferWriter<byte> writer, int value) => writer.Advance(Leb128.Write(writer.GetSpan(Leb128.MaxBytes), value));
+
+    private static void Version(ArrayBufferWriter<byte> writer, long version)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(writer.GetSpan(sizeof(long)), version);
+        writer.Advance(sizeof(long));
+    }
+
+    private static long Version(ref ReadOnlySpan<byte> rest)
+    {
+        long version = BinaryPrimitives.ReadInt64BigEndian(rest);
+        rest = rest[sizeof(long)..];
+        return version;
+    }
 
     private static int Number(ref ReadOnlySpan<byte> rest)
     {

@@ -17,7 +17,7 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
 {
     private const string FirstKey = "0";
     private const string BehindLastKey = ":";
-    private const int MaxRowsPerInsert = 100;
+    private const int MaxActions = 100;
 
     // A transaction may have 4 MiB; bytes grow by a third in base64, and every entity has its columns' names and a request line.
     private const int MaxBytesPerInsert = 2_600_000;
@@ -55,6 +55,18 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
         return rows;
     }
 
+    /// <summary>Whether a row stands at a sequence.</summary>
+    public async Task<bool> HasAsync(Partition partition, int sequence, Deadline deadline, CancellationToken cancellationToken)
+    {
+        NullableResponse<TableEntity> row = await reads.SendAsync(
+            "lookBehind",
+            deadline,
+            (Table: accounts.TableOf(partition), PartitionKey: KeyText.Encode(partition.Id), RowKey: RowKey(sequence)),
+            static (state, cancel) => state.Table.GetEntityIfExistsAsync<TableEntity>(state.PartitionKey, state.RowKey, Columns.OfNothing, cancel),
+            cancellationToken).ConfigureAwait(false);
+        return row.HasValue;
+    }
+
     /// <summary>Compares an append with what stands at its sequence.</summary>
     /// <returns>How many of its rows stand there already; less than 0 when others do, or when rows before it are missing.</returns>
     public async Task<int> StandingAsync(HistoryAppend append, Deadline deadline)
@@ -87,11 +99,12 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
         return standing;
     }
 
-    /// <summary>How many rows, from the first one on, can be inserted together.</summary>
-    public static int FitTogether(IReadOnlyList<ReadOnlyMemory<byte>> rows, int first)
+    /// <summary>How many rows, from the first one on, can be inserted together, and with them what is noted of an earlier row.</summary>
+    public static int FitTogether(IReadOnlyList<ReadOnlyMemory<byte>> rows, int first, bool settles = false)
     {
+        int most = settles ? MaxActions - 1 : MaxActions;
         int count = 0;
-        for (int bytes = 0; first + count < rows.Count && count < MaxRowsPerInsert; count++)
+        for (int bytes = 0; first + count < rows.Count && count < most; count++)
         {
             int length = rows[first + count].Length;
             bytes += EntityOverhead + (length > ValueParts.MaxInline ? 0 : length);
@@ -109,10 +122,11 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
     /// <param name="sequence">Sequence of the first.</param>
     /// <param name="rows">At most as many as fit together.</param>
     /// <param name="pending">What is to be stored with the last as still to be done, or null.</param>
+    /// <param name="settled">Sequence of an earlier row whose follow-up is done, which is noted in the same request, or null.</param>
     /// <param name="deadline">When the time is over.</param>
     /// <returns>Whether they were inserted; false when any sequence was taken.</returns>
     public async Task<bool> InsertAsync(
-        Partition partition, int sequence, IReadOnlyList<ReadOnlyMemory<byte>> rows, PendingValue? pending, Deadline deadline)
+        Partition partition, int sequence, IReadOnlyList<ReadOnlyMemory<byte>> rows, PendingValue? pending, int? settled, Deadline deadline)
     {
         TableClient table = accounts.TableOf(partition);
         string partitionKey = KeyText.Encode(partition.Id);
@@ -150,13 +164,18 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
 
         try
         {
-            if (entities.Count == 1)
+            if (entities.Count == 1 && settled is null)
             {
                 await writes.SendAsync("append", deadline, (table, entities), static (state, cancel) => state.table.AddEntityAsync(state.entities[0], cancel)).ConfigureAwait(false);
             }
             else
             {
-                TableTransactionAction[] actions = [.. entities.Select(entity => new TableTransactionAction(TableTransactionActionType.Add, entity))];
+                List<TableTransactionAction> actions = entities.ConvertAll(entity => new TableTransactionAction(TableTransactionActionType.Add, entity));
+                if (settled is { } earlier)
+                {
+                    actions.Add(new TableTransactionAction(TableTransactionActionType.UpdateMerge, Settled(partitionKey, earlier), ETag.All));
+                }
+
                 await writes.SendAsync("appendMany", deadline, (table, actions), static (state, cancel) => state.table.SubmitTransactionAsync(state.actions, cancel))
                     .ConfigureAwait(false);
             }
@@ -208,7 +227,7 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
     {
         TableClient table = accounts.TableOf(partition);
         string partitionKey = KeyText.Encode(partition.Id);
-        TableEntity done = new(partitionKey, RowKey(sequence)) { [Columns.Pending] = Array.Empty<byte>() };
+        TableEntity done = Settled(partitionKey, sequence);
         if (pending.Parts is not null)
         {
             done[Columns.PendingParts] = "";
@@ -223,6 +242,8 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
     }
 
     private static string RowKey(int sequence) => sequence.ToString("D10", CultureInfo.InvariantCulture);
+
+    private static TableEntity Settled(string partitionKey, int sequence) => new(partitionKey, RowKey(sequence)) { [Columns.Pending] = Array.Empty<byte>() };
 
     private static PendingValue? Pending(TableEntity entity)
     {

@@ -9,14 +9,28 @@ namespace Tracking.Storage.AzureTables;
 /// notes that it is done. A write is acknowledged after the second; the note comes behind the caller's back, but before the next write to the same history.
 /// <para>Of writes to one history, one is here at a time; <see cref="WriteOrder"/> sees to that.</para>
 /// </summary>
-internal sealed partial class TwoStepCommitter(Histories histories, TableRows tables, ValueParts parts, AzureStorageOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class TwoStepCommitter
 {
     // Histories of which this node knows the length, and that nothing is still to be done; forgotten all at once when they are too many.
     private const int MaxKnownCounts = 65_536;
     private const int MaxAttempts = 16;
-    private readonly int _maxSettling = options.MaxRequestsInFlight * 4;
+    private readonly Histories _histories;
+    private readonly TableRows _tables;
+    private readonly ValueParts _parts;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly CompletionNotes _notes;
     private readonly ConcurrentDictionary<Partition, int> _knownCounts = new();
-    private readonly ConcurrentDictionary<Partition, Task> _settling = new();
+
+    public TwoStepCommitter(Histories histories, TableRows tables, ValueParts parts, AzureStorageOptions options, TimeProvider time, ILogger logger)
+    {
+        _histories = histories;
+        _tables = tables;
+        _parts = parts;
+        _time = time;
+        _logger = logger;
+        _notes = new CompletionNotes(histories, options, time, NotNoted);
+    }
 
     /// <summary>Makes a write whose turn it is.</summary>
     public async Task<WriteResult> WriteAsync(RowWrite write, Deadline deadline)
@@ -27,13 +41,17 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
             return WriteResult.Committed;
         }
 
-        foreach (HistoryAppend append in write.Appends)
-        {
-            await WaitUntilSettledAsync(append.Partition, deadline).ConfigureAwait(false);
-        }
-
         int[] standing = new int[write.Appends.Count];
         bool check = write.Appends.Count > 1 || !IsNext(write.Appends[0]);
+        CompletionNotes.Note? note = check ? null : _notes.TryTake(write.Appends[0].Partition);
+        if (note is null)
+        {
+            foreach (HistoryAppend append in write.Appends)
+            {
+                await WaitUntilSettledAsync(append.Partition, deadline).ConfigureAwait(false);
+            }
+        }
+
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             int anchor = check ? -1 : 0;
@@ -57,11 +75,12 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
                 return WriteResult.Committed;
             }
 
-            if (await CommitAsync(write, standing, anchor, deadline).ConfigureAwait(false))
+            if (await CommitAsync(write, standing, anchor, note, deadline).ConfigureAwait(false))
             {
                 return WriteResult.Committed;
             }
 
+            note = null;
             check = true;
         }
 
@@ -71,7 +90,7 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
     /// <summary>Reads a whole history as it stands.</summary>
     public async Task<List<HistoryRow>> ReadAsync(Partition partition, Deadline deadline, CancellationToken cancellationToken)
     {
-        List<HistoryRow> rows = await histories.ReadAsync(partition, 0, int.MaxValue, deadline, cancellationToken).ConfigureAwait(false);
+        List<HistoryRow> rows = await _histories.ReadAsync(partition, 0, int.MaxValue, deadline, cancellationToken).ConfigureAwait(false);
         if (!rows.Exists(row => row.Pending is not null))
         {
             Know(partition, rows.Count);
@@ -80,8 +99,12 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
         return rows;
     }
 
+    /// <summary>Whether a row stands at a sequence.</summary>
+    public Task<bool> HasRowAsync(Partition partition, int sequence, Deadline deadline, CancellationToken cancellationToken) =>
+        _histories.HasAsync(partition, sequence, deadline, cancellationToken);
+
     /// <summary>Whether something is still to be done for any of the rows, and nobody here is just about to note that it is done.</summary>
-    public bool IsCutOff(Partition partition, List<HistoryRow> rows) => rows.Exists(row => row.Pending is not null) && !_settling.ContainsKey(partition);
+    public bool IsCutOff(Partition partition, List<HistoryRow> rows) => rows.Exists(row => row.Pending is not null) && !_notes.Has(partition);
 
     /// <summary>Reads a whole history when its turn is; what was cut off is done first.</summary>
     public async Task<List<HistoryRow>> ReadCompletedAsync(Partition partition, Deadline deadline)
@@ -89,7 +112,7 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
         await WaitUntilSettledAsync(partition, deadline).ConfigureAwait(false);
         while (true)
         {
-            List<HistoryRow> rows = await histories.ReadAsync(partition, 0, int.MaxValue, deadline, CancellationToken.None).ConfigureAwait(false);
+            List<HistoryRow> rows = await _histories.ReadAsync(partition, 0, int.MaxValue, deadline, CancellationToken.None).ConfigureAwait(false);
             bool appended = false;
             foreach (HistoryRow row in rows)
             {
@@ -98,15 +121,15 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
                     continue;
                 }
 
-                if (await histories.LoadPendingAsync(partition, pending, deadline).ConfigureAwait(false) is { } stored)
+                if (await _histories.LoadPendingAsync(partition, pending, deadline).ConfigureAwait(false) is { } stored)
                 {
                     FollowUp followUp = FollowUp.Decode(stored);
-                    await CompleteAsync(followUp, deadline, () => histories.IsPendingAsync(partition, row.Sequence, deadline)).ConfigureAwait(false);
+                    await CompleteAsync(followUp, deadline, () => _histories.IsPendingAsync(partition, row.Sequence, deadline)).ConfigureAwait(false);
                     StorageMetrics.Completed.Add(1);
                     appended |= followUp.Appends.Any(append => append.Partition == partition);
                 }
 
-                await histories.ClearPendingAsync(partition, row.Sequence, pending, deadline).ConfigureAwait(false);
+                await _histories.ClearPendingAsync(partition, row.Sequence, pending, deadline).ConfigureAwait(false);
             }
 
             if (!appended)
@@ -118,19 +141,19 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
     }
 
     /// <summary>Waits until all that is done is noted as done.</summary>
-    public Task DrainAsync() => Task.WhenAll(_settling.Values);
+    public Task DrainAsync() => _notes.DrainAsync();
 
     private static bool IsPersonal(PartitionKind kind) => kind is PartitionKind.Personal or PartitionKind.Proof;
 
     private Task ApplyAsync(RowWrite write, Deadline deadline) =>
-        tables.ApplyAsync([.. write.Puts.Select(put => new FollowUpPut(put, null, 0))], write.Deletes, deadline, null);
+        _tables.ApplyAsync([.. write.Puts.Select(put => new FollowUpPut(put, null, 0))], write.Deletes, deadline, null);
 
     /// <summary>Inserts the first rows with what is then to be done, and does it.</summary>
     /// <returns>False when the rows were not inserted, because others are there now.</returns>
-    private async Task<bool> CommitAsync(RowWrite write, int[] standing, int anchor, Deadline deadline)
+    private async Task<bool> CommitAsync(RowWrite write, int[] standing, int anchor, CompletionNotes.Note? note, Deadline deadline)
     {
         HistoryAppend append = write.Appends[anchor];
-        int first = standing[anchor], count = Histories.FitTogether(append.Rows, first);
+        int first = standing[anchor], count = Histories.FitTogether(append.Rows, first, note is not null);
         List<HistoryAppend> rest = [];
         for (int i = 0; i < standing.Length; i++)
         {
@@ -141,21 +164,35 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
             }
         }
 
-        FollowUp followUp = new(rest, await StageAsync(write.Puts, deadline).ConfigureAwait(false), write.Deletes);
-        PendingValue? pending = followUp.IsEmpty
-            ? null
-            : await histories.StorePendingAsync(append.Partition, followUp.Encode(), deadline).ConfigureAwait(false);
-        ReadOnlyMemory<byte>[] rows = new ReadOnlyMemory<byte>[count];
-        for (int i = 0; i < count; i++)
-        {
-            rows[i] = append.Rows[first + i];
-        }
-
         int sequence = append.Sequence + first;
-        if (!await histories.InsertAsync(append.Partition, sequence, rows, pending, deadline).ConfigureAwait(false))
+        FollowUp followUp;
+        PendingValue? pending;
+        bool inserted = false;
+        try
         {
-            await UnstageAsync(append, sequence, rows, pending, followUp, deadline).ConfigureAwait(false);
-            return false;
+            followUp = new(rest, await StageAsync(write.Puts, deadline).ConfigureAwait(false), write.Deletes);
+            pending = followUp.IsEmpty
+                ? null
+                : await _histories.StorePendingAsync(append.Partition, followUp.Encode(), deadline).ConfigureAwait(false);
+            ReadOnlyMemory<byte>[] rows = new ReadOnlyMemory<byte>[count];
+            for (int i = 0; i < count; i++)
+            {
+                rows[i] = append.Rows[first + i];
+            }
+
+            inserted = await _histories.InsertAsync(append.Partition, sequence, rows, pending, note?.Sequence, deadline).ConfigureAwait(false);
+            if (!inserted)
+            {
+                await UnstageAsync(append, sequence, rows, pending, followUp, deadline).ConfigureAwait(false);
+                return false;
+            }
+        }
+        finally
+        {
+            if (note is not null)
+            {
+                _notes.GiveBack(note, inserted);
+            }
         }
 
         if (pending is not null)
@@ -170,11 +207,7 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
 
         if (pending is { } value)
         {
-            Task settled = Settle(append.Partition, sequence + count - 1, value);
-            if (_settling.Count > _maxSettling)
-            {
-                await settled.ConfigureAwait(false);
-            }
+            await _notes.AddAsync(append.Partition, sequence + count - 1, value).ConfigureAwait(false);
         }
 
         return true;
@@ -191,7 +224,7 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
             if (IsPersonal(put.Partition.Kind))
             {
                 staged[i] = new FollowUpPut(put, ValueParts.NewId(), put.Value.Length);
-                await parts.WriteAsync(put.Partition, staged[i].Parts!, put.Value, deadline).ConfigureAwait(false);
+                await _parts.WriteAsync(put.Partition, staged[i].Parts!, put.Value, deadline).ConfigureAwait(false);
             }
         }
 
@@ -202,21 +235,21 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
     private async Task UnstageAsync(
         HistoryAppend append, int sequence, ReadOnlyMemory<byte>[] rows, PendingValue? pending, FollowUp followUp, Deadline deadline)
     {
-        if (await histories.StandingAsync(new HistoryAppend(append.Partition, sequence, rows), deadline).ConfigureAwait(false) == rows.Length)
+        if (await _histories.StandingAsync(new HistoryAppend(append.Partition, sequence, rows), deadline).ConfigureAwait(false) == rows.Length)
         {
             return;
         }
 
         if (pending is { Parts: { } id } value)
         {
-            await parts.DeleteAsync(append.Partition, id, value.Length, deadline).ConfigureAwait(false);
+            await _parts.DeleteAsync(append.Partition, id, value.Length, deadline).ConfigureAwait(false);
         }
 
         foreach (FollowUpPut put in followUp.Puts)
         {
             if (put.Parts is not null)
             {
-                await parts.DeleteAsync(put.Put.Partition, put.Parts, put.Length, deadline).ConfigureAwait(false);
+                await _parts.DeleteAsync(put.Put.Partition, put.Parts, put.Length, deadline).ConfigureAwait(false);
             }
         }
     }
@@ -230,13 +263,13 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
             {
                 int count = Histories.FitTogether(append.Rows, done);
                 HistoryAppend chunk = new(append.Partition, append.Sequence + done, [.. append.Rows.Skip(done).Take(count)]);
-                if (await histories.InsertAsync(chunk.Partition, chunk.Sequence, chunk.Rows, null, deadline).ConfigureAwait(false))
+                if (await _histories.InsertAsync(chunk.Partition, chunk.Sequence, chunk.Rows, null, null, deadline).ConfigureAwait(false))
                 {
                     done += count;
                     continue;
                 }
 
-                int standing = await histories.StandingAsync(chunk, deadline).ConfigureAwait(false);
+                int standing = await _histories.StandingAsync(chunk, deadline).ConfigureAwait(false);
                 if (standing < 0)
                 {
                     // Only a write to several histories can come here, when another node appended to the second meanwhile; no part of the program makes one.
@@ -248,43 +281,16 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
             }
         }
 
-        await tables.ApplyAsync(followUp.Puts, followUp.Deletes, deadline, stillWanted).ConfigureAwait(false);
-    }
-
-    /// <summary>Notes that a follow-up is done. Where that fails, the history's length counts as unknown, so the next write looks at what stands, and does it again.</summary>
-    private Task Settle(Partition partition, int sequence, PendingValue pending)
-    {
-        TaskCompletionSource settled = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        _settling[partition] = settled.Task;
-        _ = SettleAsync();
-        return settled.Task;
-
-        async Task SettleAsync()
-        {
-            try
-            {
-                await histories.ClearPendingAsync(partition, sequence, pending, new Deadline(options.OperationTimeout, time.GetTimestamp())).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is RowStoreUnavailableException or RequestFailedException or ObjectDisposedException)
-            {
-                LogNotSettled(partition.Kind, partition.Id, sequence, e);
-                _knownCounts.TryRemove(partition, out _);
-            }
-            finally
-            {
-                _settling.TryRemove(partition, out _);
-                settled.SetResult();
-            }
-        }
+        await _tables.ApplyAsync(followUp.Puts, followUp.Deletes, deadline, stillWanted).ConfigureAwait(false);
     }
 
     private async ValueTask WaitUntilSettledAsync(Partition partition, Deadline deadline)
     {
-        if (_settling.TryGetValue(partition, out Task? settled))
+        if (_notes.UntilStoredAsync(partition) is { IsCompletedSuccessfully: false } settled)
         {
             try
             {
-                await settled.WaitAsync(deadline.Left(time), time).ConfigureAwait(false);
+                await settled.WaitAsync(deadline.Left(_time), _time).ConfigureAwait(false);
             }
             catch (TimeoutException)
             {
@@ -292,6 +298,13 @@ internal sealed partial class TwoStepCommitter(Histories histories, TableRows ta
                     $"Azure Storage is slow: the write before this one to {partition} was not settled within {deadline.Length.TotalSeconds} s. Send the request again later.");
             }
         }
+    }
+
+    /// <summary>The history's length counts as unknown, so the next write looks at what stands, and makes sure of it again.</summary>
+    private void NotNoted(Partition partition, int sequence, Exception error)
+    {
+        LogNotSettled(partition.Kind, partition.Id, sequence, error);
+        _knownCounts.TryRemove(partition, out _);
     }
 
     /// <summary>Whether the append goes on where the history ends, as far as this node knows. Where it is wrong, Azure refuses the insert.</summary>

@@ -79,6 +79,22 @@ internal sealed class HistoryReader(RocksDatabase database)
         return Collect(iterator, key[..KeyCodec.WriteNumber(key, prefix, first)], first);
     }
 
+    public bool IsPackedLonger(Partition partition, int count)
+    {
+        Span<byte> key = stackalloc byte[KeyCodec.MaxBytes];
+        int prefix = KeyCodec.WritePrefix(partition, key);
+        using PinnedValue chunk = database.Get(key[..KeyCodec.WriteNumber(key, prefix, count / PackedChunk.MaxRows)]);
+        return chunk.Found && PackedChunk.Count(chunk.Span) > count % PackedChunk.MaxRows;
+    }
+
+    public bool IsTimelineLonger(Partition partition, int count)
+    {
+        Span<byte> key = stackalloc byte[KeyCodec.MaxBytes];
+        int prefix = KeyCodec.WritePrefix(partition, key);
+        using PinnedValue row = database.Get(key[..KeyCodec.WriteNumber(key, prefix, count)]);
+        return row.Found;
+    }
+
     private static HistoryRows Collect(PartitionIterator iterator, ReadOnlySpan<byte> from, int first)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(FirstBufferBytes);

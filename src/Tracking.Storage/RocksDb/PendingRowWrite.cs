@@ -26,6 +26,21 @@ internal sealed class PendingRowWrite(RowWrite write, long size) : PendingCommit
             }
         }
 
+        for (int i = 0; i < write.Deletes.Count; i++)
+        {
+            TableDelete delete = write.Deletes[i];
+            if (delete.Version == long.MaxValue)
+            {
+                continue;
+            }
+
+            int length = KeyCodec.WriteRowKey(key, KeyCodec.WritePrefix(delete.Partition, key), delete.Key.Span);
+            if (overlay.TryLoad(key[..length], RowValue.TableHeaderBytes, 0, out ReadOnlySpan<byte> stored))
+            {
+                _ = RowValue.Version(stored);
+            }
+        }
+
         return true;
     }
 
@@ -63,7 +78,10 @@ internal sealed class PendingRowWrite(RowWrite write, long size) : PendingCommit
         {
             TableDelete delete = write.Deletes[i];
             int length = KeyCodec.WriteRowKey(key, KeyCodec.WritePrefix(delete.Partition, key), delete.Key.Span);
-            overlay.Delete(key[..length]);
+            if (!overlay.TryPeek(key[..length], out ReadOnlySpan<byte> stored) || RowValue.Version(stored) <= delete.Version)
+            {
+                overlay.Delete(key[..length]);
+            }
         }
     }
 }

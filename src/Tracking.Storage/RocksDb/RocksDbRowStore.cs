@@ -94,6 +94,32 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
     }
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
+    public ValueTask<bool> IsLongerAsync(Partition partition, int count, CancellationToken cancellationToken = default)
+    {
+        RowRules.CheckHistory(partition);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        cancellationToken.ThrowIfCancellationRequested();
+        _database.EnterRead();
+        try
+        {
+            return new(partition.Kind == PartitionKind.Package
+                ? _histories.IsPackedLonger(partition, count)
+                : _histories.IsTimelineLonger(partition, count));
+        }
+        catch (Exception e) when (IsReadFailure(e))
+        {
+            throw CannotRead(partition, e);
+        }
+        finally
+        {
+            _database.ExitRead();
+        }
+    }
+
+    /// <inheritdoc/>
     public ValueTask<TableRow?> ReadRowAsync(Partition partition, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default)
     {
         RowRules.CheckTable(partition);

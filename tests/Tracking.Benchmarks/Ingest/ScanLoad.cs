@@ -8,7 +8,7 @@ namespace Tracking.Benchmarks.Ingest;
 /// <summary>Posts bodies from many connections and counts the scans that were acknowledged as new.</summary>
 internal sealed class ScanLoad(Uri server, string key, int connections) : IDisposable
 {
-    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) 
+    private readonly HttpClient http = new(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
     {
         BaseAddress = server,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },

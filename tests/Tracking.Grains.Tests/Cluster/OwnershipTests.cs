@@ -1,14 +1,19 @@
 using Orleans;
 using Orleans.Runtime;
 using Orleans.TestingHost;
+using Tracking.Grains.Containers;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Tests.Harness;
+using Tracking.Grains.Vehicles;
+using Tracking.Model;
 using Tracking.Model.Histories;
 using Tracking.Model.Scans;
 using Tracking.Server.Ingest;
+using Tracking.Server.Security.Access;
+using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Testing;
 
@@ -43,6 +48,50 @@ public sealed class OwnershipTests
         await nodes[0].SendAsync(Facts.Package(ScanType.Sorted, "P1", Noon + 50) with { StationId = "S1" });
         await nodes[1].SendAsync(Facts.Package(ScanType.Sorted, "P1", Noon + 51) with { StationId = "S1" });
         Assert.Equal(43, (await nodes[1].Grains.GetGrain<IPackageGrain>("P1").Read())!.Version);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_carriers_scan_and_a_stay_that_meet_in_two_activations_of_the_carrier_find_each_other(bool stayIsFirst)
+    {
+        using var directory = new DataDirectory();
+        await using var one = await NodeCluster.StartAsync(directory.Path, 1);
+        await using var other = await NodeCluster.StartAsync(one, 1);
+        Node here = one.Nodes[0], there = other.Nodes[0];
+        foreach (Node node in (Node[])[here, there])
+        {
+            Assert.Empty(await node.Grains.GetGrain<IVehicleGrain>("V1").Aboard(null, 10));
+            Assert.Empty(await node.Grains.GetGrain<IContainerGrain>("C1").Contents(null, 10));
+        }
+
+        Scan[] stays =
+        [
+            Facts.Container(ScanType.Loaded, "C1", Noon) with { VehicleId = "V1" },
+            Facts.Package(ScanType.Loaded, "P1", Noon) with { VehicleId = "V1" },
+            Facts.Package(ScanType.Contained, "P2", Noon) with { ParentContainerId = "C1" },
+        ];
+        Scan arrived = Facts.Vehicle(ScanType.Arrived, "V1", Noon + 1) with { StationId = "S1" };
+        Scan departed = Facts.Vehicle(ScanType.Departed, "V1", Noon + 2) with { StationId = "S1" };
+
+        // Neither activation of the vehicle, nor of the container, is told what the other one is.
+        Scan[] first = stayIsFirst ? stays : [arrived, departed];
+        Scan[] second = stayIsFirst ? [arrived, departed] : stays;
+        foreach (Scan scan in first)
+        {
+            await here.SendAsync(scan);
+        }
+
+        foreach (Scan scan in second)
+        {
+            await there.SendAsync(scan);
+        }
+
+        foreach (string package in (string[])["P1", "P2"])
+        {
+            PackageView view = (await there.Packages.FindAsync(Caller.Server, package))!;
+            Assert.Equal(("departed", "derived"), (view.LastEvent!.Type, view.LastEvent.Origin));
+        }
     }
 
     [Fact]
@@ -98,23 +147,25 @@ public sealed class OwnershipTests
             "the new owner knows the late rows");
     }
 
-    // Run by its own command (--explicit only): on a slow machine it sometimes does not come to rest within its minute, for a reason that is not known yet.
-    [Fact(Explicit = true)]
+    [Fact]
     public async Task A_week_of_facts_gives_the_same_views_while_nodes_are_killed_stopped_and_added()
     {
         const int Seed = 5;
+
+        // Places that are read again forget who left them a week ago, so nothing here is that late: the clock stands where the last fact is.
+        DateTimeOffset now = Instant.ToTime(WeekOfFacts.End - (24 * Facts.Hour));
         WeekOfFacts week = WeekOfFacts.Generate(Seed, new WeekSize(Packages: 8, Containers: 3, Vehicles: 3, Stations: 3, Oddities: 30));
         List<string> expected;
         using (var alone = new DataDirectory())
         {
-            await using Node node = await Node.StartAsync(alone.Path);
+            await using Node node = await Node.StartAsync(alone.Path, new WallClock(now));
             await node.DefineAsync(week);
             await node.SendAsync(week);
             expected = await AllViews.OfAsync(node, week);
         }
 
         using var directory = new DataDirectory();
-        await using var cluster = await NodeCluster.StartAsync(directory.Path, 3);
+        await using var cluster = await NodeCluster.StartAsync(directory.Path, 3, now);
         await cluster.Nodes[0].DefineAsync(week);
         int sent = 0;
         Task change = Task.CompletedTask;
@@ -130,8 +181,9 @@ public sealed class OwnershipTests
         }
 
         await change;
-        await Eventually.TrueAsync(
-            async () => AllViews.Differences(expected, await AllViews.OfAsync(cluster.Nodes[sent++ % cluster.Nodes.Count], week)).Length == 0,
+        await Eventually.GetAsync(
+            async () => AllViews.Differences(expected, await AllViews.OfAsync(cluster.Nodes[sent++ % cluster.Nodes.Count], week)),
+            differences => differences.Length == 0,
             $"week {Seed} gives the views of a single node",
             TimeSpan.FromMinutes(1));
     }

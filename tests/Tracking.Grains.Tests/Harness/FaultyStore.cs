@@ -2,8 +2,8 @@ using Tracking.Storage;
 
 namespace Tracking.Grains.Tests.Harness;
 
-/// <summary>The real store, in front of which writes can be made to fail: before they reach it, or after they are durable.</summary>
-internal sealed class FaultyStore(IRowStore inner, bool ownsInner = false) : IRowStore
+/// <summary>The real store, in front of which writes can be made to fail: before they reach it, or after they are durable. Several silos that have it in common are several writers.</summary>
+internal sealed class FaultyStore(IRowStore inner, bool ownsInner = false, bool shared = false) : IRowStore
 {
     private readonly List<Partition> expunged = [];
     private int rangeReads;
@@ -60,6 +60,11 @@ internal sealed class FaultyStore(IRowStore inner, bool ownsInner = false) : IRo
 
     public ValueTask<HistoryRows> ReadHistoryTailAsync(Partition partition, int maxRows, CancellationToken cancellationToken = default) =>
         inner.ReadHistoryTailAsync(partition, maxRows, cancellationToken);
+
+    public bool IsShared => shared || inner.IsShared;
+
+    public ValueTask<bool> IsLongerAsync(Partition partition, int count, CancellationToken cancellationToken = default) =>
+        inner.IsLongerAsync(partition, count, cancellationToken);
 
     public ValueTask<TableRow?> ReadRowAsync(Partition partition, ReadOnlyMemory<byte> key, CancellationToken cancellationToken = default) =>
         inner.ReadRowAsync(partition, key, cancellationToken);

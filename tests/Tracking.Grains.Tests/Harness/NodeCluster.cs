@@ -8,10 +8,12 @@ using Tracking.Grains.Placement;
 using Tracking.Model;
 using Tracking.Server.Attention;
 using Tracking.Server.Customers;
+using Tracking.Server.Hosting;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
 using Tracking.Server.Personal;
+using Tracking.Server.Security.Keys;
 using Tracking.Server.Views;
 using Tracking.Storage;
 using Tracking.Storage.Personal;
@@ -49,16 +51,24 @@ internal sealed class NodeCluster : IAsyncDisposable
     /// <summary>The silos as nodes, in the order in which they came.</summary>
     public IReadOnlyList<Node> Nodes => [.. cluster.Silos.Select(NodeOf)];
 
-    public static Task<NodeCluster> StartAsync(string directory, short silos) => StartAsync(
-        new RocksDbRowStore(OptionsOf(directory)), new PersonalKeyStore(new RocksDbRowStore(OptionsOf(directory).OfKeys())), ownsRows: true, directory, silos);
+    /// <summary>Starts at the end of the week of facts, unless another moment is given.</summary>
+    public static Task<NodeCluster> StartAsync(string directory, short silos, DateTimeOffset? now = null) => StartAsync(
+        new RocksDbRowStore(OptionsOf(directory)),
+        new PersonalKeyStore(new RocksDbRowStore(OptionsOf(directory).OfKeys())),
+        ownsRows: true,
+        directory,
+        silos,
+        now ?? Instant.ToTime(WeekOfFacts.End));
 
     /// <summary>Another cluster that knows nothing of the first one, over the same store.</summary>
-    public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) => StartAsync(first.rows, first.keys, ownsRows: false, first.directory, silos);
+    public static Task<NodeCluster> StartAsync(NodeCluster first, short silos) =>
+        StartAsync(first.rows, first.keys, ownsRows: false, first.directory, silos, first.Clock.GetUtcNow());
 
-    private static async Task<NodeCluster> StartAsync(RocksDbRowStore rows, PersonalKeyStore keys, bool ownsRows, string directory, short silos)
+    private static async Task<NodeCluster> StartAsync(
+        RocksDbRowStore rows, PersonalKeyStore keys, bool ownsRows, string directory, short silos, DateTimeOffset now)
     {
-        var clock = new WallClock(Instant.ToTime(WeekOfFacts.End));
-        var store = new FaultyStore(rows);
+        var clock = new WallClock(now);
+        var store = new FaultyStore(rows, shared: true);
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.InitializeClientOnDeploy = false;
         builder.ConfigureSiloHost((_, host) =>
@@ -71,7 +81,15 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddLive(host.Configuration);
             host.Services.AddLiveRecovery();
             host.Services.AddAttention(host.Configuration);
+            host.Services.AddOptions<TrackingOptions>().Configure(options => options.DataDirectory = directory);
+            host.Services.AddSingleton<SigningKeys>();
+            host.Services.AddSingleton<CredentialCache>();
+            host.Services.AddSingleton<ICredentials>(static provider => provider.GetRequiredService<CredentialCache>());
             host.Services.AddLinks();
+            host.Services.Configure<TrackingOptions>(tracking => tracking.DataDirectory = directory);
+            host.Services.AddSingleton<SigningKeys>();
+            host.Services.AddSingleton<CredentialCache>();
+            host.Services.AddSingleton<ICredentials>(services => services.GetRequiredService<CredentialCache>());
             host.Services.AddCustomers(host.Configuration);
             host.Services.AddPersonal(host.Configuration);
         });

@@ -20,6 +20,8 @@ public sealed class CustomerBrowser : IAsyncLifetime
 
     internal Uri Address => _server!.Server.Address;
 
+    internal string OperatorKey => _server!.Server.OperatorKey!;
+
     public async ValueTask InitializeAsync()
     {
         _server = new ServerFixture();

@@ -82,7 +82,7 @@ public sealed class BrowserTests : IAsyncLifetime
                 }
                 """,
                 _other.Address);
-            await page.WaitForFunctionAsync("() => new Set(window.violations.filter(one => one !== 'script-src eval')).size >= 6");
+            await page.WaitForFunctionAsync("() => new Set(window.violations.filter(one => one !== 'script-src eval')).size >= 6", null, new() { Timeout = 90_000 });
             Assert.Null(await page.EvaluateAsync<string?>("() => window.slippedIn ?? null"));
             Assert.Empty(_other.Requests);
             await page.CloseAsync();
