@@ -15,6 +15,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
     private const string Last = "UnwatchLastOfAll";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Nudge = TimeSpan.FromSeconds(1);
 
     /// <summary>Every method of the hub, so that one that is added is called too.</summary>
     public static IReadOnlyList<string> Methods { get; } =
@@ -54,8 +55,20 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
                 if (random.Next(4) > 0 && socket.State == WebSocketState.Open)
                 {
                     // What was sent before is answered once this is, unless the server has closed the connection.
-                    await socket.SendAsync(messagePack ? Packed(null, Last, []) : Text(null, Last, []), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, patience.Token);
-                    if (await Task.WhenAny(reading, Task.Delay(intact ? Patience : Patience / 45, patience.Token)) != reading && intact)
+                    // It is sent again and again: behind a message of an unknown type the library looks at nothing more until something else comes.
+                    TimeSpan patienceLeft = intact ? Patience : Patience / 45;
+                    for (; patienceLeft > TimeSpan.Zero && !reading.IsCompleted; patienceLeft -= Nudge)
+                    {
+                        if (socket.State == WebSocketState.Open)
+                        {
+                            await socket.SendAsync(
+                                messagePack ? Packed(null, Last, []) : Text(null, Last, []), messagePack ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, patience.Token);
+                        }
+
+                        await Task.WhenAny(reading, Task.Delay(Nudge, patience.Token));
+                    }
+
+                    if (!reading.IsCompleted && intact)
                     {
                         coverage.Found($"A hub connection of {identity.Name} ({(messagePack ? "messagepack" : "json")}) neither answers nor ends after {string.Join("\n    ", sent)}");
                     }
