@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Claims;
+using System.Text;
 using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Security.People;
@@ -7,7 +8,7 @@ namespace Tracking.Server.Security.People;
 /// <summary>Reads who a person is from the claims of a provider's token.</summary>
 internal static class PersonClaims
 {
-    /// <summary>Greatest length of a subject.</summary>
+    /// <summary>Greatest length of a subject in UTF-8: what somebody made is listed under it.</summary>
     private const int MaxSubject = 255;
 
     /// <summary>
@@ -17,7 +18,7 @@ internal static class PersonClaims
     public static Caller? Read(ClaimsPrincipal principal, OidcOptions options)
     {
         string? subject = principal.FindFirstValue("sub") ?? principal.FindFirstValue(ClaimTypes.NameIdentifier);
-        if (string.IsNullOrEmpty(subject) || subject.Length > MaxSubject)
+        if (string.IsNullOrEmpty(subject) || Encoding.UTF8.GetByteCount(subject) > MaxSubject)
         {
             return null;
         }
