@@ -22,7 +22,13 @@ return await root.Parse(args).InvokeAsync();
 static async Task<int> RunAsync(TimeSpan length, int seed, int workers, CancellationToken stop)
 {
     Console.WriteLine($"seed {seed}");
-    await using ServerProcess server = await ServerProcess.StartNewAsync([], ["--Tracking:Security:TrustedProxies:0", "127.0.0.1", "--Logging:LogLevel:Default", "Warning"]);
+    // With the store's caches of a gigabyte and a half, which fill for hours, nothing else would be seen to grow.
+    await using ServerProcess server = await ServerProcess.StartNewAsync(
+        [],
+        [
+            "--Tracking:Security:TrustedProxies:0", "127.0.0.1", "--Logging:LogLevel:Default", "Warning",
+            "--Tracking:RocksDb:BlockCacheBytes", "33554432", "--Tracking:RocksDb:WriteBufferBytes", "33554432",
+        ]);
     var random = new Random(seed);
     var pool = new Pool(random);
     var coverage = new Coverage();

@@ -65,6 +65,7 @@ internal static class TrackingHost
                 string keys = builder.Configuration.GetSection("Tracking:Personal").Get<PersonalOptions>()?.KeysDirectory ?? "";
                 silo.AddRocksDbStorage(store =>
                 {
+                    builder.Configuration.GetSection("Tracking:RocksDb").Bind(store);
                     store.DataDirectory = dataDirectory;
                     store.KeysDirectory = keys.Length > 0 ? Path.GetFullPath(keys) : "";
                 });
