@@ -10,7 +10,7 @@ namespace Tracking.Grains.Credentials;
 internal sealed class CredentialGrain(
     [PersistentState("credential")] IPersistentState<CredentialDocument> stored, LivePublisher publisher, TimeProvider time) : Grain, ICredentialGrain
 {
-    /// <summary>Secrets that hold at the same time; a further one ends the oldest at once.</summary>
+    /// <summary>Secrets that hold at the same time; a further one is refused, so that none ends within its overlap.</summary>
     private const int MaxSecrets = 4;
 
     public async ValueTask Create(CredentialSpec spec, byte[] secretHash) => await stored.ReplaceAsync(document => document.Credential is null
@@ -26,6 +26,17 @@ internal sealed class CredentialGrain(
         }
 
         long now = Now;
+        int holding = 1;
+        foreach (SecretHash older in stored.State.Credential.Secrets)
+        {
+            holding += Math.Min(older.ValidUntil ?? long.MaxValue, overlapUntil) > now ? 1 : 0;
+        }
+
+        if (holding > MaxSecrets)
+        {
+            return false;
+        }
+
         await stored.ReplaceAsync(document =>
         {
             Credential credential = document.Credential!;

@@ -9,7 +9,7 @@ public interface ICredentialGrain : IGrainWithStringKey
     ValueTask Create(CredentialSpec spec, byte[] secretHash);
 
     /// <summary>Adds a secret; the ones before it hold until <paramref name="overlapUntil"/>, in milliseconds since 1970.</summary>
-    /// <returns>Whether it exists and is not revoked.</returns>
+    /// <returns>Whether it exists, is not revoked, and has room for another secret.</returns>
     [Alias("Rotate")]
     ValueTask<bool> Rotate(byte[] secretHash, long overlapUntil);
 

@@ -116,4 +116,7 @@ public sealed record VehicleView
 
     /// <summary>Packages aboard that the partner that runs it has in custody.</summary>
     [Id(9)] public int LoadInCustody { get; init; }
+
+    /// <summary>The version since which nothing has changed that the partner that runs it may know: packages aboard that it does not have are not among that.</summary>
+    [Id(10)] public long PartnerVersion { get; init; }
 }

@@ -17,6 +17,7 @@ namespace Tracking.Grains.Vehicles;
 [Reentrant, RingPlacement, GrainType(GrainTypes.Vehicle)]
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
+    private const long MicrosecondsInMillisecond = 1_000;
     private readonly IPersistentState<VehicleDocument> definition;
     private readonly VehicleRoute route;
     private readonly IRowStore store;
@@ -28,6 +29,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private PlaceClock clock;
     private PositionFix? position;
     private long heardAt;
+    private VehicleView? shownToPartner;
+    private long partnerVersion;
     private bool known;
 
     /// <summary>Whether everything was read once; the definition comes with the activation.</summary>
@@ -64,6 +67,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     {
         await carrier.BeginAsync();
         clock.Next(time.GetUtcNow());
+        CurrentView();
     }
 
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
@@ -202,7 +206,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private VehicleView CurrentView()
     {
         long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
-        return new VehicleView
+        VehicleView view = new()
         {
             VehicleId = Id,
             Definition = definition.State.Definition,
@@ -215,6 +219,21 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             AsOf = Now,
             PlannedStops = route.PlannedStops,
         };
+        return view with { PartnerVersion = PartnerVersionOf(view) };
+    }
+
+    /// <summary>The version since which nothing has changed that the vehicle's partner may know: a package aboard that it does not have must not show by the version that it moves.</summary>
+    private long PartnerVersionOf(VehicleView view)
+    {
+        VehicleView known = view with { Load = 0, Version = 0, AsOf = 0 };
+        if (known != shownToPartner)
+        {
+            // In memory anew, it is as old as what was heard last: coming into memory is no change.
+            partnerVersion = shownToPartner is null ? (view.LastHeardAt ?? 0) * MicrosecondsInMillisecond : view.Version;
+            shownToPartner = known;
+        }
+
+        return partnerVersion;
     }
 
     private void Changed()
@@ -227,9 +246,10 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private void Publish()
     {
         clock.Next(time.GetUtcNow());
+        VehicleView view = CurrentView();
         if (publisher.WantsVehicle(Id))
         {
-            publisher.VehicleChanged(CurrentView());
+            publisher.VehicleChanged(view);
         }
     }
 

@@ -197,7 +197,15 @@ internal static class LinkEndpoints
 
     private static async Task OpenAsync(HttpContext context, LinkResolver links, LinkTarget target)
     {
+        if (target.ShowsRecipient && !context.GetCaller().May(Permission.PackagesRead))
+        {
+            await Problem.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "forbidden", "A link that shows the recipient can be made only by who may see packages: it needs the scope packages:read.", "/showsRecipient");
+            return;
+        }
+
         (string token, string id) = await links.OpenAsync(target);
+        context.AuditNote().Target = id;
         string url = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/track/{token}";
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v1/links/{id}";

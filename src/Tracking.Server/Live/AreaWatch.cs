@@ -85,10 +85,10 @@ internal sealed class AreaWatch(Caller caller)
         foreach (VehicleNews news in found)
         {
             bool known = shown.TryGetValue(news.Id, out long version);
-            if (!known || version < news.Version)
+            if (!known || version < news.VersionFor(caller))
             {
                 changed.Add(news.View(caller));
-                shown[news.Id] = news.Version;
+                shown[news.Id] = news.VersionFor(caller);
             }
         }
 

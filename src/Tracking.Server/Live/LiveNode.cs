@@ -133,6 +133,9 @@ internal sealed class LiveNode(
             if (connection.Caller.CredentialId is { } credential)
             {
                 interests.Add(new LiveKey(LiveKind.Credential, credential));
+
+                // It may have ended since the connection was begun, and nobody would say so again.
+                changedCredentials.TryAdd(credential, 0);
             }
         }
     }

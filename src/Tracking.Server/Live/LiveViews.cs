@@ -64,7 +64,7 @@ internal sealed class LiveViews(
 
     public LiveView Compose(VehicleView vehicle, bool forPartner) => new(
         vehicle.VehicleId,
-        vehicle.Version,
+        forPartner ? vehicle.PartnerVersion : vehicle.Version,
         JsonSerializer.SerializeToUtf8Bytes(VehicleJson.Of(vehicle, forPartner), TrackingJsonContext.Default.VehicleJson));
 
     public async ValueTask<LiveView?> ReadStationAsync(string stationId) =>

@@ -81,6 +81,9 @@ internal sealed class VehicleNews(ILiveViews views, VehicleView vehicle, long cr
     /// <summary>The state.</summary>
     public VehicleView Vehicle => vehicle;
 
+    /// <summary>Its version as far as the caller may know of it.</summary>
+    public long VersionFor(Caller caller) => caller.SeesAll() ? Version : vehicle.PartnerVersion;
+
     /// <summary>The view for a caller who may know of the vehicle, made when it is first wanted.</summary>
     public LiveView View(Caller caller) => caller.SeesAll()
         ? composed ??= views.Compose(vehicle, forPartner: false)

@@ -89,7 +89,7 @@ internal static class RouteEndpoints
 
         if (!caller.SeesAll())
         {
-            route = route with { Plan = await OwnPartAsync(caller, route.Plan, packages) };
+            route = await OwnPartAsync(caller, route, packages) with { Version = (await vehicle.View())?.PartnerVersion ?? 0 };
         }
 
         await ViewResponse.WriteAsync(context, RouteJson.Of(id, route), TrackingJsonContext.Default.RouteJson, route.Version);
@@ -138,11 +138,17 @@ internal static class RouteEndpoints
         return errors;
     }
 
-    /// <summary>A plan without the packages that are unknown to the caller; its stops stay.</summary>
-    private static async Task<RouteSpec> OwnPartAsync(Caller caller, RouteSpec plan, PackageViews packages)
+    /// <summary>A plan without the packages that are unknown to the caller, and without the stops at which there are no others.</summary>
+    private static async Task<RouteView> OwnPartAsync(Caller caller, RouteView route, PackageViews packages)
     {
-        HashSet<string> known = await KnownAsync(caller, plan, packages);
-        return plan with { Stops = [.. plan.Stops.Select(stop => stop with { PackageIds = [.. stop.PackageIds.Where(known.Contains)] })] };
+        HashSet<string> known = await KnownAsync(caller, route.Plan, packages);
+        int[] own = [.. Enumerable.Range(0, route.Plan.Stops.Count).Where(i => route.Plan.Stops[i].PackageIds.Any(known.Contains))];
+        return route with
+        {
+            Plan = route.Plan with { Stops = [.. own.Select(i => route.Plan.Stops[i] with { PackageIds = [.. route.Plan.Stops[i].PackageIds.Where(known.Contains)] })] },
+            Done = [.. own.Select(i => route.Done[i])],
+            DoneAt = [.. own.Select(i => route.DoneAt[i])],
+        };
     }
 
     private static async Task<HashSet<string>> KnownAsync(Caller caller, RouteSpec plan, PackageViews packages)

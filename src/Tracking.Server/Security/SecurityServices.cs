@@ -92,8 +92,8 @@ internal static class SecurityServices
     {
         if (BearerToken.Of(context) is not { } shown)
         {
-            // Whoever shows something else than a bearer token is not taken for who has the cookie.
-            return context.Request.Headers.Authorization.Count > 0 ? KeyAuthentication.SchemeName : SessionCookie.SchemeName;
+            // Whoever shows something else than a bearer token is not taken for who has the cookie. Where apps post by a mere address a browser's cookie counts for nothing.
+            return context.Request.Headers.Authorization.Count > 0 || BearerToken.IsForApps(context.Request.Path) ? KeyAuthentication.SchemeName : SessionCookie.SchemeName;
         }
 
         bool isOurs = shown.StartsWith("trk_", StringComparison.Ordinal) || shown.StartsWith("tra_", StringComparison.Ordinal);

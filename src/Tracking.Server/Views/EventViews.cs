@@ -13,7 +13,7 @@ internal sealed class EventViews(PersonalRows personal)
     public static IReadOnlyList<EventView> ListAll(Caller caller, PackageHistory history, PackageState state)
     {
         int first = caller.SeesAll() ? 0 : state.CustodyStart;
-        long since = caller.SeesAll() ? long.MinValue : state.Events[first].Row.EventTime;
+        long since = caller.SeesAll() ? long.MinValue : Custody.VisibleSince(state.Events[first].Row);
         var views = new List<EventView>(history.Announcements.Count + state.Events.Count + 4);
         foreach ((AnnouncementRow row, int sequence) in history.Announcements)
         {
@@ -26,6 +26,11 @@ internal sealed class EventViews(PersonalRows personal)
         ILookup<int, InferredDeparture> inferred = InferredDepartures.Of(state).ToLookup(departure => departure.Before);
         for (int i = first; i < state.Events.Count; i++)
         {
+            if (i > first && state.Events[i].Row.EventTime < since)
+            {
+                continue;
+            }
+
             // What was inferred from the hand-over itself lies before it.
             if (i > first || caller.SeesAll())
             {

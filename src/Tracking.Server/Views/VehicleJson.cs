@@ -72,7 +72,7 @@ public sealed record VehicleJson
             StationId = view.StationId,
             PlannedStops = view.PlannedStops,
             LastHeardAt = UtcText.Of(view.LastHeardAt),
-            Version = view.Version,
+            Version = forPartner ? view.PartnerVersion : view.Version,
             AsOf = UtcText.Of(view.AsOf),
         };
 }

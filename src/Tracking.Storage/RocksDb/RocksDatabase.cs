@@ -70,7 +70,7 @@ internal sealed class RocksDatabase
         };
         try
         {
-            Directory.CreateDirectory(options.DataDirectory);
+            CreateForOwner(options.DataDirectory);
             _database = RocksDbSharp.RocksDb.Open(database, options.DataDirectory, families);
         }
         catch (RocksDbException e) when (e.Message.Contains("LOCK", StringComparison.Ordinal))
@@ -276,5 +276,18 @@ internal sealed class RocksDatabase
             .SetMemtablePrefixBloomSizeRatio(MemtableBloomRatio);
         Native.Instance.rocksdb_options_set_memtable_whole_key_filtering(options.Handle, 1);
         return options;
+    }
+
+    /// <summary>Makes the directory, where there is none, so that only its owner can look into it. One that is there stays as its owner made it.</summary>
+    private static void CreateForOwner(string directory)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(directory);
+        }
+        else
+        {
+            Directory.CreateDirectory(directory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

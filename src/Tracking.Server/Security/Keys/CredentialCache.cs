@@ -24,6 +24,10 @@ internal sealed class CredentialCache(IGrainFactory grains, InterestTable intere
     /// <summary>Credentials that are kept; further ones are read each time until others have been let go.</summary>
     private const int Capacity = 50_000;
 
+    /// <summary>Credentials of which it is remembered that they were shown rightly.</summary>
+    private const int GoodCapacity = 100_000;
+
+    private readonly ConcurrentDictionary<string, byte> good = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, Entry> entries = new(StringComparer.Ordinal);
     private readonly long ticks = (long)(options.Value.KeyCacheFor.TotalSeconds * time.TimestampFrequency);
     private long prunedAt = time.GetTimestamp();
@@ -68,7 +72,16 @@ internal sealed class CredentialCache(IGrainFactory grains, InterestTable intere
     }
 
     /// <summary>Whether the credential was in use on this node a moment ago.</summary>
-    public bool Has(string id) => entries.TryGetValue(id, out Entry? known) && known.Credential is not null;
+    public bool Has(string id) => good.ContainsKey(id) || entries.TryGetValue(id, out Entry? known) && known.Credential is not null;
+
+    /// <summary>Somebody showed this credential rightly.</summary>
+    public void Remember(string id)
+    {
+        if (!good.ContainsKey(id) && good.Count < GoodCapacity)
+        {
+            good.TryAdd(id, 0);
+        }
+    }
 
     /// <inheritdoc/>
     public void Forget(string id)

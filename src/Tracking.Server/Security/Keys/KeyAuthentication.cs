@@ -15,7 +15,7 @@ internal sealed class KeyResolver(CredentialCache credentials, AccessTokens toke
     {
         if (KeyToken.TryParse(shown, out string id, out string secret))
         {
-            return await credentials.ReadAsync(id) is { } credential && Holds(credential, KeyToken.HashOf(secret)) ? ToCaller(id, credential) : null;
+            return await credentials.ReadAsync(id) is { } credential && Holds(credential, KeyToken.HashOf(secret)) ? Remembered(id, ToCaller(id, credential)) : null;
         }
 
         if (tokens.Read(shown) is { } token
@@ -28,9 +28,22 @@ internal sealed class KeyResolver(CredentialCache credentials, AccessTokens toke
         return null;
     }
 
+    /// <summary>Whether this was shown here rightly before, or was signed here: then it is looked at again however much else is wrong where it comes from.</summary>
+    public bool IsPlausible(string shown) => KeyToken.TryParse(shown, out string id, out _) ? credentials.Has(id) : tokens.Read(shown) is not null;
+
     /// <summary>Who has a credential; null when it is unknown, expired or revoked.</summary>
     public async ValueTask<Caller?> CallerOfAsync(string credentialId) =>
         await credentials.ReadAsync(credentialId) is { } credential ? ToCaller(credentialId, credential) : null;
+
+    private Caller? Remembered(string id, Caller? caller)
+    {
+        if (caller is not null)
+        {
+            credentials.Remember(id);
+        }
+
+        return caller;
+    }
 
     private bool Holds(Credential credential, byte[] hash)
     {
@@ -104,11 +117,14 @@ internal static class BearerToken
     /// <summary>Where apps post that can send no bearer token: they have their key as the password of HTTP Basic, or as <c>key</c> in the address.</summary>
     private const string AppPath = "/v1/positions";
 
+    /// <summary>Whether an address is one of those for apps that drivers have: below <c>/v1/positions</c>.</summary>
+    public static bool IsForApps(PathString path) => path.StartsWithSegments(AppPath, StringComparison.OrdinalIgnoreCase, out PathString rest) && rest.HasValue && rest != "/";
+
     /// <summary>The key or token of a request, or null.</summary>
     public static string? Of(HttpContext context)
     {
         string? header = context.Request.Headers.Authorization;
-        bool isForApps = context.Request.Path.StartsWithSegments(AppPath, StringComparison.Ordinal);
+        bool isForApps = context.Request.Path.StartsWithSegments(AppPath, StringComparison.OrdinalIgnoreCase);
         if (header is not null)
         {
             return header.StartsWith(Start, StringComparison.OrdinalIgnoreCase) ? header[Start.Length..].Trim()
@@ -116,7 +132,7 @@ internal static class BearerToken
                 : null;
         }
 
-        string? name = isForApps ? "key" : context.Request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.Ordinal) ? "access_token" : null;
+        string? name = isForApps ? "key" : context.Request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.OrdinalIgnoreCase) ? "access_token" : null;
         return name is not null && context.Request.Query[name].ToString() is { Length: > 0 } query ? query : null;
     }
 }

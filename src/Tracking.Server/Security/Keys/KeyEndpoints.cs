@@ -56,6 +56,13 @@ internal static class KeyEndpoints
             return;
         }
 
+        if (caller.CredentialId is { } own && (await grains.GetGrain<ICredentialGrain>(own).Read())?.Spec.ExpiresAt is { } end && (spec.ExpiresAt ?? long.MaxValue) > end)
+        {
+            await Problem.WriteAsync(
+                context, StatusCodes.Status403Forbidden, "forbidden", $"The key would outlive the one that makes it, which expires at {UtcText.Of(end)}. Give 'expiresAt', no later than that.", "/expiresAt");
+            return;
+        }
+
         string id = KeyToken.NewId();
         string secret = KeyToken.NewSecret();
         await index.AddAsync(id, spec.PartnerId);
@@ -101,9 +108,15 @@ internal static class KeyEndpoints
 
     private static async Task RotateAsync(HttpContext context, string id, IGrainFactory grains, TimeProvider time)
     {
-        if (await FindAsync(grains, context.GetCaller(), id) is null)
+        if (await FindAsync(grains, context.GetCaller(), id) is not { } credential)
         {
             await UnknownAsync(context, id);
+            return;
+        }
+
+        if (ExcessOf(credential.Spec, context.GetCaller()) is { } excess)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", excess, null);
             return;
         }
 
@@ -116,7 +129,7 @@ internal static class KeyEndpoints
         long until = time.GetUtcNow().ToUnixTimeMilliseconds() + (overlap.OverlapSeconds!.Value * 1000);
         if (!await grains.GetGrain<ICredentialGrain>(id).Rotate(KeyToken.HashOf(secret), until))
         {
-            await Problem.WriteAsync(context, StatusCodes.Status409Conflict, "conflict", $"Key '{Text.Short(id)}' is revoked. Make a new one.", null);
+            await Problem.WriteAsync(context, StatusCodes.Status409Conflict, "conflict", $"Key '{Text.Short(id)}' is revoked, or has as many secrets as can hold at the same time. Make a new one, or wait for the end of an overlap.", null);
             return;
         }
 
@@ -125,9 +138,15 @@ internal static class KeyEndpoints
 
     private static async Task DeleteAsync(HttpContext context, string id, IGrainFactory grains)
     {
-        if (await FindAsync(grains, context.GetCaller(), id) is null)
+        if (await FindAsync(grains, context.GetCaller(), id) is not { } credential)
         {
             await UnknownAsync(context, id);
+            return;
+        }
+
+        if (ExcessOf(credential.Spec, context.GetCaller()) is { } excess)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", excess, null);
             return;
         }
 
@@ -209,7 +228,7 @@ internal static class KeyEndpoints
             ? Role.Find(spec.Role)!.Permissions
             : spec.Scopes.Aggregate(Permission.None, static (all, scope) => all | Permissions.Parse(scope));
         Permission excess = given & ~caller.Permissions;
-        return excess is Permission.None ? null : $"The key would have scopes that {caller.Id} does not have: {Permissions.Describe(excess)}.";
+        return excess is Permission.None ? null : $"The key has scopes that {caller.Id} does not have: {Permissions.Describe(excess)}.";
     }
 
     private static RotateBody ReadOverlap(RequestObject body) =>

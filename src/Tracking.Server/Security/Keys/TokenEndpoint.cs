@@ -38,7 +38,7 @@ internal static class TokenEndpoint
         {
             form = await context.Request.ReadFormAsync(context.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or NotSupportedException or ArgumentException)
         {
             await RefuseAsync(context, StatusCodes.Status400BadRequest, "invalid_request", "The form is malformed, or not encoded as its header says.");
             return;

@@ -53,7 +53,7 @@ internal static class LimitServices
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new SignInAttempt());
 
     private static bool BeginsConnection(HttpRequest request) =>
-        request.Path.StartsWithSegments(LiveServices.Path, StringComparison.Ordinal, out PathString rest)
+        request.Path.StartsWithSegments(LiveServices.Path, StringComparison.OrdinalIgnoreCase, out PathString rest)
         && (rest == "/negotiate" || !request.Query.ContainsKey("id"));
 
     private static Task RefuseAsync(HttpContext context, LimitLease lease) => RateLimitHeaders.RefuseAsync(

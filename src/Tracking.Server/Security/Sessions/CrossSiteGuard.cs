@@ -13,9 +13,9 @@ internal static class CrossSiteGuard
     {
         HttpRequest request = context.Request;
         bool harmless = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        bool hub = request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.Ordinal);
+        bool hub = request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.OrdinalIgnoreCase);
         bool byCookie = context.User.Identity?.AuthenticationType == SessionCookie.SchemeName;
-        bool signsIn = request.Path.StartsWithSegments(SessionEndpoints.Path, StringComparison.Ordinal);
+        bool signsIn = request.Path.StartsWithSegments(SessionEndpoints.Path, StringComparison.OrdinalIgnoreCase);
         return (byCookie && (!harmless || hub)) || (signsIn && !harmless)
             ? IsOwn(request) ? next(context) : RefuseAsync(context)
             : next(context);

@@ -3,21 +3,22 @@ using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using Tracking.Server.Security.Keys;
 
 namespace Tracking.Server.Security.Sessions;
 
-/// <summary>Codes in links that sign a browser in: signed, for one key, once and not for long.</summary>
-internal sealed class SignInCodes(SigningKeys keys, TimeProvider time)
+/// <summary>Codes in links that sign a browser in: for one key, once, not for long, and only where and while the server that made them runs, which is what makes them hold once.</summary>
+internal sealed class SignInCodes(TimeProvider time)
 {
     /// <summary>How long a code holds.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private const string Purpose = "sign-in";
+    private const int Signature = 32;
     private const int Random = 16;
     private const int Fixed = sizeof(long) + Random;
     private const int MaxLength = 200;
     private const int MaxUsed = 10_000;
+
+    private readonly byte[] key = RandomNumberGenerator.GetBytes(Signature);
 
     /// <summary>Codes that were used, until they would have expired anyway.</summary>
     private readonly ConcurrentDictionary<string, long> used = new(StringComparer.Ordinal);
@@ -25,11 +26,11 @@ internal sealed class SignInCodes(SigningKeys keys, TimeProvider time)
     /// <summary>A code that signs in as who has the key.</summary>
     public string Issue(string credentialId)
     {
-        byte[] code = new byte[Fixed + credentialId.Length + SigningKeys.SignatureLength];
+        byte[] code = new byte[Fixed + credentialId.Length + Signature];
         BinaryPrimitives.WriteInt64LittleEndian(code, time.GetUtcNow().Add(Lifetime).ToUnixTimeMilliseconds());
         RandomNumberGenerator.Fill(code.AsSpan(sizeof(long), Random));
         Encoding.ASCII.GetBytes(credentialId, code.AsSpan(Fixed));
-        keys.Sign(Purpose, code.AsSpan(..^SigningKeys.SignatureLength), code.AsSpan(^SigningKeys.SignatureLength..));
+        HMACSHA256.HashData(key, code.AsSpan(..^Signature), code.AsSpan(^Signature..));
         return Base64Url.EncodeToString(code);
     }
 
@@ -42,8 +43,8 @@ internal sealed class SignInCodes(SigningKeys keys, TimeProvider time)
         }
 
         byte[] code = Base64Url.DecodeFromChars(shown);
-        if (code.Length <= Fixed + SigningKeys.SignatureLength
-            || !keys.Verify(Purpose, code.AsSpan(..^SigningKeys.SignatureLength), code.AsSpan(^SigningKeys.SignatureLength..)))
+        if (code.Length <= Fixed + Signature
+            || !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, code.AsSpan(..^Signature)), code.AsSpan(^Signature..)))
         {
             return null;
         }
@@ -64,7 +65,7 @@ internal sealed class SignInCodes(SigningKeys keys, TimeProvider time)
         }
 
         return used.Count < MaxUsed && used.TryAdd(Convert.ToHexString(code.AsSpan(0, Fixed)), end)
-            ? Encoding.ASCII.GetString(code.AsSpan(Fixed..^SigningKeys.SignatureLength))
+            ? Encoding.ASCII.GetString(code.AsSpan(Fixed..^Signature))
             : null;
     }
 }
