@@ -50,6 +50,34 @@ public sealed class KeyTests(SecuredServer server) : IClassFixture<SecuredServer
     }
 
     [Fact]
+    public async Task Who_manages_keys_gets_no_more_by_rotating_or_outliving_than_they_have()
+    {
+        string id = server.OperatorKey.Split('_')[1];
+        using HttpClient manager = server.Client((await server.KeyAsync(new { role = "admin", scopes = new[] { "keys:write" }, expiresAt = DateTimeOffset.UtcNow.AddHours(1) })).Key);
+        Assert.Equal(403, (int)(await manager.PostAsync($"/v1/keys/{id}/rotate", null, Cancellation)).StatusCode);
+        Assert.Equal(403, (int)(await manager.DeleteAsync($"/v1/keys/{id}", Cancellation)).StatusCode);
+        Assert.Equal(403, await PostAsync(manager, new { role = "admin" }));
+        Assert.Equal(403, await PostAsync(manager, new { role = "admin", scopes = new[] { "keys:write" } }));
+        Assert.Equal(201, await PostAsync(manager, new { role = "admin", scopes = new[] { "keys:write" }, expiresAt = DateTimeOffset.UtcNow.AddMinutes(30) }));
+        Assert.Equal(200, (int)(await server.Admin.GetAsync("/v1/stations", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public async Task No_secret_ends_within_its_overlap_because_others_were_made()
+    {
+        (string id, string first) = await server.KeyAsync(new { role = "dispatcher" });
+        int rotated = 0;
+        while ((int)(await server.Admin.PostAsync($"/v1/keys/{id}/rotate", null, Cancellation)).StatusCode == 200)
+        {
+            rotated++;
+            Assert.True(rotated < 10, "Secrets are made without end.");
+        }
+
+        using HttpClient old = server.Client(first);
+        Assert.Equal(200, (int)(await old.GetAsync("/v1/stations", Cancellation)).StatusCode);
+    }
+
+    [Fact]
     public async Task Scopes_narrow_what_a_role_may_do()
     {
         using HttpClient narrow = server.Client((await server.KeyAsync(new { role = "service", scopes = new[] { "scans:write" } })).Key);

@@ -1,3 +1,4 @@
+using System.Net.WebSockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR.Client;
 using Xunit;
@@ -29,6 +30,32 @@ public sealed class RevocationTests(SecuredServer server) : IClassFixture<Secure
         await closed.WaitAsync(Soon, Cancellation);
         Assert.Equal(HubConnectionState.Connected, another.State);
         await another.InvokeAsync<JsonElement>("WatchStations", new { }, Cancellation);
+    }
+
+    [Fact]
+    public async Task A_hub_connection_that_was_begun_before_its_key_ended_ends_with_it_too()
+    {
+        (string id, string key) = await server.KeyAsync(new { role = "control" });
+        using var socket = new ClientWebSocket();
+        await socket.ConnectAsync(new UriBuilder(new Uri(server.Address, "/hubs/live")) { Scheme = "ws", Query = "access_token=" + key }.Uri, Cancellation);
+        Assert.Equal(204, (int)(await server.Admin.DeleteAsync($"/v1/keys/{id}", Cancellation)).StatusCode);
+        await socket.SendAsync("{\"protocol\":\"json\",\"version\":1}\u001e"u8.ToArray(), WebSocketMessageType.Text, true, Cancellation);
+        byte[] buffer = new byte[4096];
+        Task ended = Task.Run(
+            async () =>
+            {
+                try
+                {
+                    while ((await socket.ReceiveAsync(buffer, Cancellation)).MessageType is not WebSocketMessageType.Close)
+                    {
+                    }
+                }
+                catch (WebSocketException)
+                {
+                }
+            },
+            Cancellation);
+        await ended.WaitAsync(Soon, Cancellation);
     }
 
     [Fact]

@@ -54,6 +54,36 @@ public sealed class SessionTests(SecuredServer server) : IClassFixture<SecuredSe
     }
 
     [Theory]
+    [InlineData("POST", "/HUBS/live/negotiate?negotiateVersion=1")]
+    [InlineData("GET", "/hubs/LIVE")]
+    [InlineData("POST", "/V1/Session")]
+    public async Task Guards_read_addresses_as_routing_does(string method, string path)
+    {
+        using HttpClient browser = await SignedInAsync(server.OperatorKey);
+        using HttpResponseMessage answer = await SendAsync(browser, new HttpMethod(method), path, "same-site");
+        Assert.Equal(403, (int)answer.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_signed_in_browser_moves_no_van_by_following_a_link()
+    {
+        using HttpClient browser = await SignedInAsync(server.OperatorKey);
+        using HttpResponseMessage answer = await SendAsync(browser, HttpMethod.Get, "/v1/positions/traccar?id=VAN-CSRF&lat=43.5&lon=-90.9", "cross-site");
+        Assert.Equal(401, (int)answer.StatusCode);
+        Assert.Equal(404, (int)(await server.Admin.GetAsync("/v1/vehicles/VAN-CSRF", Cancellation)).StatusCode);
+    }
+
+    [Fact]
+    public void A_sign_in_code_holds_once_and_only_where_it_was_made()
+    {
+        var made = new Server.Security.Sessions.SignInCodes(TimeProvider.System);
+        string code = made.Issue("operator-1");
+        Assert.Null(new Server.Security.Sessions.SignInCodes(TimeProvider.System).Use(code));
+        Assert.Equal("operator-1", made.Use(code));
+        Assert.Null(made.Use(code));
+    }
+
+    [Theory]
     [InlineData("http://evil.example", 403)]
     [InlineData("null", 403)]
     public async Task Browsers_that_say_only_their_origin_are_held_to_it(string origin, int status)

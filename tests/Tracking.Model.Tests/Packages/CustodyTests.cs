@@ -42,6 +42,24 @@ public sealed class CustodyTests
     }
 
     [Fact]
+    public void A_partner_takes_nothing_out_of_another_partners_hands()
+    {
+        EventRow toBolt = Scan(HandedOver, 2, partner: "bolt"), takes = Scan(HandedOver, 3, partner: "acme", by: "acme");
+
+        Assert.Equal("bolt", Fold(ForAcme, toBolt, takes).CustodianId);
+        Assert.Equal("acme", Fold(ForAcme, toBolt, Scan(HandedBack, 3, partner: "bolt"), Scan(HandedOver, 4, partner: "acme", by: "acme")).CustodianId);
+    }
+
+    [Fact]
+    public void A_partner_that_takes_sees_nothing_from_before_the_server_heard_of_it()
+    {
+        EventRow takes = Scan(HandedOver, 2, partner: "acme", by: "acme") with { RecordedAt = ToAcme.EventTime + 1_000_000 };
+
+        Assert.Equal(takes.RecordedAt, Custody.VisibleSince(takes));
+        Assert.Equal(ToAcme.EventTime, Custody.VisibleSince(ToAcme));
+    }
+
+    [Fact]
     public void A_stranger_neither_gives_nor_takes()
     {
         EventRow gives = Scan(HandedOver, 3, partner: "bolt", by: "bolt"), back = Scan(HandedBack, 3, partner: "acme", by: "bolt");
