@@ -89,11 +89,27 @@ public sealed class ClusterTests : IAsyncLifetime
 
         var codes = await Task.WhenAll(_first.ExitAsync(), _second.ExitAsync());
         Assert.All(codes, code => Assert.Equal(3, code));
-        await Task.WhenAll(_first.StartAsync(), _second.StartAsync());
+        await Task.WhenAll(SuperviseAsync(_first), SuperviseAsync(_second));
         await Eventually.TrueAsync(
             async () => (await _redis.TellAsync("HGETALL", "tracking/members/main")).Split("\"Status\":3").Length == 3, "two members stand in Redis");
         await _two.AcceptAsync(new Scan("sorted") { PackageId = "PKG-1", StationId = "DSE4" });
         await Eventually.TrueAsync(async () => (await _one.PackageAsync("PKG-1")).Number("version") == 2, "the nodes are one again");
+    }
+
+    /// <summary>Starts a node again whenever it ends while it starts, as its supervisor does: nodes that meet in an empty table may take each other for one that died.</summary>
+    private static async Task SuperviseAsync(ServerProcess node)
+    {
+        for (int starts = 1; ; starts++)
+        {
+            try
+            {
+                await node.StartAsync();
+                return;
+            }
+            catch (InvalidOperationException) when (starts < 5 && !node.IsRunning)
+            {
+            }
+        }
     }
 
     private Task<ServerProcess> StartAsync() => ServerProcess.StartNewAsync(

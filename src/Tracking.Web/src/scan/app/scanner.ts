@@ -152,9 +152,10 @@ export class Scanner {
       await this.#readQueue();
       void this.#queue.pruneJournal();
     } catch (error) {
+      console.warn('Nothing can be stored', error);
       this.#change({
         ready: true,
-        broken: `This browser stores nothing: ${error instanceof Error ? error.message : 'unknown'}. Leave private browsing, or free some room.`,
+        broken: 'This browser stores nothing. Leave private browsing, or free some room.',
       });
       return;
     }
