@@ -55,7 +55,6 @@ internal static class ReportEndpoints
         CustomerReports reports,
         IOptions<CustomerOptions> options)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(context, token) is not { } link || await packages.ReadAsync(Caller.Server, link.PackageId) is not { } found)
         {
             await TrackEndpoints.UnknownAsync(context);

@@ -36,7 +36,6 @@ internal static class TrackEndpoints
 
     private static async Task GetAsync(HttpContext context, string token, LinkResolver links, CustomerViews customers)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(context, token) is { } link && await customers.FindAsync(link.PackageId) is { } view)
         {
             await ViewResponse.WriteAsync(context, view, TrackingJsonContext.Default.CustomerView, view.Version);
@@ -48,7 +47,6 @@ internal static class TrackEndpoints
 
     private static async Task ListAsync(HttpContext context, string token, LinkResolver links, PackageViews packages)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(token) is not { } link)
         {
             await UnknownAsync(context);
@@ -70,7 +68,6 @@ internal static class TrackEndpoints
 
     private static async Task RecipientAsync(HttpContext context, string token, LinkResolver links, PackageViews packages)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(context, token) is not { } link)
         {
             await UnknownAsync(context);
@@ -78,7 +75,6 @@ internal static class TrackEndpoints
         }
 
         AnnouncementView? announced = link.Target.ShowsRecipient && await packages.FindAsync(Caller.Server, link.PackageId) is { } package ? package.Announcement : null;
-        context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
             new LinkedRecipientView(announced?.Recipient?.Name, announced?.Recipient?.Address, announced?.Instructions),
             LinkJson.Default.LinkedRecipientView,

@@ -23,7 +23,6 @@ internal static class TrackProofEndpoint
 
     private static async Task GetAsync(HttpContext context, string token, LinkResolver links, PackageViews packages, DeliveryProofs deliveries, ProofStore proofs)
     {
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (await links.FollowAsync(context, token) is { } link
             && await packages.ReadAsync(Caller.Server, link.PackageId) is { } found
             && await deliveries.OfAsync(found.State) is { Proof.Reference: { } reference }

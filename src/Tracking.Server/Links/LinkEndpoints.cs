@@ -167,7 +167,6 @@ internal static class LinkEndpoints
             }
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         string? next = page.Count == limit ? Cursor.Encode(word, page[^1].Position) : null;
         await context.Response.WriteAsJsonAsync(new ListView<LinkView>(views, next), LinkJson.Default.ListViewLinkView, cancellationToken: context.RequestAborted);
     }
@@ -180,7 +179,6 @@ internal static class LinkEndpoints
             return;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(LinkView.Of(id, link), LinkJson.Default.LinkView, cancellationToken: context.RequestAborted);
     }
 
@@ -209,7 +207,6 @@ internal static class LinkEndpoints
         string url = $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}/track/{token}";
         context.Response.StatusCode = StatusCodes.Status201Created;
         context.Response.Headers.Location = $"/v1/links/{id}";
-        context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(
             new LinkAnswer(token, url, id, UtcText.Of(target.ExpiresAt)), LinkJson.Default.LinkAnswer, cancellationToken: context.RequestAborted);
     }

@@ -74,7 +74,6 @@ internal static class PageEndpoints
             return ServeAsync(context, environment, page);
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect($"/signin?next={Uri.EscapeDataString(context.Request.Path + context.Request.QueryString)}");
         return Task.CompletedTask;
     }

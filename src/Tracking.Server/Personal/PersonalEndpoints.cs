@@ -30,7 +30,6 @@ internal static partial class PersonalEndpoints
 
     private static async Task GetAsync(HttpContext context, string id, PersonalExport export, ILogger<PersonalExport> logger)
     {
-        context.Response.Headers.CacheControl = "no-store";
         if (await new QueryReader(context).Id(id).RefusedAsync())
         {
             return;

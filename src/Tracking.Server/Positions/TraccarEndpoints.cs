@@ -48,11 +48,8 @@ internal static class TraccarEndpoints
         .TakesText("valid", "`false` or 0: there was no fix, and nothing is taken.")
         .Produces(StatusCodes.Status200OK).Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task GetAsync(HttpContext context, PositionIntake intake, TimeProvider time)
-    {
-        context.Response.Headers.CacheControl = "no-store";
+    private static async Task GetAsync(HttpContext context, PositionIntake intake, TimeProvider time) =>
         await AppPayload.TakeAsync(context, intake, () => ReadParameters(context.Request.Query.ToDictionary(), Now(time)));
-    }
 
     private static async Task PostAsync(HttpContext context, PositionIntake intake, TimeProvider time)
     {

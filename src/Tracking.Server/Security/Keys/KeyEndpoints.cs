@@ -90,7 +90,6 @@ internal static class KeyEndpoints
             (behind, count) => index.ListAsync(partner, behind, count),
             async id => await FindAsync(grains, context.GetCaller(), id) is { } found ? KeyView.Of(id, found) : null,
             static _ => true);
-        context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(list, KeyJson.Default.ListViewKeyView, cancellationToken: context.RequestAborted);
     }
 
@@ -102,7 +101,6 @@ internal static class KeyEndpoints
             return;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         await context.Response.WriteAsJsonAsync(KeyView.Of(id, credential), KeyJson.Default.KeyView, cancellationToken: context.RequestAborted);
     }
 
@@ -165,7 +163,6 @@ internal static class KeyEndpoints
     private static Task AnswerAsync(HttpContext context, int status, string id, string secret)
     {
         context.Response.StatusCode = status;
-        context.Response.Headers.CacheControl = "no-store";
         return context.Response.WriteAsJsonAsync(new KeyAnswer(id, KeyToken.Of(id, secret)), KeyJson.Default.KeyAnswer, cancellationToken: context.RequestAborted);
     }
 

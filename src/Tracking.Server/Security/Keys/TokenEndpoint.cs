@@ -23,7 +23,6 @@ internal static class TokenEndpoint
 
     private static async Task PostAsync(HttpContext context, KeyResolver keys, AccessTokens tokens)
     {
-        context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.Pragma = "no-cache";
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out MediaTypeHeaderValue? type)
             || !type.MediaType.Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase)

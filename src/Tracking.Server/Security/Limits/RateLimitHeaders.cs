@@ -22,7 +22,6 @@ internal static class RateLimitHeaders
     {
         Write(context.Response, policy, rate, state);
         context.Response.Headers.RetryAfter = state.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        context.Response.Headers.CacheControl = "no-store";
         return Problem.WriteAsync(
             context,
             StatusCodes.Status429TooManyRequests,

@@ -42,11 +42,7 @@ internal static class SessionEndpoints
     public static string Next(string? next) =>
         next is { Length: > 1 } && next[0] == '/' && next[1] is not ('/' or '\\') && !next.Contains('\\', StringComparison.Ordinal) && next.All(static c => c is > ' ' and < '\x7f') ? next : AfterSignIn;
 
-    private static Task Get(HttpContext context, IOptions<SecurityOptions> options)
-    {
-        context.Response.Headers.CacheControl = "no-store";
-        return context.Response.WriteAsJsonAsync(SessionView.Of(context.GetCaller(), options.Value.Oidc.IsConfigured), SessionJson.Default.SessionView, cancellationToken: context.RequestAborted);
-    }
+    private static Task Get(HttpContext context, IOptions<SecurityOptions> options) => WriteAsync(context, context.GetCaller(), options);
 
     private static async Task PostAsync(HttpContext context, KeyResolver keys, IOptions<SecurityOptions> options)
     {
@@ -63,8 +59,7 @@ internal static class SessionEndpoints
         }
 
         await SignInAsync(context, caller);
-        context.Response.Headers.CacheControl = "no-store";
-        await context.Response.WriteAsJsonAsync(SessionView.Of(caller, options.Value.Oidc.IsConfigured), SessionJson.Default.SessionView, cancellationToken: context.RequestAborted);
+        await WriteAsync(context, caller, options);
     }
 
     private static async Task DeleteAsync(HttpContext context, IAuthenticationService authentication)
@@ -75,8 +70,6 @@ internal static class SessionEndpoints
 
     private static async Task UseLinkAsync(HttpContext context, SignInCodes codes, KeyResolver keys)
     {
-        context.Response.Headers.CacheControl = "no-store";
-        context.Response.Headers["Referrer-Policy"] = "no-referrer";
         if (codes.Use(context.Request.Query["code"].ToString()) is { } credential && await keys.CallerOfAsync(credential) is { } caller)
         {
             await SignInAsync(context, caller);
@@ -98,6 +91,9 @@ internal static class SessionEndpoints
 
         return context.ChallengeAsync(PeopleServices.SignInScheme, new AuthenticationProperties { RedirectUri = Next(context.Request.Query["next"]) });
     }
+
+    private static Task WriteAsync(HttpContext context, Caller caller, IOptions<SecurityOptions> options) => context.Response.WriteAsJsonAsync(
+        SessionView.Of(caller, options.Value.Oidc.IsConfigured), SessionJson.Default.SessionView, cancellationToken: context.RequestAborted);
 
     private static Task SignInAsync(HttpContext context, Caller caller)
     {
