@@ -43,24 +43,8 @@ public sealed record LinkTarget([property: Id(0)] string PackageId, [property: I
     /// <summary>When; milliseconds since 1970.</summary>
     [Id(5)] public long CreatedAt { get; init; }
 
-    /// <summary>Whether the link leads to the package.</summary>
-    public bool LeadsTo(string packageId)
-    {
-        if (PackageId == packageId)
-        {
-            return true;
-        }
-
-        foreach (string other in OtherPackageIds)
-        {
-            if (other == packageId)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>All packages that it leads to.</summary>
+    public IReadOnlyList<string> AllPackageIds => [PackageId, .. OtherPackageIds];
 }
 
 /// <summary>A link as it stands.</summary>

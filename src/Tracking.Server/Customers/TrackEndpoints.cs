@@ -1,4 +1,3 @@
-using Tracking.Grains.Links;
 using Tracking.Model.Packages;
 using Tracking.Server.Description;
 using Tracking.Server.Links;
@@ -53,9 +52,9 @@ internal static class TrackEndpoints
             return;
         }
 
-        LinkTarget target = link.Target;
-        var views = new List<LinkedPackageView>(1 + target.OtherPackageIds.Count);
-        foreach (string id in (IEnumerable<string>)[target.PackageId, .. target.OtherPackageIds])
+        IReadOnlyList<string> ids = link.Target.AllPackageIds;
+        var views = new List<LinkedPackageView>(ids.Count);
+        foreach (string id in ids)
         {
             if (await packages.ReadAsync(Caller.Server, id) is { } found)
             {

@@ -161,7 +161,7 @@ internal static class TextForms
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),
         TextForm.AnnounceOutcome => Words(
             "`created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.", ["created", "updated", "unchanged", "retry", "rejected"]),
-        TextForm.Role => Words("What somebody is to the network.", Role.Names.Split(' ')),
+        TextForm.Role => Words("What somebody is to the network.", Role.Names),
         TextForm.Scope => Words("What somebody may do.", Permissions.AllScopes.Split(' ')),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "This form has no schema; add it here."),
     };

@@ -19,12 +19,7 @@ internal sealed class LinkIndex(IRowStore store)
     public async ValueTask AddAsync(string id, LinkTarget target)
     {
         byte[] key = KeyOf(id, target.CreatedAt);
-        List<TablePut> puts = [Put(OfIssuer(target.IssuedBy)), Put(OfPackage(target.PackageId))];
-        foreach (string other in target.OtherPackageIds)
-        {
-            puts.Add(Put(OfPackage(other)));
-        }
-
+        List<TablePut> puts = [Put(OfIssuer(target.IssuedBy)), .. target.AllPackageIds.Select(id => Put(OfPackage(id)))];
         await store.WriteAsync(new RowWrite([], puts, []));
 
         TablePut Put(Partition partition) => new(partition, key, 1, Array.Empty<byte>());

@@ -30,7 +30,7 @@ internal sealed class LinkResolver(IGrainFactory grains, LinkTokens tokens, Link
             return null;
         }
 
-        return packageId is null || target.LeadsTo(packageId) ? new FollowedLink(id, packageId ?? target.PackageId, target) : null;
+        return packageId is null || target.AllPackageIds.Contains(packageId, StringComparer.Ordinal) ? new FollowedLink(id, packageId ?? target.PackageId, target) : null;
     }
 
     /// <summary>Where the token of a request leads, to the package named by <c>packageId</c> in its address where one is.</summary>

@@ -58,7 +58,7 @@ internal sealed record LinkView(
     /// <summary>The view of a link.</summary>
     public static LinkView Of(string id, LinkState link) => new(
         id,
-        [link.Target.PackageId, .. link.Target.OtherPackageIds],
+        link.Target.AllPackageIds,
         link.Target.ShowsRecipient,
         link.Target.IssuedBy,
         UtcText.Of(link.Target.CreatedAt),

@@ -47,6 +47,9 @@ internal static class LiveServices
     /// <summary>Adds what keeps watches going when the nodes of the cluster change; needs a silo.</summary>
     public static IServiceCollection AddLiveRecovery(this IServiceCollection services) => services.AddHostedService<LiveRecovery>();
 
+    /// <summary>Whether a request is for the hub, by whichever address.</summary>
+    public static bool IsForHub(this HttpContext context) => context.GetEndpoint()?.Metadata.GetMetadata<HubMetadata>() is not null;
+
     /// <summary>Maps the hub.</summary>
     public static HubEndpointConventionBuilder MapLive(this IEndpointRouteBuilder app)
     {

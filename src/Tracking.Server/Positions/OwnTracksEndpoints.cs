@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Tracking.Grains.Vehicles;
 using Tracking.Server.Description;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Server.Positions;
 
@@ -17,7 +18,7 @@ internal static class OwnTracksEndpoints
 
     /// <summary>Maps the endpoint.</summary>
     public static void MapOwnTracks(this IEndpointRouteBuilder routes) =>
-        routes.MapPost("/v1/positions/owntracks", PostAsync).Allows(Permission.PositionsWrite)
+        routes.MapPost("/v1/positions/owntracks", PostAsync).Allows(Permission.PositionsWrite).TakesAppKeys(cookies: false)
             .WithTags("Positions").WithName("postOwnTracks").WithSummary("Take positions from OwnTracks in HTTP mode")
             .WithDescription(
                 "Set this address as the URL in the app, and the vehicle's id as the device id. The vehicle is named by `?d=`, the header `X-Limit-D`, the last part of "

@@ -6,6 +6,7 @@ using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Server.Positions;
 
@@ -18,7 +19,7 @@ internal static class PositionEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapPositions(this IEndpointRouteBuilder routes)
     {
-        routes.MapPost("/v1/positions", PostAsync).Allows(Permission.PositionsWrite).TakesUpTo(ScanEndpoints.MaxBody)
+        routes.MapPost("/v1/positions", PostAsync).Allows(Permission.PositionsWrite).TakesAppKeys(cookies: true).TakesUpTo(ScanEndpoints.MaxBody)
             .WithTags("Positions").WithName("postPositions").WithSummary("Take up to 5,000 positions of one or many vehicles, best effort")
             .WithDescription("Speed in m/s, heading in degrees from north. Late positions enter the track; none moves a vehicle back.")
             .Takes<PositionsBody>().Produces<PositionResults>().Refuses(StatusCodes.Status503ServiceUnavailable);

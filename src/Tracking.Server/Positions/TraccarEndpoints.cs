@@ -8,6 +8,7 @@ using Tracking.Grains.Vehicles;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Security.Access;
+using Tracking.Server.Security.Keys;
 
 namespace Tracking.Server.Positions;
 
@@ -27,8 +28,8 @@ internal static class TraccarEndpoints
     /// <summary>Maps the endpoints.</summary>
     public static void MapTraccar(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/v1/positions/traccar", GetAsync).Allows(Permission.PositionsWrite).WithName("getTraccarPosition").Describe();
-        routes.MapPost("/v1/positions/traccar", PostAsync).Allows(Permission.PositionsWrite).WithName("postTraccarPositions").Describe()
+        routes.MapGet("/v1/positions/traccar", GetAsync).Allows(Permission.PositionsWrite).TakesAppKeys(cookies: false).WithName("getTraccarPosition").Describe();
+        routes.MapPost("/v1/positions/traccar", PostAsync).Allows(Permission.PositionsWrite).TakesAppKeys(cookies: false).WithName("postTraccarPositions").Describe()
             .Accepts<TraccarBody>(true, "application/json", "application/x-www-form-urlencoded").TakesOneOrMany()
             .Refuses(StatusCodes.Status413PayloadTooLarge, StatusCodes.Status415UnsupportedMediaType);
     }

@@ -7,7 +7,7 @@ internal static class QueryEndpoints
     public static IServiceCollection AddQueries(this IServiceCollection services)
     {
         services.AddSingleton<ReferenceIndex>();
-        services.AddSingleton<PlaceIndex>();
+        services.AddSingleton<IdIndex>();
         services.AddSingleton<Search>();
         return services;
     }

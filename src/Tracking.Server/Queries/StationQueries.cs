@@ -29,7 +29,7 @@ internal static class StationQueries
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
-    private static async Task ListAsync(HttpContext context, IGrainFactory grains, PlaceIndex index)
+    private static async Task ListAsync(HttpContext context, IGrainFactory grains, IdIndex index)
     {
         var query = new QueryReader(context);
         int limit = query.Limit();

@@ -34,7 +34,7 @@ internal static class VehicleQueries
     public static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(
         context, StatusCodes.Status404NotFound, "notFound", $"Vehicle '{Text.Short(id)}' was never defined, scanned or located.", null);
 
-    private static async Task ListAsync(HttpContext context, VehicleViews vehicles, PlaceIndex index)
+    private static async Task ListAsync(HttpContext context, VehicleViews vehicles, IdIndex index)
     {
         var query = new QueryReader(context);
         int limit = query.Limit();

@@ -93,10 +93,10 @@ internal static class SecurityServices
         if (BearerToken.Of(context) is not { } shown)
         {
             // Whoever shows something else than a bearer token is not taken for who has the cookie. Where apps post by a mere address a browser's cookie counts for nothing.
-            return context.Request.Headers.Authorization.Count > 0 || BearerToken.IsForApps(context.Request.Path) ? KeyAuthentication.SchemeName : SessionCookie.SchemeName;
+            return context.Request.Headers.Authorization.Count > 0 || BearerToken.IgnoresCookies(context) ? KeyAuthentication.SchemeName : SessionCookie.SchemeName;
         }
 
-        bool isOurs = shown.StartsWith("trk_", StringComparison.Ordinal) || shown.StartsWith("tra_", StringComparison.Ordinal);
+        bool isOurs = shown.StartsWith(KeyToken.Prefix, StringComparison.Ordinal) || shown.StartsWith(AccessTokens.Prefix, StringComparison.Ordinal);
         return isOurs || !hasPeople ? KeyAuthentication.SchemeName : PeopleServices.TokenScheme;
     }
 }

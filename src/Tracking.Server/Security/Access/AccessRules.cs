@@ -35,7 +35,7 @@ internal static class AccessRules
     }
 }
 
-/// <summary>Only who has the permission may use the endpoint or hub method.</summary>
+/// <summary>Only who has the permission may use the endpoint.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class AllowsAttribute(Permission permission) : AuthorizeAttribute(permission.Scope())
 {
@@ -51,10 +51,7 @@ internal sealed class PermissionHandler(TimeProvider time) : AuthorizationHandle
 {
     protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, PermissionRequirement requirement)
     {
-        var caller = Caller.Of(context.User);
-
-        // A hub connection outlives what it was opened with.
-        if (caller.May(requirement.Permission) && caller.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds())
+        if (Caller.Of(context.User).May(requirement.Permission, time))
         {
             context.Succeed(requirement);
         }

@@ -26,6 +26,9 @@ internal sealed record Caller(string Id, string? Name, Role? Role, Permission Pe
 
     /// <summary>Whether it may do all of this.</summary>
     public bool May(Permission permission) => (Permissions & permission) == permission;
+
+    /// <summary>Whether it may do all of this still: a hub connection outlives what it was opened with.</summary>
+    public bool May(Permission permission, TimeProvider time) => May(permission) && ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds();
 }
 
 /// <summary>A caller as ASP.NET Core carries it.</summary>

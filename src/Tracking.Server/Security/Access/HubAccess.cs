@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.SignalR;
 using Tracking.Server.Security.Audit;
@@ -14,15 +15,14 @@ internal sealed class HubAccess(AuditLog audit, TimeProvider time) : IHubFilter
             return next(invocationContext);
         }
 
-        object[] rules = invocationContext.HubMethod.GetCustomAttributes(typeof(HubAllowsAttribute), inherit: false);
-        if (rules.Length == 0)
+        if (invocationContext.HubMethod.GetCustomAttribute<HubAllowsAttribute>(inherit: false) is not { } rule)
         {
             throw new HubException($"{invocationContext.HubMethodName} is allowed to nobody.");
         }
 
-        Permission needed = ((HubAllowsAttribute)rules[0]).Permission;
+        Permission needed = rule.Permission;
         var caller = Caller.Of(invocationContext.Context.User);
-        if (caller.May(needed) && caller.ExpiresAt > time.GetUtcNow().ToUnixTimeMilliseconds())
+        if (caller.May(needed, time))
         {
             return next(invocationContext);
         }

@@ -100,6 +100,18 @@ internal static class Permissions
     /// <summary>The permission of a scope; <see cref="Permission.None"/> when there is no such scope.</summary>
     public static Permission Parse(string scope) => Array.Find(Scopes, known => known.Scope == scope).Permission;
 
+    /// <summary>The permissions of all of these scopes; what is no scope counts for nothing.</summary>
+    public static Permission Parse(IReadOnlyList<string> scopes)
+    {
+        Permission permissions = Permission.None;
+        for (int i = 0; i < scopes.Count; i++)
+        {
+            permissions |= Parse(scopes[i]);
+        }
+
+        return permissions;
+    }
+
     /// <summary>Scopes of all of these permissions.</summary>
     public static string[] ScopesOf(Permission permissions) =>
         [.. Scopes.Where(scope => (permissions & scope.Permission) != 0).Select(static scope => scope.Scope)];

@@ -32,11 +32,14 @@ internal sealed record Role(string Name, Permission Permissions, bool NeedsPartn
     /// <summary>All roles.</summary>
     public static IReadOnlyList<Role> All { get; } = [Device, Service, Control, Dispatcher, Partner, Admin];
 
-    /// <summary>Their names, separated by spaces.</summary>
-    public static string Names { get; } = string.Join(' ', All.Select(static role => role.Name));
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. All.Select(static role => role.Name)];
 
     /// <summary>What partners' people and devices can be allowed at the most; everything else shows or changes what is not theirs.</summary>
     public static Permission WithinPartner { get; } = Device.Permissions | Partner.Permissions;
+
+    /// <summary>What a key of this role with these scopes may do; with none, all that the role may.</summary>
+    public Permission PermissionsWith(IReadOnlyList<string> scopes) => scopes.Count == 0 ? Permissions : Permissions & Access.Permissions.Parse(scopes);
 
     /// <summary>The role of a name, or null.</summary>
     public static Role? Find(string? name) => All.FirstOrDefault(role => role.Name == name);

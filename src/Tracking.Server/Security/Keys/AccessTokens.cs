@@ -17,7 +17,9 @@ internal sealed class AccessTokens(SigningKeys keys, TimeProvider time)
     /// <summary>How long a token holds.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private const string Prefix = "tra_";
+    /// <summary>What every token begins with.</summary>
+    public const string Prefix = "tra_";
+
     private const string Purpose = "access-token";
     private const byte Format = 1;
     private const int Fixed = 1 + sizeof(int) + sizeof(long);

@@ -50,9 +50,8 @@ internal static class KeyEndpoints
             return;
         }
 
-        if (ExcessOf(spec, caller) is { } excess)
+        if (await IsTooMuchAsync(context, spec))
         {
-            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", excess, null);
             return;
         }
 
@@ -106,19 +105,7 @@ internal static class KeyEndpoints
 
     private static async Task RotateAsync(HttpContext context, string id, IGrainFactory grains, TimeProvider time)
     {
-        if (await FindAsync(grains, context.GetCaller(), id) is not { } credential)
-        {
-            await UnknownAsync(context, id);
-            return;
-        }
-
-        if (ExcessOf(credential.Spec, context.GetCaller()) is { } excess)
-        {
-            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", excess, null);
-            return;
-        }
-
-        if (await RequestBody.ReadAsync(context, ReadOverlap, optional: true) is not { } overlap)
+        if (!await MayChangeAsync(context, grains, id) || await RequestBody.ReadAsync(context, ReadOverlap, optional: true) is not { } overlap)
         {
             return;
         }
@@ -136,20 +123,37 @@ internal static class KeyEndpoints
 
     private static async Task DeleteAsync(HttpContext context, string id, IGrainFactory grains)
     {
-        if (await FindAsync(grains, context.GetCaller(), id) is not { } credential)
+        if (!await MayChangeAsync(context, grains, id))
         {
-            await UnknownAsync(context, id);
-            return;
-        }
-
-        if (ExcessOf(credential.Spec, context.GetCaller()) is { } excess)
-        {
-            await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", excess, null);
             return;
         }
 
         await grains.GetGrain<ICredentialGrain>(id).Revoke(context.GetCaller().Id);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
+
+    /// <summary>Whether the caller may rotate or end a key; a refusal is written.</summary>
+    private static async Task<bool> MayChangeAsync(HttpContext context, IGrainFactory grains, string id)
+    {
+        if (await FindAsync(grains, context.GetCaller(), id) is not { } credential)
+        {
+            await UnknownAsync(context, id);
+            return false;
+        }
+
+        return !await IsTooMuchAsync(context, credential.Spec);
+    }
+
+    /// <summary>Whether a key is for more than the caller has to give; that is answered then.</summary>
+    private static async Task<bool> IsTooMuchAsync(HttpContext context, CredentialSpec spec)
+    {
+        if (ExcessOf(spec, context.GetCaller()) is not { } excess)
+        {
+            return false;
+        }
+
+        await Problem.WriteAsync(context, StatusCodes.Status403Forbidden, "forbidden", excess, null);
+        return true;
     }
 
     /// <summary>A credential that the caller may know of.</summary>
@@ -172,7 +176,7 @@ internal static class KeyEndpoints
     private static CredentialSpec Read(RequestObject body, Caller caller, long now)
     {
         string? name = body.Text("name", MaxName);
-        string? role = body.Word("role", "device", "service", "control", "dispatcher", "partner", "admin");
+        string? role = body.Word("role", [.. Role.Names]);
         if (!body.Has("role"))
         {
             body.Missing("role");
@@ -221,10 +225,7 @@ internal static class KeyEndpoints
                 : $"Within partner {caller.PartnerId} only keys of its own devices can be made: role device, partnerId {caller.PartnerId}.";
         }
 
-        Permission given = spec.Scopes.Count == 0
-            ? Role.Find(spec.Role)!.Permissions
-            : spec.Scopes.Aggregate(Permission.None, static (all, scope) => all | Permissions.Parse(scope));
-        Permission excess = given & ~caller.Permissions;
+        Permission excess = Role.Find(spec.Role)!.PermissionsWith(spec.Scopes) & ~caller.Permissions;
         return excess is Permission.None ? null : $"The key has scopes that {caller.Id} does not have: {Permissions.Describe(excess)}.";
     }
 

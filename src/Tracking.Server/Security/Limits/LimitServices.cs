@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
@@ -32,7 +33,7 @@ internal static class LimitServices
         LimitOptions options = app.ApplicationServices.GetRequiredService<IOptions<LimitOptions>>().Value;
         app.Use((context, next) =>
         {
-            if (!BeginsConnection(context.Request) || connections.HasRoom(context.Connection.RemoteIpAddress, context.GetCaller()))
+            if (!BeginsConnection(context) || connections.HasRoom(context.Connection.RemoteIpAddress, context.GetCaller()))
             {
                 return next(context);
             }
@@ -52,9 +53,8 @@ internal static class LimitServices
     public static TBuilder IsSignIn<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new SignInAttempt());
 
-    private static bool BeginsConnection(HttpRequest request) =>
-        request.Path.StartsWithSegments(LiveServices.Path, StringComparison.OrdinalIgnoreCase, out PathString rest)
-        && (rest == "/negotiate" || !request.Query.ContainsKey("id"));
+    private static bool BeginsConnection(HttpContext context) =>
+        context.IsForHub() && (context.GetEndpoint()!.Metadata.GetMetadata<NegotiateMetadata>() is not null || !context.Request.Query.ContainsKey("id"));
 
     private static Task RefuseAsync(HttpContext context, LimitLease lease) => RateLimitHeaders.RefuseAsync(
         context,

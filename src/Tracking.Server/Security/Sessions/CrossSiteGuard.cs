@@ -1,3 +1,4 @@
+using Tracking.Server.Live;
 using Tracking.Server.Problems;
 
 namespace Tracking.Server.Security.Sessions;
@@ -13,13 +14,14 @@ internal static class CrossSiteGuard
     {
         HttpRequest request = context.Request;
         bool harmless = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) || HttpMethods.IsOptions(request.Method);
-        bool hub = request.Path.StartsWithSegments(Live.LiveServices.Path, StringComparison.OrdinalIgnoreCase);
         bool byCookie = context.User.Identity?.AuthenticationType == SessionCookie.SchemeName;
-        bool signsIn = request.Path.StartsWithSegments(SessionEndpoints.Path, StringComparison.OrdinalIgnoreCase);
-        return (byCookie && (!harmless || hub)) || (signsIn && !harmless)
-            ? IsOwn(request) ? next(context) : RefuseAsync(context)
-            : next(context);
+        bool concerned = (byCookie && (!harmless || context.IsForHub())) || context.GetEndpoint()?.Metadata.GetMetadata<OwnPagesOnly>() is not null;
+        return !concerned || IsOwn(request) ? next(context) : RefuseAsync(context);
     });
+
+    /// <summary>Marks an endpoint that browsers may call from this server's own pages only, whoever they are signed in as.</summary>
+    public static TBuilder TakesOwnPagesOnly<TBuilder>(this TBuilder endpoint)
+        where TBuilder : IEndpointConventionBuilder => endpoint.WithMetadata(new OwnPagesOnly());
 
     private static bool IsOwn(HttpRequest request)
     {
@@ -43,4 +45,6 @@ internal static class CrossSiteGuard
         "crossSite",
         "This call comes from another site than the page of a signed-in person. Programs send a key in Authorization instead of a cookie.",
         null);
+
+    private sealed class OwnPagesOnly;
 }

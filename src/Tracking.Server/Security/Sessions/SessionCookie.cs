@@ -87,12 +87,7 @@ internal static class SessionCookie
             return null;
         }
 
-        Permission permissions = Permission.None;
-        foreach (string scope in (principal.FindFirstValue(Allowed) ?? "").Split(' '))
-        {
-            permissions |= Permissions.Parse(scope);
-        }
-
+        Permission permissions = Permissions.Parse((principal.FindFirstValue(Allowed) ?? "").Split(' '));
         return new Caller(id, principal.FindFirstValue(PersonName), role, permissions, principal.FindFirstValue(Partner), null, long.MaxValue);
     }
 }

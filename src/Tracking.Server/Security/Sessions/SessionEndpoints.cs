@@ -17,8 +17,7 @@ namespace Tracking.Server.Security.Sessions;
 /// <summary>Signing in and out with a browser: <c>/v1/session</c>, and the addresses under <c>/signin</c> that a browser goes to.</summary>
 internal static class SessionEndpoints
 {
-    /// <summary>Where sessions begin and end.</summary>
-    public const string Path = "/v1/session";
+    private const string Path = "/v1/session";
 
     private const string AfterSignIn = "/control";
 
@@ -28,10 +27,10 @@ internal static class SessionEndpoints
         routes.MapGet(Path, Get).AllowsAnybody()
             .WithTags("Security").WithName("getSession").WithSummary("Who you are here, and what you may do")
             .Produces<SessionView>();
-        routes.MapPost(Path, PostAsync).AllowsAnybody().IsSignIn().Audits("session.begin")
+        routes.MapPost(Path, PostAsync).AllowsAnybody().TakesOwnPagesOnly().IsSignIn().Audits("session.begin")
             .WithTags("Security").WithName("signIn").WithSummary("Sign a browser in with a key; answers with a cookie")
             .Takes<SignInBody>().Produces<SessionView>().Refuses(StatusCodes.Status401Unauthorized);
-        routes.MapDelete(Path, DeleteAsync).AllowsAnybody().Audits("session.end")
+        routes.MapDelete(Path, DeleteAsync).AllowsAnybody().TakesOwnPagesOnly().Audits("session.end")
             .WithTags("Security").WithName("signOut").WithSummary("Sign the browser out; also when it is not signed in")
             .Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/signin/link", UseLinkAsync).AllowsAnybody().IsSignIn().Audits("session.begin").ExcludeFromDescription();

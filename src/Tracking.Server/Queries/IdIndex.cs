@@ -3,11 +3,11 @@ using Tracking.Storage;
 
 namespace Tracking.Server.Queries;
 
-/// <summary>Lists the stations and vehicles that are known to exist.</summary>
-internal sealed class PlaceIndex(IRowStore store)
+/// <summary>Lists the ids in an index, such as that of the stations that are known to exist.</summary>
+internal sealed class IdIndex(IRowStore store)
 {
     /// <summary>Ids in ordinal order behind <paramref name="after"/>.</summary>
-    /// <param name="index">The index of stations or of vehicles.</param>
+    /// <param name="index">An index whose rows' keys are ids.</param>
     /// <param name="after">An id, or null for the first.</param>
     /// <param name="limit">At most so many.</param>
     public async ValueTask<IReadOnlyList<string>> ListAsync(Partition index, string? after, int limit)
