@@ -55,6 +55,8 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
 
     private Partition Partition => new(PartitionKind.Package, id);
 
+    private KeyOwner Owner => KeyOwner.Package(id);
+
     public async Task OnActivateAsync(CancellationToken cancellationToken) => await BeginAsync();
 
     public ValueTask<RecordReply> Record(RecordRequest request) => queue.Enqueue(request);
@@ -156,14 +158,13 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     /// <summary>Gets the key, or for the first personal row a new one; a new barcode of a package whose data was erased gets none.</summary>
     private async ValueTask LoadKeyAsync()
     {
-        KeyOwner owner = KeyOwner.Package(id);
-        PersonalKey found = count == 0 ? default : await keys.FindAsync(owner);
+        PersonalKey found = count == 0 ? default : await keys.FindAsync(Owner);
         if (found.IsMissing)
         {
             PackageHistory? history = count == 0 ? null : PackageHistory.Read(id, packed);
             if (history is { Claims.Count: > 0 } && PackageFold.Fold(history).AliasOf is { } root && (await keys.FindAsync(KeyOwner.Package(root))).IsDestroyed)
             {
-                await keys.DestroyAsync([owner]);
+                await keys.DestroyAsync([Owner]);
                 found = PersonalKey.Destroyed;
             }
             else
@@ -193,7 +194,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             return (await store.WriteAsync(write), false);
         }
 
-        Task<PersonalKey> making = keys.AddAsync(KeyOwner.Package(id), key).AsTask();
+        Task<PersonalKey> making = keys.AddAsync(Owner, key).AsTask();
         Task<WriteResult> writing = store.WriteAsync(write).AsTask();
         try
         {
@@ -393,9 +394,9 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 return Add(bytes);
             }
 
+            rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
             if (history.Find(row.EventId, row.PostedAs) is { } known)
             {
-                rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
                 if (!known.SameContent(row))
                 {
                     return RecordOutcome.Conflict;
@@ -409,7 +410,6 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 return RecordOutcome.Duplicate;
             }
 
-            rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
             if (draft.Personal is { } personal)
             {
                 PutPersonal(PersonalRowKeys.Event(row.EventId), 1, personal);
@@ -450,7 +450,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             }
             else if (latest is { PersonalHash: not 0 })
             {
-                deletes.Add(new TableDelete(new Partition(PartitionKind.Personal, grain.id), PersonalRowKeys.Announcement));
+                deletes.Add(new TableDelete(grain.Owner.Rows, PersonalRowKeys.Announcement));
             }
 
             IndexReferences(latest, row);
@@ -468,7 +468,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             }
 
             beginsPersonal |= !history.HoldsPersonal;
-            puts.Add(PersonalCipher.Seal(grain.key, new Partition(PartitionKind.Personal, grain.id), rowKey, version, personal));
+            puts.Add(PersonalCipher.Seal(grain.key, grain.Owner.Rows, rowKey, version, personal));
         }
 
         /// <summary>Sees to it that personal data is erased in time: it is looked at when that is due as things stand, and again whenever they have changed.</summary>
@@ -477,14 +477,14 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             if (rebinds)
             {
                 // What the barcode belongs to may have been erased, or the barcode that it leads to may hold what is to be.
-                puts.Add(ExpiryIndex.Soon(KeyOwner.Package(grain.id)));
+                puts.Add(ExpiryIndex.Soon(grain.Owner));
                 return;
             }
 
             long? endedAt = Retention.EndedAt(After);
             if (beginsPersonal || (endedAt is not null && endedAt != (old is null ? null : Retention.EndedAt(old)) && history.HoldsPersonal))
             {
-                puts.Add(ExpiryIndex.At(KeyOwner.Package(grain.id), grain.retention.DueAt(After)));
+                puts.Add(ExpiryIndex.At(grain.Owner, grain.retention.DueAt(After)));
             }
         }
 

@@ -10,7 +10,7 @@ namespace Tracking.Grains.Personal;
 /// </summary>
 public static class ExpiryIndex
 {
-    private const long Day = 24L * 60 * 60 * 1000;
+    private const long Day = TimeSpan.MillisecondsPerDay;
     private const byte PackageKind = (byte)'p';
     private const byte ProofKind = (byte)'f';
     private const int IdAt = sizeof(uint) + 1;

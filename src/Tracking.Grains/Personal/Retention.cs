@@ -8,7 +8,7 @@ namespace Tracking.Grains.Personal;
 /// </summary>
 public sealed class Retention(IOptions<PersonalOptions> options)
 {
-    private const long Day = 24L * 60 * 60 * 1000;
+    private const long Day = TimeSpan.MillisecondsPerDay;
     private readonly RetentionOptions options = options.Value.Retention;
 
     /// <summary>When something that nothing else is heard of is to be erased; milliseconds since 1970.</summary>

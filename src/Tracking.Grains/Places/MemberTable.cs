@@ -38,14 +38,15 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             IsKnown |= page.Count > 0;
             foreach (TableRow row in page)
             {
+                MemberKey key = Memberships.MemberOf(row.Key.Span);
                 MemberRow member = MemberRow.Decode(place, row.Value.Span);
                 if (IsGone(member, now))
                 {
                     gone.Add(new TableDelete(partition, row.Key, row.Version));
                 }
-                else if (!members.TryGetValue(Memberships.MemberOf(row.Key.Span), out Member known) || known.Version < row.Version)
+                else if (!members.TryGetValue(key, out Member known) || known.Version < row.Version)
                 {
-                    Put(Memberships.MemberOf(row.Key.Span), new Member((int)row.Version, member));
+                    Put(key, new Member((int)row.Version, member));
                 }
             }
 
@@ -105,7 +106,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     public List<string> Present(bool containers, string? after, int limit)
     {
         var ids = new List<string>();
-        foreach ((MemberKey key, Member member) in members)
+        foreach ((MemberKey key, Member member) in watched)
         {
             if (key.IsContainer == containers && member.Row.Present && (after is null || string.CompareOrdinal(key.Id, after) > 0))
             {
@@ -121,7 +122,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     public int CountPresent(bool containers)
     {
         int count = 0;
-        foreach ((MemberKey key, Member member) in members)
+        foreach ((MemberKey key, Member member) in watched)
         {
             count += key.IsContainer == containers && member.Row.Present ? 1 : 0;
         }
@@ -133,7 +134,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     public int CountInCustody(string partnerId)
     {
         int count = 0;
-        foreach ((MemberKey key, Member member) in members)
+        foreach ((MemberKey key, Member member) in watched)
         {
             count += !key.IsContainer && member.Row.Present && member.Row.CustodianId == partnerId ? 1 : 0;
         }

@@ -17,7 +17,6 @@ namespace Tracking.Grains.Vehicles;
 [Reentrant, RingPlacement, GrainType(GrainTypes.Vehicle)]
 internal sealed class VehicleGrain : Grain, IVehicleGrain
 {
-    private const long MicrosecondsInMillisecond = 1_000;
     private readonly IPersistentState<VehicleDocument> definition;
     private readonly VehicleRoute route;
     private readonly IRowStore store;
@@ -67,7 +66,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     {
         await carrier.BeginAsync();
         clock.Next(time.GetUtcNow());
-        CurrentView();
+        NoteForPartner();
     }
 
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
@@ -203,37 +202,38 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         return new VehicleFacts(stay?.Place.Id, stay?.Since, heard == 0 ? null : heard);
     }
 
-    private VehicleView CurrentView()
+    private VehicleView CurrentView() => NoteForPartner() with
+    {
+        Load = carrier.Members.CountPresent(containers: false),
+        Version = clock.Version,
+        AsOf = Now,
+        PartnerVersion = partnerVersion,
+    };
+
+    /// <summary>
+    /// What the vehicle's partner may know; notes the version since which nothing of that has changed: a package aboard that it does not have must not show by the version that it moves.
+    /// </summary>
+    private VehicleView NoteForPartner()
     {
         long heard = Math.Max(heardAt, carrier.State.UpdatedAt);
-        VehicleView view = new()
+        VehicleView known = new()
         {
             VehicleId = Id,
             Definition = definition.State.Definition,
             Position = position,
-            Load = carrier.Members.CountPresent(containers: false),
             LoadInCustody = definition.State.Definition?.PartnerId is { } partnerId ? carrier.Members.CountInCustody(partnerId) : 0,
             StationId = carrier.State.Whereabouts.StationId,
             LastHeardAt = heard == 0 ? null : heard,
-            Version = clock.Version,
-            AsOf = Now,
             PlannedStops = route.PlannedStops,
         };
-        return view with { PartnerVersion = PartnerVersionOf(view) };
-    }
-
-    /// <summary>The version since which nothing has changed that the vehicle's partner may know: a package aboard that it does not have must not show by the version that it moves.</summary>
-    private long PartnerVersionOf(VehicleView view)
-    {
-        VehicleView known = view with { Load = 0, Version = 0, AsOf = 0 };
         if (known != shownToPartner)
         {
             // In memory anew, it is as old as what was heard last: coming into memory is no change.
-            partnerVersion = shownToPartner is null ? (view.LastHeardAt ?? 0) * MicrosecondsInMillisecond : view.Version;
+            partnerVersion = shownToPartner is null ? heard * TimeSpan.MicrosecondsPerMillisecond : clock.Version;
             shownToPartner = known;
         }
 
-        return partnerVersion;
+        return known;
     }
 
     private void Changed()
@@ -246,10 +246,13 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     private void Publish()
     {
         clock.Next(time.GetUtcNow());
-        VehicleView view = CurrentView();
         if (publisher.WantsVehicle(Id))
         {
-            publisher.VehicleChanged(view);
+            publisher.VehicleChanged(CurrentView());
+        }
+        else
+        {
+            NoteForPartner();
         }
     }
 

@@ -13,7 +13,6 @@ internal sealed class RouteTable
     private readonly int locations;
     private readonly double[] seconds;
     private readonly double[] capacity;
-    private readonly double[] shiftStart;
     private readonly double[] maxSeconds;
     private readonly double[] lateness;
     private readonly int[] windows;
@@ -46,7 +45,6 @@ internal sealed class RouteTable
         Late = new double[nodes];
         Load = new double[slots * dimensions];
         capacity = new double[slots * dimensions];
-        shiftStart = new double[slots];
         maxSeconds = new double[slots];
         lateness = new double[slots];
         windows = new int[slots];
@@ -76,7 +74,7 @@ internal sealed class RouteTable
             int node = stops + s;
             Next[node] = Previous[node] = node;
             WorkingClock clock = data.Clocks[data.SlotType[s]];
-            Early[node] = shiftStart[s] = clock.NotBefore(vehicle.ShiftStart);
+            Early[node] = clock.NotBefore(vehicle.ShiftStart);
             Late[node] = clock.NotAfter(vehicle.ShiftEnd);
             maxSeconds[s] = vehicle.MaxSeconds;
             windows[s] = data.SlotType[s] * stops;
@@ -412,7 +410,7 @@ internal sealed class RouteTable
     private bool Fits(int stop, int slot, int behind, int before, int from, int place, int to)
     {
         int window = windows[slot] + stop;
-        double start = Early[behind] + (behind < stops ? data.Service[behind] : 0) + seconds[from * locations + place];
+        double start = LeftAt(behind) + seconds[from * locations + place];
         if (start < data.Earliest[window])
         {
             start = data.Earliest[window];
@@ -432,7 +430,7 @@ internal sealed class RouteTable
 
         int depot = stops + slot, row = windows[slot], at = data.Location[stop];
         WorkingClock clock = data.Clocks[data.SlotType[slot]];
-        double time = Early[behind] + (behind < stops ? data.Service[behind] : 0) + seconds[outOf[behind] * locations + at];
+        double time = LeftAt(behind) + seconds[outOf[behind] * locations + at];
         time = Math.Max(time, data.Earliest[row + stop]);
         double added = LateCost(clock, stop, time);
         time += data.Service[stop];
@@ -452,6 +450,9 @@ internal sealed class RouteTable
         return added;
     }
 
+    /// <summary>When a stop or the depot is left at the earliest.</summary>
+    private double LeftAt(int node) => Early[node] + (node < stops ? data.Service[node] : 0);
+
     private double LateCost(WorkingClock clock, int stop, double start)
     {
         double late = clock.TimeOfDay(start) - data.Due[stop];
@@ -461,8 +462,8 @@ internal sealed class RouteTable
     /// <summary>Cost of lateness on a slot, with a stop behind a node of it or (−1) as it is. A vehicle leaves as late as it must not to be out too long.</summary>
     private double Lateness(int slot, int stop, int behind)
     {
-        double cost = Drive(slot, stop, behind, shiftStart[slot], out double back), leave = back - maxSeconds[slot];
-        return leave > shiftStart[slot] ? Drive(slot, stop, behind, leave, out _) : cost;
+        double start = Early[stops + slot], cost = Drive(slot, stop, behind, start, out double back), leave = back - maxSeconds[slot];
+        return leave > start ? Drive(slot, stop, behind, leave, out _) : cost;
     }
 
     private double Drive(int slot, int stop, int behind, double leave, out double back)
@@ -504,7 +505,7 @@ internal sealed class RouteTable
     private double EarlyAt(int node, int row)
     {
         int before = Previous[node];
-        double arrival = Early[before] + (before < stops ? data.Service[before] : 0) + seconds[outOf[before] * locations + into[node]];
+        double arrival = LeftAt(before) + seconds[outOf[before] * locations + into[node]];
         return Math.Max(arrival, data.Earliest[row + node]);
     }
 

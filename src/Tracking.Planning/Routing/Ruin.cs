@@ -30,9 +30,8 @@ internal sealed class Ruin(SearchData data, RouteTable table, double averageRemo
         double averageSize = (double)table.Visited / table.Used.Count;
         double longest = Math.Min(LongestString, averageSize);
         double most = 4 * averageRemoved / (1 + longest) - 1;
-        int routes = (int)(random.NextDouble() * most + 1);
+        int left = (int)(random.NextDouble() * most + 1);
         int seed = random.Next(data.Stops);
-        int left = routes;
         left -= TryRuin(seed, longest, ref random, absent);
         int[] near = data.Near[seed];
         for (int i = 0; i < near.Length && left > 0; i++)

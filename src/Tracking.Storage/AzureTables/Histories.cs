@@ -17,11 +17,6 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
 {
     private const string FirstKey = "0";
     private const string BehindLastKey = ":";
-    private const int MaxActions = 100;
-
-    // A transaction may have 4 MiB; bytes grow by a third in base64, and every entity has its columns' names and a request line.
-    private const int MaxBytesPerInsert = 2_600_000;
-    private const int EntityOverhead = 2_000;
 
     /// <summary>Reads rows in order, from a sequence up to another (exclusive).</summary>
     /// <exception cref="InvalidDataException">A row is missing among them, or has an unknown format.</exception>
@@ -102,13 +97,13 @@ internal sealed class Histories(TableAccounts accounts, StorageRequests writes, 
     /// <summary>How many rows, from the first one on, can be inserted together, and with them what is noted of an earlier row.</summary>
     public static int FitTogether(IReadOnlyList<ReadOnlyMemory<byte>> rows, int first, bool settles = false)
     {
-        int most = settles ? MaxActions - 1 : MaxActions;
+        int most = settles ? Transactions.MaxActions - 1 : Transactions.MaxActions;
         int count = 0;
         for (int bytes = 0; first + count < rows.Count && count < most; count++)
         {
             int length = rows[first + count].Length;
-            bytes += EntityOverhead + (length > ValueParts.MaxInline ? 0 : length);
-            if (count > 0 && bytes > MaxBytesPerInsert)
+            bytes += Transactions.EntityOverhead + (length > ValueParts.MaxInline ? 0 : length);
+            if (count > 0 && bytes > Transactions.MaxBytes)
             {
                 break;
             }

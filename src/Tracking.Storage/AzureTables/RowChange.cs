@@ -25,10 +25,8 @@ internal sealed class RowChange(string rowKey, FollowUpPut? put, long deletedVer
     public int StagedLength { get; set; }
 
     /// <summary>Bytes that it adds to a request, about.</summary>
-    public int Size => RowOverhead + Math.Min(Put?.Put.Value.Length ?? 0, ValueParts.MaxInline);
+    public int Size => Transactions.EntityOverhead + Math.Min(Put?.Put.Value.Length ?? 0, ValueParts.MaxInline);
 
     /// <summary>Whether it is one action that touches no parts of its own, so that it may go with any others of its partition.</summary>
     public bool IsSimple => Put is { Parts: null } && Put.Put.Value.Length <= ValueParts.MaxInline;
-
-    private const int RowOverhead = 2_000;
 }

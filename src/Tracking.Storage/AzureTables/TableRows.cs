@@ -8,9 +8,6 @@ internal sealed class TableRows
 {
     // Up to so many rows are looked up one by one; more by a range.
     private const int MaxSingleLooks = 8;
-    private const int MaxRowsPerChunk = 100;
-    private const int MaxBytesPerChunk = 2_600_000;
-    private const int MaxActions = 100;
     private const int MaxRereads = 16;
     private const int MaxGuesses = 4;
     private readonly TableAccounts _accounts;
@@ -27,7 +24,7 @@ internal sealed class TableRows
         _reads = reads;
         _parts = parts;
         _queue = new PartitionQueue(
-            MaxRowsPerChunk, MaxBytesPerChunk, (partition, changes, deadline) => ApplyApartAsync(partition, changes, deadline, null), TryTogetherAsync);
+            Transactions.MaxActions, Transactions.MaxBytes, (partition, changes, deadline) => ApplyApartAsync(partition, changes, deadline, null), TryTogetherAsync);
     }
 
     /// <summary>Makes puts and deletes; rows of one partition together, partitions at once.</summary>
@@ -90,7 +87,7 @@ internal sealed class TableRows
         do
         {
             standing = await EntityPages.ReadAsync(
-                _writes, "readKeys", table, TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), ["RowKey"], MaxActions, deadline, CancellationToken.None)
+                _writes, "readKeys", table, TableClient.CreateQueryFilter($"PartitionKey eq {partitionKey}"), Columns.OfNothing, Transactions.MaxActions, deadline, CancellationToken.None)
                 .ConfigureAwait(false);
             List<TableTransactionAction> actions =
                 [.. standing.Select(entity => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partitionKey, entity.RowKey), ETag.All))];
@@ -182,7 +179,7 @@ internal sealed class TableRows
     }
 
     private Task ApplyAsync(Partition partition, IReadOnlyList<RowChange> changes, Deadline deadline, Func<Task<bool>>? stillWanted) =>
-        stillWanted is null && changes.Count <= MaxRowsPerChunk && changes.All(change => change.IsSimple)
+        stillWanted is null && changes.Count <= Transactions.MaxActions && changes.All(change => change.IsSimple)
             ? _queue.ApplyAsync(partition, changes, deadline)
             : ApplyApartAsync(partition, changes, deadline, stillWanted);
 
@@ -195,7 +192,7 @@ internal sealed class TableRows
         foreach (RowChange change in changes)
         {
             int size = change.Size;
-            if (chunk.Count == MaxRowsPerChunk || (chunk.Count > 0 && bytes + size > MaxBytesPerChunk))
+            if (chunk.Count == Transactions.MaxActions || (chunk.Count > 0 && bytes + size > Transactions.MaxBytes))
             {
                 await ApplyChunkAsync(partition, table, partitionKey, chunk, deadline, stillWanted).ConfigureAwait(false);
                 chunk = [];
@@ -233,7 +230,7 @@ internal sealed class TableRows
             {
                 TableEntity? stands = standing.GetValueOrDefault(change.RowKey);
                 int needed = 1 + PartsOf(stands) + (change.StagedParts is null ? 0 : ValueParts.Count(change.StagedLength));
-                if (actions.Count > 0 && actions.Count + needed > MaxActions)
+                if (actions.Count > 0 && actions.Count + needed > Transactions.MaxActions)
                 {
                     whole = false;
                     break;

@@ -19,9 +19,6 @@ public static class PersonalCipher
     private const int TagBytes = 16;
     private const int MaxContextBytes = 1 + RowRules.MaxIdBytes + 1 + RowRules.MaxKeyBytes + sizeof(long);
 
-    /// <summary>Whether a stored row is encrypted.</summary>
-    public static bool IsSealed(ReadOnlySpan<byte> stored) => stored.Length >= Overhead && stored[0] == Format;
-
     /// <summary>Encrypts a row.</summary>
     /// <param name="key">The key of the row's owner.</param>
     /// <param name="table">The table that the row is for.</param>
@@ -88,6 +85,8 @@ public static class PersonalCipher
         plain = opened;
         return true;
     }
+
+    private static bool IsSealed(ReadOnlySpan<byte> stored) => stored.Length >= Overhead && stored[0] == Format;
 
     private static bool Unreadable(string cause)
     {

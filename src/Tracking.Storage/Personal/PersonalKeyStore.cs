@@ -71,7 +71,7 @@ public sealed class PersonalKeyStore(IRowStore rows) : IStoreHealth, IAsyncDispo
     /// <summary>Does what <see cref="DisposeAsync"/> does, for containers that dispose of synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    internal static Partition PartitionOf(KeyOwner owner) => new(PartitionKind.PackageKeys, owner.Id);
+    private static Partition PartitionOf(KeyOwner owner) => new(PartitionKind.PackageKeys, owner.Id);
 
     private static byte[] RowKeyOf(KeyOwner owner) => owner.Kind is KeyOwnerKind.Package ? OfPackage : OfProof;
 

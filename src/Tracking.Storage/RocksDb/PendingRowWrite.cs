@@ -14,30 +14,16 @@ internal sealed class PendingRowWrite(RowWrite write, long size) : PendingCommit
             }
         }
 
-        Span<byte> key = stackalloc byte[KeyCodec.MaxBytes];
         for (int i = 0; i < write.Puts.Count; i++)
         {
-            TablePut put = write.Puts[i];
-            int length = KeyCodec.WriteRowKey(key, KeyCodec.WritePrefix(put.Partition, key), put.Key.Span);
-            if (overlay.TryLoad(key[..length], RowValue.TableHeaderBytes, 0, out ReadOnlySpan<byte> stored))
-            {
-                // A format that cannot be read is to fail here, before anything is changed.
-                _ = RowValue.Version(stored);
-            }
+            CheckStored(write.Puts[i].Partition, write.Puts[i].Key.Span, overlay);
         }
 
         for (int i = 0; i < write.Deletes.Count; i++)
         {
-            TableDelete delete = write.Deletes[i];
-            if (delete.Version == long.MaxValue)
+            if (write.Deletes[i].Version != long.MaxValue)
             {
-                continue;
-            }
-
-            int length = KeyCodec.WriteRowKey(key, KeyCodec.WritePrefix(delete.Partition, key), delete.Key.Span);
-            if (overlay.TryLoad(key[..length], RowValue.TableHeaderBytes, 0, out ReadOnlySpan<byte> stored))
-            {
-                _ = RowValue.Version(stored);
+                CheckStored(write.Deletes[i].Partition, write.Deletes[i].Key.Span, overlay);
             }
         }
 
@@ -82,6 +68,16 @@ internal sealed class PendingRowWrite(RowWrite write, long size) : PendingCommit
             {
                 overlay.Delete(key[..length]);
             }
+        }
+    }
+    /// <summary>Loads what stands there: a format that cannot be read is to fail here, before anything is changed.</summary>
+    private static void CheckStored(Partition partition, ReadOnlySpan<byte> rowKey, CommitOverlay overlay)
+    {
+        Span<byte> key = stackalloc byte[KeyCodec.MaxBytes];
+        int length = KeyCodec.WriteRowKey(key, KeyCodec.WritePrefix(partition, key), rowKey);
+        if (overlay.TryLoad(key[..length], RowValue.TableHeaderBytes, 0, out ReadOnlySpan<byte> stored))
+        {
+            _ = RowValue.Version(stored);
         }
     }
 }

@@ -54,20 +54,8 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
     public ValueTask<HistoryRows> ReadHistoryAsync(Partition partition, CancellationToken cancellationToken = default)
     {
         RowRules.CheckHistory(partition);
-        cancellationToken.ThrowIfCancellationRequested();
-        _database.EnterRead();
-        try
-        {
-            return new(partition.Kind == PartitionKind.Package ? _histories.ReadPacked(partition) : _histories.ReadTimeline(partition));
-        }
-        catch (Exception e) when (IsReadFailure(e))
-        {
-            throw CannotRead(partition, e);
-        }
-        finally
-        {
-            _database.ExitRead();
-        }
+        return Read(
+            partition, _histories, static (of, histories) => of.Kind == PartitionKind.Package ? histories.ReadPacked(of) : histories.ReadTimeline(of), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -75,22 +63,11 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
     {
         RowRules.CheckHistory(partition);
         ArgumentOutOfRangeException.ThrowIfNegative(maxRows);
-        cancellationToken.ThrowIfCancellationRequested();
-        _database.EnterRead();
-        try
-        {
-            return new(partition.Kind == PartitionKind.Package
-                ? _histories.ReadPackedTail(partition, maxRows)
-                : _histories.ReadTimelineTail(partition, maxRows));
-        }
-        catch (Exception e) when (IsReadFailure(e))
-        {
-            throw CannotRead(partition, e);
-        }
-        finally
-        {
-            _database.ExitRead();
-        }
+        return Read(
+            partition,
+            (Histories: _histories, MaxRows: maxRows),
+            static (of, state) => of.Kind == PartitionKind.Package ? state.Histories.ReadPackedTail(of, state.MaxRows) : state.Histories.ReadTimelineTail(of, state.MaxRows),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -101,22 +78,11 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
     {
         RowRules.CheckHistory(partition);
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        cancellationToken.ThrowIfCancellationRequested();
-        _database.EnterRead();
-        try
-        {
-            return new(partition.Kind == PartitionKind.Package
-                ? _histories.IsPackedLonger(partition, count)
-                : _histories.IsTimelineLonger(partition, count));
-        }
-        catch (Exception e) when (IsReadFailure(e))
-        {
-            throw CannotRead(partition, e);
-        }
-        finally
-        {
-            _database.ExitRead();
-        }
+        return Read(
+            partition,
+            (Histories: _histories, Count: count),
+            static (of, state) => of.Kind == PartitionKind.Package ? state.Histories.IsPackedLonger(of, state.Count) : state.Histories.IsTimelineLonger(of, state.Count),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -124,20 +90,7 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
     {
         RowRules.CheckTable(partition);
         RowRules.CheckKey(key.Span);
-        cancellationToken.ThrowIfCancellationRequested();
-        _database.EnterRead();
-        try
-        {
-            return new(_tables.ReadRow(partition, key));
-        }
-        catch (Exception e) when (IsReadFailure(e))
-        {
-            throw CannotRead(partition, e);
-        }
-        finally
-        {
-            _database.ExitRead();
-        }
+        return Read(partition, (Tables: _tables, Key: key), static (of, state) => state.Tables.ReadRow(of, state.Key), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -148,20 +101,11 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
         RowRules.CheckBound(after.Span);
         RowRules.CheckBound(upTo.Span);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        cancellationToken.ThrowIfCancellationRequested();
-        _database.EnterRead();
-        try
-        {
-            return new(_tables.ReadRows(partition, after.Span, upTo.Span, limit));
-        }
-        catch (Exception e) when (IsReadFailure(e))
-        {
-            throw CannotRead(partition, e);
-        }
-        finally
-        {
-            _database.ExitRead();
-        }
+        return Read(
+            partition,
+            (Tables: _tables, After: after, UpTo: upTo, Limit: limit),
+            static (of, state) => state.Tables.ReadRows(of, state.After.Span, state.UpTo.Span, state.Limit),
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -207,6 +151,24 @@ public sealed class RocksDbRowStore : IRowStore, IStoreHealth, IDisposable
 
     /// <summary>Does what <see cref="DisposeAsync"/> does, for containers that dispose of synchronously.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private ValueTask<T> Read<TState, T>(Partition partition, TState state, Func<Partition, TState, T> read, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _database.EnterRead();
+        try
+        {
+            return new(read(partition, state));
+        }
+        catch (Exception e) when (IsReadFailure(e))
+        {
+            throw CannotRead(partition, e);
+        }
+        finally
+        {
+            _database.ExitRead();
+        }
+    }
 
     private static bool IsReadFailure(Exception e) => e is RocksDbException or InvalidDataException;
 

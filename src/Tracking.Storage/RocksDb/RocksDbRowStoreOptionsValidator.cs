@@ -19,7 +19,6 @@ public sealed class RocksDbRowStoreOptionsValidator : IValidateOptions<RocksDbRo
         {
             failures.Add($"{nameof(options.DataDirectory)} is '{options.DataDirectory}'; it must name the directory of the database.");
         }
-
         else if (options.KeysDirectory.Length > 0 && Holds(options.KeysDirectory, options.DataDirectory))
         {
             failures.Add(
