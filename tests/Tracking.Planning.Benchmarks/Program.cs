@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tracking.Planning.Benchmarks.Bottlenecks;
 using Tracking.Planning.Benchmarks.Routing;
 using Tracking.Planning.Routing;
 
@@ -15,4 +16,26 @@ var legs = new Option<double>("--legs") { Description = "A change of zones costs
 var sequences = new Command("sequences", "Orders the stops of real routes, with and without zones.") { routes, seconds, seed, legs, only };
 sequences.SetAction((parsed, cancellation) => Task.FromResult(SequenceBenchmark.Run(
     parsed.GetValue(routes)!.FullName, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), parsed.GetValue(legs), parsed.GetValue(only), cancellation)));
-return await new RootCommand("Measures of planning, each beside what is best known.") { routing, sequences }.Parse(args).InvokeAsync();
+var weeks = new Option<int>("--weeks") { Description = "Weeks of each station.", DefaultValueFactory = _ => 2 };
+var stations = new Option<string>("--seeds") { Description = "Stations, a seed each. 1-12 were used for tuning, the default was not.", DefaultValueFactory = _ => "1001-1016" };
+var surges = new Option<double>("--surges") { Description = "Times as many promotions, outbreaks, van shortages, storms.", DefaultValueFactory = _ => 1 };
+var surprises = new Option<double>("--surprises") { Description = "Times as many of them that nobody knows of before.", DefaultValueFactory = _ => 1 };
+var forecastError = new Option<double>("--forecast-error") { Description = "Times the forecast's errors.", DefaultValueFactory = _ => 1 };
+var noise = new Option<double>("--noise") { Description = "Times the scatter of demand, transit and work.", DefaultValueFactory = _ => 1 };
+var every = new Option<int>("--every") { Description = "Minutes from one forecast to the next.", DefaultValueFactory = _ => 30 };
+var details = new Option<bool>("--details") { Description = "Every bottleneck and every alert." };
+var bottlenecks = new Command("bottlenecks", "Simulated surges at stations, and how early and how rightly alerts announce them.") { weeks, stations, surges, surprises, forecastError, noise, every, details };
+bottlenecks.SetAction((parsed, cancellation) => Task.FromResult(BottleneckBenchmark.Run(
+    parsed.GetValue(weeks),
+    parsed.GetValue(stations)!,
+    new SurgeSettings
+    {
+        Surges = parsed.GetValue(surges),
+        Surprises = parsed.GetValue(surprises),
+        ForecastError = parsed.GetValue(forecastError),
+        Noise = parsed.GetValue(noise),
+        EveryMinutes = parsed.GetValue(every),
+    },
+    parsed.GetValue(details),
+    cancellation)));
+return await new RootCommand("Measures of planning, each beside what is best known.") { routing, sequences, bottlenecks }.Parse(args).InvokeAsync();
