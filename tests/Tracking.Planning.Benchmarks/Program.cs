@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tracking.Planning.Benchmarks.Bottlenecks;
 using Tracking.Planning.Benchmarks.Routing;
+using Tracking.Planning.Bottlenecks;
 using Tracking.Planning.Routing;
 
 var folder = new Option<DirectoryInfo>("--folder") { Description = "Folder of public instances (.txt of Solomon, .vrp of CVRPLIB).", Required = true };
@@ -24,7 +25,9 @@ var forecastError = new Option<double>("--forecast-error") { Description = "Time
 var noise = new Option<double>("--noise") { Description = "Times the scatter of demand, transit and work.", DefaultValueFactory = _ => 1 };
 var every = new Option<int>("--every") { Description = "Minutes from one forecast to the next.", DefaultValueFactory = _ => 30 };
 var details = new Option<bool>("--details") { Description = "Every bottleneck and every alert." };
-var bottlenecks = new Command("bottlenecks", "Simulated surges at stations, and how early and how rightly alerts announce them.") { weeks, stations, surges, surprises, forecastError, noise, every, details };
+var sampled = new Option<int>("--paths") { Description = "Sampled paths of a forecast.", DefaultValueFactory = _ => BottleneckOptions.DefaultPaths };
+var tune = new Option<bool>("--tune") { Description = "How alerts do with every combination of thresholds, the best first." };
+var bottlenecks = new Command("bottlenecks", "Simulated surges at stations, and how early and how rightly alerts announce them.") { weeks, stations, surges, surprises, forecastError, noise, every, sampled, details, tune };
 bottlenecks.SetAction((parsed, cancellation) => Task.FromResult(BottleneckBenchmark.Run(
     parsed.GetValue(weeks),
     parsed.GetValue(stations)!,
@@ -36,6 +39,8 @@ bottlenecks.SetAction((parsed, cancellation) => Task.FromResult(BottleneckBenchm
         Noise = parsed.GetValue(noise),
         EveryMinutes = parsed.GetValue(every),
     },
+    parsed.GetValue(sampled),
     parsed.GetValue(details),
+    parsed.GetValue(tune),
     cancellation)));
 return await new RootCommand("Measures of planning, each beside what is best known.") { routing, sequences, bottlenecks }.Parse(args).InvokeAsync();

@@ -6,6 +6,6 @@ namespace Tracking.Planning.Bottlenecks;
 /// <param name="Vans">Number of vans, 0 or more.</param>
 /// <param name="PackagesPerVan">Packages that one takes, 0 or more.</param>
 /// <param name="Recovery">
-/// Whether it only brings out what has missed its deadline already. Its drivers load themselves, so that nobody of the station is needed.
+/// Whether it only fetches what has missed its deadline already, from whichever stage that stands at; it needs nobody of the station.
 /// </param>
 public readonly record struct DispatchWave(DateTimeOffset LoadingFrom, DateTimeOffset Departure, int Vans, int PackagesPerVan, bool Recovery = false);

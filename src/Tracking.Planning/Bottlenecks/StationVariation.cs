@@ -30,6 +30,8 @@ internal sealed record StationVariation
 
     public int DivertFrom { get; init; }
 
-    /// <summary>Whether nothing more of what can be stopped is sold.</summary>
+    /// <summary>Whether nothing more of what can be stopped is sold for <see cref="StopDeadline"/> from now on.</summary>
     public bool StopSelling { get; init; }
+
+    public int StopDeadline { get; init; } = -1;
 }

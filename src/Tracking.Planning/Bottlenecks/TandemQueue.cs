@@ -91,7 +91,7 @@ internal sealed class TandemQueue
         capacitySum = new double[Stages * (steps + 1)];
         loading = new double[steps];
         recovery = new int[steps];
-        recovered = new int[steps + 1];
+        recovered = new int[Stages * (steps + 1)];
         queues = new int[Stages * deadlines];
         standing = new int[Stages * deadlines];
         late = new int[deadlines];
@@ -163,7 +163,7 @@ internal sealed class TandemQueue
                     continue;
                 }
 
-                if (sellable.Length > 0)
+                if (k == variation.StopDeadline && sellable.Length > 0)
                 {
                     int stopped = sellable[step * deadlines + k];
                     outcomes.NotSold[path] += stopped;
@@ -300,15 +300,13 @@ internal sealed class TandemQueue
     {
         int room = (int)capacity[(Stages - 1) * steps + step], taken = 0;
         Span<int> staged = queues.AsSpan((Stages - 1) * deadlines, deadlines);
-        for (int k = 0; recovery[step] > 0 && k < deadlines && lastSteps[k] < step; k++)
+        for (int stage = Stages - 1; stage >= 0; stage--)
         {
-            int overdue = Math.Min(recovery[step], staged[k]);
-            staged[k] -= overdue;
-            recovery[step] -= overdue;
-            taken += overdue;
+            int fetched = recovery[step] > 0 ? Fetch(stage, step) : 0;
+            recovered[stage * (steps + 1) + step + 1] = recovered[stage * (steps + 1) + step] + fetched;
+            taken += fetched;
         }
 
-        recovered[step + 1] = recovered[step] + taken;
         for (int k = 0; k < deadlines; k++)
         {
             if (room > 0 && staged[k] > 0)
@@ -329,6 +327,20 @@ internal sealed class TandemQueue
         }
 
         return taken;
+    }
+
+    private int Fetch(int stage, int step)
+    {
+        int fetched = 0;
+        for (int k = 0; k < deadlines && lastSteps[k] < step; k++)
+        {
+            int overdue = Math.Min(recovery[step], queues[stage * deadlines + k]);
+            queues[stage * deadlines + k] -= overdue;
+            recovery[step] -= overdue;
+            fetched += overdue;
+        }
+
+        return fetched;
     }
 
     private void Serve(int stage, int step, ref double carry)
@@ -397,8 +409,7 @@ internal sealed class TandemQueue
         double most = 0;
         for (int step = 0; step <= last; step++)
         {
-            double excess = backlog[(main * (steps + 1) + step) * deadlines + k] - (capacitySum[sums + last] - capacitySum[sums + step])
-                - (main == Stages - 1 ? recovered[last] - recovered[step] : 0);
+            double excess = backlog[(main * (steps + 1) + step) * deadlines + k] - (capacitySum[sums + last] - capacitySum[sums + step]) - (recovered[sums + last] - recovered[sums + step]);
             if (excess >= enough && onset == int.MaxValue)
             {
                 onset = step - 1;

@@ -36,13 +36,13 @@ internal static class Calendar
 
             if (Starts(0.35))
             {
-                int known = chance.Happens(Math.Min(1, 0.25 * settings.Surprises)) ? morning + chance.Whole(2, 7) * 60 : morning - chance.Whole(4, 30) * 60;
+                int known = chance.Happens(Math.Min(1, 0.25 * settings.Surprises)) ? morning + chance.Whole(2, 7) * 60 : morning - chance.Whole(8, 48) * 60;
                 all.Add(new(DisturbanceKind.Vans, day, chance.Whole(1, 2), chance.Between(0.25, 0.5), -1, known, 0, 0));
             }
 
             if (Starts(0.25))
             {
-                int known = chance.Happens(Math.Min(1, 0.2 * settings.Surprises)) ? morning + 240 : morning - chance.Whole(12, 36) * 60;
+                int known = chance.Happens(Math.Min(1, 0.2 * settings.Surprises)) ? morning + 240 : morning - chance.Whole(14, 48) * 60;
                 all.Add(new(DisturbanceKind.Weather, day, 1, chance.Between(0.2, 0.7), -1, known, 0, 0));
             }
 

@@ -7,7 +7,7 @@ namespace Tracking.Planning.Benchmarks.Bottlenecks;
 internal sealed class SimulatedForecaster
 {
     private const double Follow = 0.15;
-    private const double FadeHours = 30;
+    private const double FadeHours = 48;
     private const int Kept = 2_000;
     private const double FewestPackages = 8;
     private static readonly int[] Ahead = [3, 12, 24, 36];

@@ -31,7 +31,7 @@ internal sealed class StationTruth
     private readonly int[] leftThen;
     private readonly float[] able;
     private readonly double[,,] shiftLuck;
-    private readonly List<(int Minute, int Packages)> recovered = [];
+    private readonly List<(int Minute, int Stage, int Packages)> recovered = [];
     private int places;
     private int waveOpen = -1;
 
@@ -268,17 +268,29 @@ internal sealed class StationTruth
         }
     }
 
-    // Vans hired for the day bring out what has missed its deadline and stands staged.
+    // A partner fetches what has missed its deadline, wherever it stands.
     private void Recover(int minute)
     {
         int room = StationWorld.RecoveryVans * StationProfile.PackagesPerVan;
-        while (queues[3].TryPeek(out Cage cage, out _) && StationWorld.DueMinute(cage.Deadline) < minute && room >= cage.Packages)
+        for (int stage = 3; stage >= 0; stage--)
         {
-            queues[3].Dequeue();
-            waitingNow[3 * left.Length + cage.Deadline] -= cage.Packages;
-            left[cage.Deadline] += cage.Packages;
-            room -= cage.Packages;
-            recovered.Add((minute, cage.Packages));
+            var kept = new List<(Cage Cage, double Priority)>();
+            foreach ((Cage cage, double priority) in queues[stage].UnorderedItems)
+            {
+                if (StationWorld.DueMinute(cage.Deadline) >= minute || room < cage.Packages)
+                {
+                    kept.Add((cage, priority));
+                    continue;
+                }
+
+                waitingNow[stage * left.Length + cage.Deadline] -= cage.Packages;
+                left[cage.Deadline] += cage.Packages;
+                room -= cage.Packages;
+                recovered.Add((minute, stage, cage.Packages));
+            }
+
+            queues[stage].Clear();
+            queues[stage].EnqueueRange(kept);
         }
     }
 
@@ -343,6 +355,7 @@ internal sealed class StationTruth
             }
 
             able = main == 3 ? AbleToLoad(step, last) : able + (step < until ? this.able[step * 4 + main] : 0);
+            backlog -= Recovered(main, step * StepMinutes, until * StepMinutes);
             if (backlog - able >= enough)
             {
                 onset = step;
@@ -385,9 +398,15 @@ internal sealed class StationTruth
             }
         }
 
-        for (int i = recovered.Count - 1; i >= 0 && recovered[i].Minute > step * StepMinutes; i--)
+        return sum;
+    }
+
+    private int Recovered(int stage, int from, int until)
+    {
+        int sum = 0;
+        for (int i = recovered.Count - 1; i >= 0 && recovered[i].Minute > from; i--)
         {
-            sum += recovered[i].Packages;
+            sum += recovered[i].Stage == stage && recovered[i].Minute <= until ? recovered[i].Packages : 0;
         }
 
         return sum;

@@ -3,18 +3,26 @@ using Tracking.Planning.Bottlenecks;
 
 namespace Tracking.Planning.Benchmarks.Bottlenecks;
 
-/// <summary>Plays a simulated station's weeks, lets the alerter look on, and keeps what it said beside what came true.</summary>
+/// <summary>Plays a simulated station's weeks, lets the forecaster look on, and keeps what it said beside what came true.</summary>
 internal sealed class StationWeeks
 {
-    private readonly Dictionary<int, List<BoardEntry>> board = [];
+    // Deadlines of the first two days could not have been announced a day ahead of their onset.
+    private const int ApartDays = 2;
+
+    private readonly List<(int Minute, IReadOnlyList<DeadlineOutlook> Outlooks)> said = [];
+    private readonly SurgeSettings settings;
+    private readonly BottleneckOptions options;
+    private readonly int weeks;
     private readonly int from;
     private readonly int until;
 
     private StationWeeks(int seed, int weeks, SurgeSettings settings, BottleneckOptions options)
     {
+        this.settings = settings;
+        this.options = options;
+        this.weeks = weeks;
         World = new StationWorld(seed, weeks, settings);
         Truth = new StationTruth(World, options);
-        View = new StationView(World, Truth, seed);
         from = settings.WarmUpWeeks * 7 * 1440;
         until = from + weeks * 7 * 1440;
     }
@@ -23,88 +31,80 @@ internal sealed class StationWeeks
 
     public StationTruth Truth { get; }
 
-    public AlertScore Score { get; } = new();
+    /// <summary>Forecasts made.</summary>
+    public int Forecasts => said.Count;
 
-    /// <summary>Forecasts made, and how long sampling took in all.</summary>
-    public int Forecasts { get; private set; }
-
+    /// <summary>How long they took in all.</summary>
     public TimeSpan Took { get; private set; }
 
-    /// <summary>Of forecasts for a deadline at each of <see cref="AlertScore.Leads"/> before it, by tenths of probability: how many, and how often it came true.</summary>
-    public int[,,] Calibration { get; } = new int[AlertScore.Leads.Length, 10, 2];
-
-    private StationView View { get; }
-
-    public static StationWeeks Play(int seed, int weeks, SurgeSettings settings, BottleneckOptions options, AlertOptions alerts, Action<double>? progress, CancellationToken cancellation)
+    public static StationWeeks Play(int seed, int weeks, SurgeSettings settings, BottleneckOptions options, CancellationToken cancellation)
     {
         var played = new StationWeeks(seed, weeks, settings, options);
-        played.Watch(settings, options, alerts, progress, cancellation);
-        played.Judge(settings, options, weeks);
+        var view = new StationView(played.World, played.Truth, seed);
+        for (int minute = played.from; minute < played.until; minute += settings.EveryMinutes)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            StationSituation situation = view.At(minute, options.HorizonHours);
+            long started = Stopwatch.GetTimestamp();
+            BottleneckForecast forecast = BottleneckForecaster.Forecast(situation, view.Tune(options), false, cancellation);
+            played.Took += Stopwatch.GetElapsedTime(started);
+            played.said.Add((minute, forecast.Deadlines));
+        }
+
         return played;
     }
 
-    private void Watch(SurgeSettings settings, BottleneckOptions options, AlertOptions alerts, Action<double>? progress, CancellationToken cancellation)
+    /// <summary>What a board with these alerts would have shown for each deadline, forecast after forecast.</summary>
+    public Dictionary<int, List<BoardEntry>> Board(AlertOptions alerts)
     {
         var policy = new AlertPolicy(alerts);
-        var events = Truth.Deadlines.Where(truth => truth.Counts(options)).Select(truth => truth.Deadline).ToHashSet();
-        for (int minute = from; minute < until; minute += settings.EveryMinutes)
+        var board = new Dictionary<int, List<BoardEntry>>();
+        foreach ((int minute, IReadOnlyList<DeadlineOutlook> outlooks) in said)
         {
-            cancellation.ThrowIfCancellationRequested();
-            StationSituation situation = View.At(minute, options.HorizonHours);
-            long started = Stopwatch.GetTimestamp();
-            BottleneckForecast forecast = BottleneckForecaster.Forecast(situation, View.Tune(options), false, cancellation);
-            Took += Stopwatch.GetElapsedTime(started);
-            Forecasts++;
-            var raised = policy.Update(situation.Now, forecast.Deadlines).Where(change => change.Kind == AlertChangeKind.Raised).Select(change => change.Alert.Outlook.Due).ToHashSet();
+            DateTimeOffset now = StationWorld.At(minute);
+            policy.Update(now, outlooks);
             foreach (BottleneckAlert alert in policy.Standing)
             {
                 int deadline = Number(alert.Outlook.Due);
                 (board.TryGetValue(deadline, out List<BoardEntry>? entries) ? entries : board[deadline] = []).Add(
-                    new BoardEntry(minute, alert.Outlook.Stage, Minute(alert.Outlook.Onset), raised.Contains(alert.Outlook.Due)));
+                    new BoardEntry(minute, alert.Outlook.Stage, Minute(alert.Outlook.Onset), alert.RaisedAt == now));
             }
-
-            foreach (DeadlineOutlook outlook in forecast.Deadlines)
-            {
-                int lead = Array.IndexOf(AlertScore.Leads, (Minute(outlook.Due) - minute) / 60.0 is var hours && hours == (int)hours ? (int)hours : -1);
-                if (lead >= 0)
-                {
-                    int tenth = Math.Min(9, (int)(outlook.Probability * 10));
-                    Calibration[lead, tenth, 0]++;
-                    Calibration[lead, tenth, 1] += events.Contains(Number(outlook.Due)) ? 1 : 0;
-                }
-            }
-
-            progress?.Invoke((double)(minute - from) / (until - from));
         }
+
+        return board;
     }
 
-    // Deadlines of the first two days could not have been announced a day ahead of their onset.
-    private void Judge(SurgeSettings settings, BottleneckOptions options, int weeks)
+    /// <summary>How well such a board did.</summary>
+    public AlertScore Score(Dictionary<int, List<BoardEntry>> board)
+    {
+        var score = new AlertScore();
+        foreach (TrueBottleneck truth in Judged())
+        {
+            score.Count(truth, truth.Counts(options), board.TryGetValue(truth.Deadline, out List<BoardEntry>? entries) ? entries : [], settings.EveryMinutes);
+        }
+
+        score.AddWeeks(weeks - ApartDays / 7.0);
+        return score;
+    }
+
+    /// <summary>Deadlines that count.</summary>
+    public IEnumerable<TrueBottleneck> Judged()
     {
         foreach (TrueBottleneck truth in Truth.Deadlines)
         {
             int due = StationWorld.DueMinute(truth.Deadline);
-            if (due >= from + 2 * 1440 && due < until)
+            if (due >= from + ApartDays * 1440 && due < until)
             {
-                Score.Count(truth, truth.Counts(options), board.TryGetValue(truth.Deadline, out List<BoardEntry>? entries) ? entries : [], settings.EveryMinutes);
+                yield return truth;
             }
         }
-
-        Score.AddWeeks(weeks - 2 / 7.0);
     }
 
-    /// <summary>Deadlines that count with a bottleneck, an alert, or both.</summary>
-    public IEnumerable<(TrueBottleneck Truth, IReadOnlyList<BoardEntry> Board)> Details(BottleneckOptions options)
+    /// <summary>What was said for a deadline by the last forecast so long before a minute; null when nothing was.</summary>
+    public DeadlineOutlook? SaidBefore(int deadline, int minute)
     {
-        foreach (TrueBottleneck truth in Truth.Deadlines)
-        {
-            int due = StationWorld.DueMinute(truth.Deadline);
-            board.TryGetValue(truth.Deadline, out List<BoardEntry>? entries);
-            if (due >= from + 2 * 1440 && due < until && (truth.Counts(options) || entries is not null))
-            {
-                yield return (truth, entries ?? []);
-            }
-        }
+        int at = (minute - from) / settings.EveryMinutes;
+        return at < 0 || at >= said.Count ? null : said[at].Outlooks.FirstOrDefault(outlook => Number(outlook.Due) == deadline);
     }
 
     private static int Minute(DateTimeOffset moment) => (int)(moment - StationWorld.Begin).TotalMinutes;

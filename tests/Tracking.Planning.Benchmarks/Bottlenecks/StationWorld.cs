@@ -10,7 +10,7 @@ internal sealed class StationWorld
     public const int WavesPerDay = 3;
     public const int RecoveryVans = 100;
 
-    /// <summary>Minutes of the day at which vans hired for it bring out what is overdue.</summary>
+    /// <summary>Minutes of the day at which a partner fetches what is overdue.</summary>
     public static readonly int[] RecoveryMinutes = [13 * 60, 20 * 60];
 
     public static readonly DateTimeOffset Begin = new(2026, 1, 5, 0, 0, 0, TimeSpan.Zero);
