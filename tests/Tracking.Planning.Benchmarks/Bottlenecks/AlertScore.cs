@@ -5,8 +5,9 @@ namespace Tracking.Planning.Benchmarks.Bottlenecks;
 /// <list type="bullet">
 /// <item>An event (a deadline with a true bottleneck) is found when at the last forecast L hours or more before its true onset an alert for that deadline stood and named a stage where at least a
 /// quarter of the missed packages stood in the end. Otherwise it is not found, also when an alert had stood before and was lowered.</item>
-/// <item>An alert is counted when it ever stood with the onset it named L hours or more away. It is right when its deadline has an event, the stage it named at the last such moment is right as above, and the
-/// true onset was at least L hours, less a tolerance of an hour, after the first such moment. Otherwise it is wrong. Several alerts for one deadline are one.</item>
+/// <item>An alert is counted when it stood when the onset it named was last L hours or more away, and by the next forecast still did. It is right when its deadline has an event, the stage it named then is right as above, and the
+/// true onset was at least L hours, less a tolerance of an hour, after it had first named one that far away. Otherwise it is wrong. Several alerts for one deadline are one. Alerts that were lowered before
+/// are counted as well in a second precision, "lowered ones too", in which they are wrong unless their deadline has an event.</item>
 /// </list>
 /// A false alarm is a raising, at whatever lead, for a deadline without an event, or that named a stage which was not to blame; one that is lowered and raised again counts twice.
 /// </summary>
@@ -31,9 +32,15 @@ internal sealed class AlertScore
 
     public int[] Wrong { get; } = new int[Leads.Length];
 
+    public int[] RightEver { get; } = new int[Leads.Length];
+
+    public int[] WrongEver { get; } = new int[Leads.Length];
+
     public double Recall(int lead) => Events == 0 ? double.NaN : (double)Found[lead] / Events;
 
     public double Precision(int lead) => Right[lead] + Wrong[lead] == 0 ? double.NaN : (double)Right[lead] / (Right[lead] + Wrong[lead]);
+
+    public double PrecisionEver(int lead) => (double)RightEver[lead] / (RightEver[lead] + WrongEver[lead]);
 
     public void AddWeeks(double weeks) => Weeks += weeks;
 
@@ -68,8 +75,13 @@ internal sealed class AlertScore
             if (ahead.Length > 0)
             {
                 bool right = isEvent && truth.Blames(ahead[^1].Stage) && truth.Onset - ahead[0].Minute >= minutes - ToleranceMinutes;
-                Right[lead] += right ? 1 : 0;
-                Wrong[lead] += right ? 0 : 1;
+                RightEver[lead] += right ? 1 : 0;
+                WrongEver[lead] += right ? 0 : 1;
+                if (board.Any(entry => entry.Minute == ahead[^1].Minute + everyMinutes))
+                {
+                    Right[lead] += right ? 1 : 0;
+                    Wrong[lead] += right ? 0 : 1;
+                }
             }
         }
     }
@@ -86,6 +98,8 @@ internal sealed class AlertScore
             Found[lead] += other.Found[lead];
             Right[lead] += other.Right[lead];
             Wrong[lead] += other.Wrong[lead];
+            RightEver[lead] += other.RightEver[lead];
+            WrongEver[lead] += other.WrongEver[lead];
         }
     }
 }

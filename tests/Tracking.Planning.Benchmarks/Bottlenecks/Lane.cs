@@ -13,6 +13,9 @@ internal sealed record Lane(string Name, double Share, int DaysToDeadline, bool 
     private static readonly double[] Day = [0, 0, 0, 0, 0, 0, 2, 4, 7, 9, 11, 10, 9, 8, 8, 9, 11, 11, 8, 5, 2, 0, 0, 0];
     private static readonly double[] Morning = [0, 0, 0, 0, 0, 0, 8, 14, 20, 24, 22, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
+    private static readonly double DaySum = Day.Sum();
+    private static readonly double MorningSum = Morning.Sum();
+
     public static readonly Lane[] All =
     [
         new("near", 0.35, 1, false, [20, 26], 2, 0.12),
@@ -24,7 +27,6 @@ internal sealed record Lane(string Name, double Share, int DaysToDeadline, bool 
     /// <summary>Share of a day's acceptances in an hour.</summary>
     public double HourShare(int hour)
     {
-        double[] shape = SameDay ? Morning : Day;
-        return shape[hour] / shape.Sum();
+        return SameDay ? Morning[hour] / MorningSum : Day[hour] / DaySum;
     }
 }

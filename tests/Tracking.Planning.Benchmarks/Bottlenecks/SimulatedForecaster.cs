@@ -8,6 +8,7 @@ internal sealed class SimulatedForecaster
 {
     private const double Follow = 0.15;
     private const double FadeHours = 48;
+    private const int MemoryHours = 72;
     private const int Kept = 2_000;
     private const double FewestPackages = 8;
     private static readonly int[] Ahead = [3, 12, 24, 36];
@@ -56,6 +57,7 @@ internal sealed class SimulatedForecaster
         for (; now < hour; now++)
         {
             Learn(now);
+            Level(now + 1);
             for (int bucket = 0; bucket < Ahead.Length; bucket++)
             {
                 for (int lane = 0; lane < Lane.All.Length; lane++)
@@ -91,22 +93,32 @@ internal sealed class SimulatedForecaster
         return world.Profile.Usual(lane, day) * Lane.All[lane].HourShare(hour % 24) * learnt[lane, hour % 168] * uplift * Math.Exp(level * Math.Exp(-(hour - at) / FadeHours));
     }
 
+    // The level of the last days against what would have been expected by what is known now.
+    private void Level(int at)
+    {
+        level = 0;
+        double followed = 0;
+        for (int hour = Math.Max(0, at - MemoryHours); hour < at; hour++)
+        {
+            double expected = 0, seen = 0;
+            for (int lane = 0; lane < Lane.All.Length; lane++)
+            {
+                expected += Point(lane, hour, at);
+                seen += world.Accepted[lane, hour];
+            }
+
+            followed *= Math.Exp(-1 / FadeHours / 2);
+            if (expected >= FewestPackages)
+            {
+                followed += Follow * (Math.Log((seen + 1) / (expected + 1)) - followed);
+            }
+        }
+
+        level = followed;
+    }
+
     private void Learn(int hour)
     {
-        double expected = 0, seen = 0, kept = level;
-        level = 0;
-        for (int lane = 0; lane < Lane.All.Length; lane++)
-        {
-            expected += Point(lane, hour, hour);
-            seen += world.Accepted[lane, hour];
-        }
-
-        level = kept * Math.Exp(-1 / FadeHours / 2);
-        if (expected >= FewestPackages)
-        {
-            level += Follow * (Math.Log((seen + 1) / (expected + 1)) - level);
-        }
-
         double last = double.NaN;
         for (int lane = 0; lane < Lane.All.Length; lane++)
         {

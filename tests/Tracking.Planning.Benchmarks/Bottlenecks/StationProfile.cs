@@ -14,7 +14,7 @@ internal sealed class StationProfile
 
     public StationProfile(Chance chance)
     {
-        Volume = Math.Exp(chance.Between(Math.Log(2_500), Math.Log(9_000)));
+        Volume = Math.Exp(chance.Between(Math.Log(4_000), Math.Log(9_000)));
         for (int day = 0; day < 7; day++)
         {
             week[day] = WeekShape[day] * chance.LogNormal(0.05);

@@ -19,6 +19,9 @@ internal sealed class StationWorld
     private static readonly (int Start, int End)[] Shifts = [(-120, 360), (360, 660), (660, 1020)];
     private static readonly (int Load, int Leave)[] Waves = [(300, 540), (540, 660), (840, 990)];
     private const double UnknownAbsence = 0.04;
+
+    // Where fewer work, somebody from another stage steps in.
+    private const int FewestWithoutCover = 4;
     private const double Unscanned = 0.03;
     private const int MinutesToBoard = 20;
 
@@ -49,7 +52,8 @@ internal sealed class StationWorld
             {
                 for (int stage = 0; stage < 4; stage++)
                 {
-                    unknownAbsent[day, shift, stage] = chance.Binomial(PlannedPeople(day, shift, stage), UnknownAbsence);
+                    int planned = PlannedPeople(day, shift, stage), absent = chance.Binomial(planned, UnknownAbsence);
+                    unknownAbsent[day, shift, stage] = planned < FewestWithoutCover ? 0 : absent;
                 }
             }
         }
