@@ -23,7 +23,7 @@ var surges = new Option<double>("--surges") { Description = "Times as many promo
 var surprises = new Option<double>("--surprises") { Description = "Times as many of them that nobody knows of before.", DefaultValueFactory = _ => 1 };
 var forecastError = new Option<double>("--forecast-error") { Description = "Times the forecast's errors.", DefaultValueFactory = _ => 1 };
 var noise = new Option<double>("--noise") { Description = "Times the scatter of demand, transit and work.", DefaultValueFactory = _ => 1 };
-var every = new Option<int>("--every") { Description = "Minutes from one forecast to the next.", DefaultValueFactory = _ => 30 };
+var every = new Option<int>("--every") { Description = "Minutes from one forecast to the next.", DefaultValueFactory = _ => 60 };
 var details = new Option<bool>("--details") { Description = "Every bottleneck and every alert." };
 var sampled = new Option<int>("--paths") { Description = "Sampled paths of a forecast.", DefaultValueFactory = _ => BottleneckOptions.DefaultPaths };
 var tune = new Option<bool>("--tune") { Description = "How alerts do with every combination of thresholds, the best first." };

@@ -16,7 +16,7 @@ internal sealed record SurgeSettings
     public double Noise { get; init; } = 1;
 
     /// <summary>Minutes from one forecast to the next, a multiple of 5.</summary>
-    public int EveryMinutes { get; init; } = 30;
+    public int EveryMinutes { get; init; } = 60;
 
     /// <summary>Weeks from which the alerter learns before the first week that counts.</summary>
     public int WarmUpWeeks { get; init; } = 8;
