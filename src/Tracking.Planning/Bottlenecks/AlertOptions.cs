@@ -4,19 +4,19 @@ namespace Tracking.Planning.Bottlenecks;
 public sealed record AlertOptions
 {
     /// <summary>Default of <see cref="LowerPersistence"/>.</summary>
-    public const int DefaultLowerPersistence = 3;
+    public const int DefaultLowerPersistence = 2;
 
     /// <summary>Default for less than 2 hours.</summary>
-    public static readonly AlertThreshold DefaultNow = new(0.7, 0.2, 1);
+    public static readonly AlertThreshold DefaultNow = new(0.65, 0.4, 1);
 
     /// <summary>Default from 2 hours on.</summary>
-    public static readonly AlertThreshold DefaultTwoHours = new(0.7, 0.2, 1);
+    public static readonly AlertThreshold DefaultTwoHours = new(0.65, 0.4, 1);
 
     /// <summary>Default from 6 hours on.</summary>
-    public static readonly AlertThreshold DefaultSixHours = new(0.7, 0.2, 1);
+    public static readonly AlertThreshold DefaultSixHours = new(0.65, 0.4, 1);
 
     /// <summary>Default from 24 hours on.</summary>
-    public static readonly AlertThreshold DefaultDay = new(0.55, 0.2, 1);
+    public static readonly AlertThreshold DefaultDay = new(0.55, 0.4, 1);
 
     /// <summary>For an onset less than 2 hours away.</summary>
     public AlertThreshold Now { get; init; } = DefaultNow;

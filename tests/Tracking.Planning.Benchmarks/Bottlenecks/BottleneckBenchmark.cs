@@ -7,8 +7,8 @@ namespace Tracking.Planning.Benchmarks.Bottlenecks;
 internal static class BottleneckBenchmark
 {
     private static readonly int[] DetailLeads = [30, 24, 12, 6, 2];
-    private static readonly int[] TunedPersistences = [1, 2];
-    private static readonly double[] TunedRaises = [0.4, 0.5, 0.6, 0.7, 0.8];
+    private static readonly double[] TunedLowers = [0.2, 0.3, 0.4];
+    private static readonly double[] TunedRaises = [0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
 
     public static int Run(int weeks, string seeds, SurgeSettings settings, int paths, bool details, bool tune, CancellationToken cancellation)
     {
@@ -108,14 +108,14 @@ internal static class BottleneckBenchmark
             {
                 foreach (double two in TunedRaises)
                 {
-                    foreach (int persistence in TunedPersistences)
+                    foreach (double lower in TunedLowers)
                     {
                         var alerts = new AlertOptions
                         {
-                            Day = new(day, 0.2, persistence),
-                            SixHours = new(six, 0.2, persistence),
-                            TwoHours = new(two, 0.2, 1),
-                            Now = new(two, 0.2, 1),
+                            Day = new(day, lower, 1),
+                            SixHours = new(six, lower, 1),
+                            TwoHours = new(two, lower, 1),
+                            Now = new(two, lower, 1),
                         };
                         var total = new AlertScore();
                         foreach (StationWeeks station in played)
@@ -132,7 +132,7 @@ internal static class BottleneckBenchmark
 
                         tried.Add((margin, string.Create(
                             CultureInfo.InvariantCulture,
-                            $"day {day:0.00} six {six:0.00} two {two:0.00} persistence {persistence}: precision {total.Precision(0):0.00} {total.Precision(1):0.00} {total.Precision(2):0.00} lowered too {total.PrecisionEver(0):0.00} {total.PrecisionEver(1):0.00} {total.PrecisionEver(2):0.00} recall {total.Recall(0):0.00} {total.Recall(1):0.00} {total.Recall(2):0.00} false a week {total.FalseAlarms / total.Weeks:0.00} of {total.Events} bottlenecks")));
+                            $"day {day:0.00} six {six:0.00} two {two:0.00} lower {lower:0.00}: precision {total.Precision(0):0.00} {total.Precision(1):0.00} {total.Precision(2):0.00} lowered too {total.PrecisionEver(0):0.00} {total.PrecisionEver(1):0.00} {total.PrecisionEver(2):0.00} recall {total.Recall(0):0.00} {total.Recall(1):0.00} {total.Recall(2):0.00} false a week {total.FalseAlarms / total.Weeks:0.00} of {total.Events} bottlenecks")));
                     }
                 }
             }
