@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tracking.Benchmarks;
 using Tracking.Benchmarks.AzureRows;
+using Tracking.Benchmarks.Cold;
 using Tracking.Benchmarks.Ingest;
 using Tracking.Benchmarks.Keys;
 using Tracking.Benchmarks.Posting;
@@ -19,6 +20,7 @@ ScanLoad.ContinueInline();
 return await new RootCommand("Benchmarks of the tracking server, each beside a limit or baseline measured in the same run.")
 {
     IngestCommand.Create(),
+    ColdCommand.Create(),
     KeysCommand.Create(),
     AzureRowsCommand.Create(),
 }.Parse(args).InvokeAsync();
