@@ -2,10 +2,13 @@ using System.CommandLine;
 using Tracking.Benchmarks;
 using Tracking.Benchmarks.AzureRows;
 using Tracking.Benchmarks.Cold;
+using Tracking.Benchmarks.Growth;
 using Tracking.Benchmarks.Ingest;
 using Tracking.Benchmarks.Keys;
+using Tracking.Benchmarks.Memory;
 using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Recovery;
 
 // Programs that benchmarks start beside the server.
 switch (args)
@@ -21,6 +24,9 @@ return await new RootCommand("Benchmarks of the tracking server, each beside a l
 {
     IngestCommand.Create(),
     ColdCommand.Create(),
+    GrowthCommand.Create(),
+    RecoveryCommand.Create(),
+    MemoryCommand.Create(),
     KeysCommand.Create(),
     AzureRowsCommand.Create(),
 }.Parse(args).InvokeAsync();

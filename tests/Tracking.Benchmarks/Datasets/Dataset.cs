@@ -11,7 +11,7 @@ namespace Tracking.Benchmarks.Datasets;
 internal sealed class Dataset
 {
     // A server keeps what it stored in memory for a while, so it is started anew after so many packages.
-    private const int PackagesPerServer = 250_000;
+    private const int PackagesPerServer = 500_000;
     private const int Batch = 100;
     private const int Connections = 8;
     private const string ManifestFile = "dataset.json";
