@@ -15,6 +15,7 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
 
     private readonly RetryPolicy _retry = new() { GiveUpAfter = settings.GiveUpAfter };
     private readonly SendTotals _totals = new();
+    private TimeSpan _ownCpu;
 
     /// <returns>The report, which is also on the screen and in the files that were asked for.</returns>
     /// <exception cref="SimulatorException">It could not begin.</exception>
@@ -84,9 +85,11 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
             from = await usage.LookAsync(time.GetElapsedTime(start), cancel).ConfigureAwait(false);
             scans?.Measure();
             clients.Measure();
+            var own = Environment.CpuUsage.TotalTime;
             phase.Begin(time.GetTimestamp(), "measuring");
             await Task.WhenAny(fed, Task.Delay(settings.Duration, time, cancel)).ConfigureAwait(false);
             to = await usage.LookAsync(time.GetElapsedTime(start), cancel).ConfigureAwait(false);
+            _ownCpu = Environment.CpuUsage.TotalTime - own;
             phase.End(time.GetTimestamp(), "waiting for the last answers");
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -126,6 +129,7 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
                 clients.Wanted, clients.Counts.Open, clients.Counts.Lost, clients.Counts.StalledCut, clients.Counts.FailedCalls, clients.Counts.Messages, clients.Counts.Bytes,
                 clients.Counts.Positions),
             ServerCores = from is not null && to is not null ? ServerUsage.Cores(from, to) : 0,
+            OwnCores = from is not null && to is not null ? _ownCpu.TotalSeconds / (to.AtSeconds - from.AtSeconds) : 0,
             ServerAtBegin = from,
             ServerAtEnd = to,
             Samples = usage.Samples,

@@ -48,6 +48,9 @@ internal sealed record LoadReport : IRunReport
     /// <summary>Cores that the server used while it was measured.</summary>
     public required double ServerCores { get; init; }
 
+    /// <summary>Cores that the load itself used.</summary>
+    public required double OwnCores { get; init; }
+
     public UsageSample? ServerAtBegin { get; init; }
 
     public UsageSample? ServerAtEnd { get; init; }
@@ -63,6 +66,9 @@ internal sealed record LoadReport : IRunReport
 
     /// <summary>Hub messages that the server handed to connections in a second of measuring.</summary>
     public double MessagesPerSecond => MeasuredSeconds > 0 && ServerAtBegin is { } from && ServerAtEnd is { } to ? (to.LiveMessages - from.LiveMessages) / MeasuredSeconds : 0;
+
+    /// <summary>Whether scans were sent when they were due.</summary>
+    public bool KeptUp => MeasuredSeconds > 0 && ScheduleLateMilliseconds < 1000 && ScansPerSecond >= 0.98 * Load.Scans;
 
     /// <summary>Nothing was refused and nothing differs.</summary>
     public bool Good => MeasuredSeconds > 0 && Totals.Rejected == 0 && Clients.FailedCalls == 0 && Differences.Count == 0;
@@ -153,8 +159,7 @@ internal sealed record LoadReport : IRunReport
 
     private IEnumerable<(string Name, string Value)> Figures()
     {
-        yield return ("scans acknowledged", Text($"{ScansPerSecond:N0} a second"));
-        yield return ("the schedule ended", Text($"{ScheduleLateMilliseconds:N1} ms late"));
+        yield return ("scans acknowledged", Text($"{ScansPerSecond:N0} a second of {Load.Scans:N0}; {(KeptUp ? "kept up" : "NOT KEPT UP")}: the schedule ended {ScheduleLateMilliseconds:N1} ms late"));
         yield return ("scans", Text($"{Totals.Accepted:N0} accepted, {Totals.Duplicates:N0} duplicate, {Totals.Rejected:N0} rejected, {Totals.Retried:N0} to retry"));
         if (FirstRefusal is { } refusal)
         {
@@ -170,6 +175,7 @@ internal sealed record LoadReport : IRunReport
             yield return ("server", Text($"{ServerCores:0.00} cores; {from.WorkingSetBytes / 1e6:N0} MB at the begin, {to.WorkingSetBytes / 1e6:N0} MB at the end; {to.Conflated - from.Conflated:N0} updates conflated"));
         }
 
+        yield return ("this program", Text($"{OwnCores:0.00} cores"));
         yield return ("differences", Text($"{Differences.Count:N0}"));
     }
 
