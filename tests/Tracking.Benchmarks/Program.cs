@@ -3,8 +3,10 @@ using Tracking.Benchmarks;
 using Tracking.Benchmarks.AzureRows;
 using Tracking.Benchmarks.Ingest;
 using Tracking.Benchmarks.Keys;
+using Tracking.Benchmarks.Live;
 using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Soak;
 
 // Programs that benchmarks start beside the server.
 switch (args)
@@ -13,6 +15,10 @@ switch (args)
         return OpenServer.Run(args[1..]);
     case [PostgresApi.Command, ..]:
         return await PostgresApi.RunAsync(args[1..]);
+    case [PublishingServer.Command, ..]:
+        return PublishingServer.Run(args[1..]);
+    case [PlainHub.Command, ..]:
+        return await PlainHub.RunAsync(args[1..]);
 }
 
 ScanLoad.ContinueInline();
@@ -21,4 +27,10 @@ return await new RootCommand("Benchmarks of the tracking server, each beside a l
     IngestCommand.Create(),
     KeysCommand.Create(),
     AzureRowsCommand.Create(),
+    LiveCommand.Create(),
+    LatencyCommand.Create(),
+    StalledCommand.Create(),
+    MapCommand.Create(),
+    ConnectionsCommand.Create(),
+    SoakCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -16,6 +16,7 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
     private readonly RetryPolicy _retry = new() { GiveUpAfter = settings.GiveUpAfter };
     private readonly SendTotals _totals = new();
     private TimeSpan _ownCpu;
+    private long _positions;
 
     /// <returns>The report, which is also on the screen and in the files that were asked for.</returns>
     /// <exception cref="SimulatorException">It could not begin.</exception>
@@ -84,12 +85,15 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
             await Task.Delay(settings.WarmUp, time, cancel).ConfigureAwait(false);
             from = await usage.LookAsync(time.GetElapsedTime(start), cancel).ConfigureAwait(false);
             scans?.Measure();
+            positions?.Measure();
+            var told = _totals.Positions;
             clients.Measure();
             var own = Environment.CpuUsage.TotalTime;
             phase.Begin(time.GetTimestamp(), "measuring");
             await Task.WhenAny(fed, Task.Delay(settings.Duration, time, cancel)).ConfigureAwait(false);
             to = await usage.LookAsync(time.GetElapsedTime(start), cancel).ConfigureAwait(false);
             _ownCpu = Environment.CpuUsage.TotalTime - own;
+            _positions = _totals.Positions - told;
             phase.End(time.GetTimestamp(), "waiting for the last answers");
         }
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
@@ -121,6 +125,8 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
             ScanToAcknowledged = scans?.Acknowledged.Summary(),
             ScanToSeen = clients.SeenByPrompt.Summary(),
             ScanToSeenBySlow = settings.Slow > 0 ? clients.SeenBySlow.Summary() : null,
+            PositionsMeasured = _positions,
+            PositionToAcknowledged = positions?.Acknowledged.Summary(),
             PositionToSeen = settings.ControlRooms > 0 ? clients.PositionsSeen.Summary() : null,
             ScheduleLateMilliseconds = Math.Max(scans?.Loop.Late.TotalMilliseconds ?? 0, positions?.Loop.Late.TotalMilliseconds ?? 0),
             Totals = Outcomes.Of(_totals),

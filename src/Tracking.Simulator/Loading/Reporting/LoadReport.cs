@@ -33,7 +33,13 @@ internal sealed record LoadReport : IRunReport
 
     public LatencySummary? ScanToSeenBySlow { get; init; }
 
+    /// <summary>Of requests with positions.</summary>
+    public LatencySummary? PositionToAcknowledged { get; init; }
+
     public LatencySummary? PositionToSeen { get; init; }
+
+    /// <summary>Positions that the server took while it was measured.</summary>
+    public long PositionsMeasured { get; init; }
 
     /// <summary>How far behind its time the last request began; more than a few: the rate was not kept up.</summary>
     public required double ScheduleLateMilliseconds { get; init; }
@@ -64,11 +70,14 @@ internal sealed record LoadReport : IRunReport
     /// <summary>Scans acknowledged in a second of measuring.</summary>
     public double ScansPerSecond => MeasuredSeconds > 0 ? (ScanToAcknowledged?.Count ?? 0) / MeasuredSeconds : 0;
 
+    /// <summary>Positions that the server took in a second of measuring.</summary>
+    public double PositionsPerSecond => MeasuredSeconds > 0 ? PositionsMeasured / MeasuredSeconds : 0;
+
     /// <summary>Hub messages that the server handed to connections in a second of measuring.</summary>
     public double MessagesPerSecond => MeasuredSeconds > 0 && ServerAtBegin is { } from && ServerAtEnd is { } to ? (to.LiveMessages - from.LiveMessages) / MeasuredSeconds : 0;
 
-    /// <summary>Whether scans were sent when they were due.</summary>
-    public bool KeptUp => MeasuredSeconds > 0 && ScheduleLateMilliseconds < 1000 && ScansPerSecond >= 0.98 * Load.Scans;
+    /// <summary>Whether scans and positions were sent when they were due.</summary>
+    public bool KeptUp => MeasuredSeconds > 0 && ScheduleLateMilliseconds < 1000 && ScansPerSecond >= 0.98 * Load.Scans && PositionsPerSecond >= 0.98 * Load.Vans / Load.PositionEverySeconds;
 
     /// <summary>Nothing was refused and nothing differs.</summary>
     public bool Good => MeasuredSeconds > 0 && Totals.Rejected == 0 && Clients.FailedCalls == 0 && Differences.Count == 0;
@@ -146,6 +155,7 @@ internal sealed record LoadReport : IRunReport
             ("scan → acknowledged", ScanToAcknowledged),
             ("scan → seen by clients that read", Load.Scans > 0 ? ScanToSeen : null),
             ("scan → seen by slow clients", ScanToSeenBySlow),
+            ("positions → acknowledged", PositionToAcknowledged),
             ("position → seen", PositionToSeen),
         ];
         foreach (var (name, figures) in all)

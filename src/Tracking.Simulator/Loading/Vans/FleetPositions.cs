@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
+using Tracking.Simulator.Loading.Measuring;
 using Tracking.Simulator.Loading.Scans;
 using Tracking.Simulator.Sending;
 
@@ -18,14 +19,17 @@ internal sealed class FleetPositions
     private readonly TimeSpan _every;
     private readonly SendTotals _totals;
     private readonly WallClock _clock;
+    private readonly TimeProvider _time;
     private readonly int _groups;
     private readonly ArrayBufferWriter<byte> _body = new(64 * 1024);
     private readonly List<Task> _underWay = [];
+    private long _measureFrom = long.MaxValue;
     private int _next;
 
     public FleetPositions(ApiClient api, VanFleet fleet, TimeSpan every, SendTotals totals, WallClock clock, TimeProvider time)
     {
-        (_api, _fleet, _every, _totals, _clock) = (api, fleet, every, totals, clock);
+        (_api, _fleet, _every, _totals, _clock, _time) = (api, fleet, every, totals, clock, time);
+        Acknowledged = new(time);
         _groups = Math.Min(fleet.Count, Math.Max(MinRequestsInPeriod, (fleet.Count + MaxInRequest - 1) / MaxInRequest));
         Loop = new(_groups / every.TotalSeconds, time);
     }
@@ -33,13 +37,19 @@ internal sealed class FleetPositions
     /// <summary>Its schedule.</summary>
     public OpenLoop Loop { get; }
 
+    /// <summary>From when positions should have been sent until they were acknowledged, for each request.</summary>
+    public Latencies Acknowledged { get; }
+
+    /// <summary>Requests that should be sent from now on are measured.</summary>
+    public void Measure() => Interlocked.Exchange(ref _measureFrom, _time.GetTimestamp());
+
     /// <summary>Tells once where every van is.</summary>
     public async Task TellAllAsync(CancellationToken cancel)
     {
         for (var group = 0; group < _groups; group++)
         {
             cancel.ThrowIfCancellationRequested();
-            await PostAsync(group, _clock.UtcNow).ConfigureAwait(false);
+            await PostAsync(group, _time.GetTimestamp()).ConfigureAwait(false);
         }
     }
 
@@ -52,7 +62,7 @@ internal sealed class FleetPositions
                 due =>
                 {
                     _underWay.RemoveAll(static task => task.IsCompleted);
-                    _underWay.Add(PostAsync(_next, _clock.At(due)));
+                    _underWay.Add(PostAsync(_next, due));
                     _next = (_next + 1) % _groups;
                     return ValueTask.CompletedTask;
                 },
@@ -66,8 +76,9 @@ internal sealed class FleetPositions
         await Task.WhenAll(_underWay).ConfigureAwait(false);
     }
 
-    private async Task PostAsync(int group, DateTimeOffset occurredAt)
+    private async Task PostAsync(int group, long due)
     {
+        var occurredAt = _clock.At(due);
         _body.ResetWrittenCount();
         _body.Write("{\"sentAt\":\""u8);
         ScanDay.WriteTime(_body, _clock.UtcNow);
@@ -84,6 +95,11 @@ internal sealed class FleetPositions
         _totals.AddRequest(failed: !attempt.IsSuccess);
         var answer = attempt.IsSuccess ? JsonSerializer.Deserialize(attempt.Body, WireJson.Default.PositionAnswer) : null;
         _totals.AddPositions(answer?.Accepted ?? 0, answer?.Rejected ?? count);
+        if (answer is not null && due >= Interlocked.Read(ref _measureFrom))
+        {
+            Acknowledged.Record(due, _time.GetTimestamp());
+        }
+
         if (answer?.Rejected == 0)
         {
             var at = occurredAt.ToUnixTimeMilliseconds();
