@@ -34,7 +34,17 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null)
+    /// <summary>Memory of the server in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null, IEnumerable<string>? settings = null)
     {
         string project = Path.Combine(Repository.Root, "src", "Tracking.Server");
         string dll = program ?? Path.Combine(project, "bin", "Release", "net10.0", "Tracking.Server.dll");
@@ -45,6 +55,11 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string setting in settings ?? [])
+        {
+            start.ArgumentList.Add(setting);
+        }
+
         if (command is not null)
         {
             start.ArgumentList.Insert(1, command);
