@@ -16,7 +16,7 @@ internal sealed class SiteChooser(Assignment assignment, int stations, IProgress
     public List<int> Choose(int count, int maxRounds)
     {
         bool[] open = [.. Enumerable.Range(0, assignment.Sites.Count).Select(site => site < stations)];
-        List<int> chosen = Greedy(open, [.. Enumerable.Range(stations, assignment.Sites.Count - stations)], count);
+        List<int> chosen = Greedy(open, [.. Enumerable.Range(stations, assignment.Sites.Count - stations)], count, progress);
         int swaps = 0;
         while (swaps < maxRounds && BestSwap(open, chosen) is { } swap)
         {
@@ -27,11 +27,11 @@ internal sealed class SiteChooser(Assignment assignment, int stations, IProgress
             progress?.Report(new SitingProgress(chosen.Count, swaps, swap.People));
         }
 
-        return swaps == 0 ? chosen : Greedy([.. Enumerable.Range(0, assignment.Sites.Count).Select(site => site < stations)], chosen, chosen.Count);
+        return swaps == 0 ? chosen : Greedy([.. Enumerable.Range(0, assignment.Sites.Count).Select(site => site < stations)], chosen, chosen.Count, null);
     }
 
     /// <summary>Opens sites of some in the order of what each adds.</summary>
-    private List<int> Greedy(bool[] open, List<int> sites, int count)
+    private List<int> Greedy(bool[] open, List<int> sites, int count, IProgress<SitingProgress>? heard)
     {
         var chosen = new List<int>();
         double people = assignment.PeopleSameDay(open);
@@ -57,7 +57,7 @@ internal sealed class SiteChooser(Assignment assignment, int stations, IProgress
             open[site] = true;
             people += gain.People;
             chosen.Add(site);
-            progress?.Report(new SitingProgress(chosen.Count, 0, people));
+            heard?.Report(new SitingProgress(chosen.Count, 0, people));
         }
 
         return chosen;
