@@ -36,8 +36,8 @@ public sealed record ArrivalModel
     /// <summary>What this driver's service differs by.</summary>
     public double DriverService { get; init; }
 
-    /// <summary>Pace of a round that is about to leave: its variances are those between rounds.</summary>
-    public RoundPace Pace { get; init; } = new(0, 0, 0.02, 0.04, 0);
+    /// <summary>Pace of a round that is about to leave: its variances are those between rounds, and what is not known of the station and the driver.</summary>
+    public RoundPace Pace { get; init; } = new(0, 0, 0.05, 0.06, 0);
 
     /// <summary>Variance of a leg at a known pace, as a multiple of what <see cref="TravelNoise"/> and <see cref="ServiceNoise"/> say.</summary>
     public double Noise { get; init; } = 1;

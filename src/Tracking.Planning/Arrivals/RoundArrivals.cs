@@ -314,14 +314,14 @@ public sealed class RoundArrivals
         pending.RemoveRange(kept, pending.Count - kept);
     }
 
-    /// <summary>Notes the first prediction of each stop on each horizon.</summary>
+    /// <summary>Notes the first prediction of each stop on each horizon, of those of rounds that have just left the one at departure.</summary>
     private void Note(long now)
     {
         Look(now);
         for (int i = 0; i < order.Count; i++)
         {
             int stop = order[i], bit = 1 << ahead[i].Horizon;
-            if ((stops[stop].Noted & bit) == 0)
+            if ((stops[stop].Noted & bit) == 0 && (stopsDone == 0 || !Horizon.IsJustLeft(ahead[i].Horizon)))
             {
                 stops[stop] = stops[stop] with { Noted = stops[stop].Noted | bit };
                 pending.Add(ahead[i]);

@@ -10,10 +10,13 @@ public sealed class StationLearner
     public const int MaxDrivers = 64;
 
     /// <summary>Of predictions of a round that has just left each so-manieth stop's counts: a round's errors are alike, and many of one would push those of others out.</summary>
-    private const int JustLeftStride = 3;
+    private const int JustLeftStride = 5;
 
     /// <summary>The same of a round under way.</summary>
-    private const int UnderWayStride = 8;
+    private const int UnderWayStride = 7;
+
+    /// <summary>Legs of one round are alike: so many tell as much of the station as one that stands for itself.</summary>
+    private const double LegsAlike = 4;
 
     private const double MostVariance = 0.04, DriverVariance = 0.015;
 
@@ -38,7 +41,7 @@ public sealed class StationLearner
         errors = [.. Enumerable.Range(0, Horizon.Count).Select(_ => new ConformalBand())];
         serviceLevel = new Level(0, MostVariance);
         var unknown = new ArrivalModel();
-        (pace, noise, pauseShare) = (unknown.Pace, unknown.Noise, unknown.PauseShare);
+        (pace, noise, pauseShare) = (new RoundPace(0, 0, 0.01, 0.015, 0), unknown.Noise, unknown.PauseShare);
     }
 
     /// <summary>A station as it was kept.</summary>
@@ -71,7 +74,8 @@ public sealed class StationLearner
     /// <summary>What is known for a round of a driver; null for one who is not known.</summary>
     public ArrivalModel Model(string? driverId)
     {
-        DriverLevels driver = driverId is not null && drivers.TryGetValue(driverId, out DriverLevels known) ? known : default;
+        DriverLevels driver = driverId is not null && drivers.TryGetValue(driverId, out DriverLevels known) ? known
+            : new DriverLevels(new Level(0, DriverVariance), new Level(0, DriverVariance), 0, 0);
         return new ArrivalModel
         {
             TravelByBand = Array.ConvertAll(bands, level => level.Mean),
@@ -81,7 +85,11 @@ public sealed class StationLearner
             ServiceLevel = serviceLevel.Mean,
             DriverTravel = driver.Travel.Mean,
             DriverService = driver.Service.Mean,
-            Pace = pace,
+            Pace = pace with
+            {
+                TravelVariance = pace.TravelVariance + bands.Average(level => level.Variance) + driver.Travel.Variance,
+                ServiceVariance = pace.ServiceVariance + serviceLevel.Variance + driver.Service.Variance,
+            },
             Noise = noise,
             PauseShare = pauseShare,
             Errors = Array.ConvertAll(errors, band => band.Quantiles()),
@@ -133,12 +141,13 @@ public sealed class StationLearner
                 + service * service * (serviceLevel.Variance + driver.Service.Variance);
             double variance = legVariance + levels + pace.VarianceOf(travel, service);
             double surprise = RoundPace.Clip(leg.TookSeconds - travel - service, variance);
+            double counted = LegsAlike * variance;
             noise = Math.Clamp(
                 noise + 0.001 * ((surprise * surprise - variance + legVariance) / ArrivalModel.LegVariance(travel, service) - noise), 0.15, 6);
-            bands[band] = bands[band].After(surprise, travel, variance);
-            hours[leg.Hour] = hours[leg.Hour].After(surprise, travel, variance);
-            serviceLevel = serviceLevel.After(surprise, service, variance);
-            driver = driver with { Travel = driver.Travel.After(surprise, travel, variance), Service = driver.Service.After(surprise, service, variance) };
+            bands[band] = bands[band].After(surprise, travel, counted);
+            hours[leg.Hour] = hours[leg.Hour].After(surprise, travel, counted);
+            serviceLevel = serviceLevel.After(surprise, service, counted);
+            driver = driver with { Travel = driver.Travel.After(surprise, travel, counted), Service = driver.Service.After(surprise, service, counted) };
 
             // Where driving is most of it, what is left says little of the door.
             if (travel <= 2.5 * service)

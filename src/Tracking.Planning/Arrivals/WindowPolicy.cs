@@ -24,7 +24,15 @@ public static class WindowPolicy
         bool early = prediction.From < before.From - tolerance || prediction.Expected < before.From;
         if (late || early)
         {
-            return Widened(before, late ? before.From : from, late ? to : before.To, late, options, stops);
+            long most = options.MostWidth;
+            (long widerFrom, long widerTo) = (early ? from : before.From, late ? to : before.To);
+            if (widerTo - widerFrom > most)
+            {
+                // What it gives up is on the other side, and nothing that is predicted.
+                (widerFrom, widerTo) = late ? (Math.Min(widerTo - most, from), widerTo) : (widerFrom, Math.Max(widerFrom + most, to));
+            }
+
+            return Changed(before, widerFrom, widerTo, options, stops);
         }
 
         (long nearFrom, long nearTo) = (Math.Max(from, before.From), Math.Min(to, before.To));
@@ -37,14 +45,8 @@ public static class WindowPolicy
         return new WindowStep(before, WindowChange.None, false, stops);
     }
 
-    private static WindowStep Widened(ShownWindow before, long from, long to, bool late, WindowOptions options, int? stops)
+    private static WindowStep Changed(ShownWindow before, long from, long to, WindowOptions options, int? stops)
     {
-        long most = options.MostWidth;
-        if (to - from > most)
-        {
-            (from, to) = late ? (to - most, to) : (from, from + most);
-        }
-
         bool moved = from >= before.To || to <= before.From;
         bool tell = Math.Abs(from - before.ToldFrom) >= options.TellFrom || Math.Abs(to - before.ToldTo) >= options.TellFrom;
         var window = new ShownWindow(from, to, before.Revisions + 1, tell ? from : before.ToldFrom, tell ? to : before.ToldTo, before.Narrowed);

@@ -12,6 +12,9 @@ internal sealed record DoorKind(double Median, double Spread, double InVain, dou
     /// <summary>How common each is, together 1.</summary>
     public static readonly double[] Shares = [0.55, 0.16, 0.08, 0.11, 0.02, 0.08];
 
+    /// <summary>A median among all kinds; seconds.</summary>
+    public const double Typical = 100;
+
     private static readonly (double Least, double Most)[] Medians = [(55, 100), (80, 150), (110, 220), (80, 170), (170, 400), (110, 210)];
 
     public static DoorKind Draw(int kind, Chance chance, double noise) => new(

@@ -10,7 +10,7 @@ internal sealed class RoundTruth
     /// <summary>What the plan believes of speeds.</summary>
     public static readonly GreatCircleOptions Default = new();
 
-    private const int LongRound = 20_000, PauseAfter = 14_400, PauseSeconds = 1_800;
+    private const int LongRound = 15_000, PauseAfter = 10_800, PauseSeconds = 1_800;
 
     private readonly Territory territory;
     private readonly StationTruth station;
@@ -67,6 +67,14 @@ internal sealed class RoundTruth
 
         int[] planned = [.. Enumerable.Range(0, round.doors.Count)];
         round.Plan = round.PlanOf(planned);
+        if (round.FitsInShift() is var fits && fits < round.doors.Count)
+        {
+            round.doors.RemoveRange(fits, round.doors.Count - fits);
+            round.packages.RemoveRange(fits, round.packages.Count - fits);
+            planned = [.. Enumerable.Range(0, fits)];
+            round.Plan = round.PlanOf(planned);
+        }
+
         round.Drive(round.Sequence(planned, spare, chance), station.Drivers[driver], day, chance);
         return round;
     }
@@ -99,6 +107,19 @@ internal sealed class RoundTruth
         return new RoundPlan { DepartsAt = departs, DriverId = driverId, UtcOffset = station.UtcOffset, Stops = stops, Ways = matrix };
     }
 
+    /// <summary>How many of the first doors a driver can make in a shift, as the plan believes.</summary>
+    private int FitsInShift()
+    {
+        double seconds = 0;
+        int fits = 0;
+        while (fits < Plan.Stops.Count && (seconds += Plan.Stops[fits].TravelSeconds + Plan.Stops[fits].ServiceSeconds) <= station.Shift)
+        {
+            fits++;
+        }
+
+        return Math.Max(5, fits);
+    }
+
     private void Add(Address address, Chance chance)
     {
         doors.Add(address);
@@ -119,7 +140,7 @@ internal sealed class RoundTruth
                 Array.Reverse(moved);
             }
 
-            sequence.InsertRange(Math.Clamp(from + chance.Whole(-8, 9), 0, sequence.Count), moved);
+            sequence.InsertRange(Math.Clamp(from + chance.Whole(-5, 6), 0, sequence.Count), moved);
         }
 
         for (int n = Math.Min(spare.Count, chance.Poisson(station.Added)); n > 0; n--)
@@ -164,10 +185,10 @@ internal sealed class RoundTruth
             double hour = (DepartedAt + station.UtcOffset + seconds * 1000) / 3_600_000.0 % 24;
             double metres = Metres(at, address.Point) * Pair(at, address.Point).Factor(station.PairSpread);
             double travel = station.Seconds(metres, hour) * travelFactor * Math.Exp(drift) * chance.Factor(station.LegSpread) + 5;
-            travel += chance.Is(station.DetourChance) ? 300 * chance.Factor(0.6) : 0;
+            travel += chance.Is(station.DetourChance) ? 240 * chance.Factor(0.6) : 0;
             double service = Service(station.Doors[address.Kind], packages[sequence[i]], address, chance) * serviceFactor;
-            service += chance.Is(1 / station.SortEvery) ? chance.Between(60, 360) : 0;
-            service += shortPauses.Contains(i) ? chance.Between(240, 720) : 0;
+            service += chance.Is(1 / station.SortEvery) ? chance.Between(60, 300) : 0;
+            service += shortPauses.Contains(i) ? chance.Between(240, 600) : 0;
             if (pauses && seconds >= pauseAt)
             {
                 service += PauseSeconds * chance.Factor(0.25);
@@ -185,8 +206,8 @@ internal sealed class RoundTruth
 
     private static double Service(DoorKind door, int count, Address address, Chance chance)
     {
-        // Where the plan allows each door a time of its own, it knows something of how long that one takes.
-        double median = address.PlannedService is { } planned ? Math.Sqrt(door.Median * planned) : door.Median;
+        // Where the plan allows each door a time of its own, it knows how doors differ, but not how their kinds really do.
+        double median = address.PlannedService is { } planned ? planned * door.Median / DoorKind.Typical : door.Median;
         return chance.Is(door.InVain)
             ? median * chance.Between(0.8, 2.2)
             : median * chance.Factor(door.Spread) + door.PerPackage * (count - 1);

@@ -30,24 +30,25 @@ internal sealed class StationTruth
         evening = chance.Between(0, 0.3);
         hourSpread = chance.Between(0.8, 1.8);
         weekDrift = noise * chance.Between(0, 0.03);
-        daySpread = noise * chance.Between(0.02, 0.06);
-        weatherChance = chance.Between(0.04, 0.2);
+        daySpread = noise * chance.Between(0.01, 0.04);
+        weatherChance = chance.Between(0.02, 0.1);
         roadworks = chance.Is(0.5) ? 1 + noise * chance.Between(0.04, 0.15) : 1;
         roadworksFrom = chance.Between(5, 40);
         roadworksUntil = roadworksFrom + chance.Between(4, 14);
-        RoundTravelSpread = noise * chance.Between(0.02, 0.05);
-        RoundServiceSpread = noise * chance.Between(0.03, 0.09);
-        DriftSpread = noise * chance.Between(0.02, 0.07);
-        LegSpread = noise * chance.Between(0.15, 0.35);
-        PairSpread = noise * chance.Between(0.08, 0.2);
-        DetourChance = noise * chance.Between(0.004, 0.02);
-        SortEvery = chance.Between(14, 35);
-        SkipsPause = chance.Between(0.05, 0.25);
-        PauseShift = noise * chance.Between(15, 40) * 60;
-        ShortPauses = chance.Between(0.2, 1.8);
-        Reorders = noise * chance.Between(0, 3);
-        Added = noise * chance.Between(0, 3);
+        RoundTravelSpread = noise * chance.Between(0.01, 0.035);
+        RoundServiceSpread = noise * chance.Between(0.02, 0.06);
+        DriftSpread = noise * chance.Between(0.01, 0.05);
+        LegSpread = noise * chance.Between(0.12, 0.3);
+        PairSpread = noise * chance.Between(0.06, 0.16);
+        DetourChance = noise * chance.Between(0.003, 0.015);
+        SortEvery = chance.Between(16, 40);
+        SkipsPause = chance.Between(0.02, 0.15);
+        PauseShift = noise * chance.Between(10, 35) * 60;
+        ShortPauses = chance.Between(0, 1);
+        Reorders = noise * chance.Between(0, 1.5);
+        Added = noise * chance.Between(0, 1.5);
         Doors = [.. Enumerable.Range(0, DoorKind.Names.Length).Select(kind => DoorKind.Draw(kind, chance, noise))];
+        Shift = chance.Between(2.8, 4.4) * 3600;
         PlannedService = chance.Between(95, 150);
         UtcOffset = chance.Whole(-8, 3) * 3_600_000L;
         double driverTravel = noise * chance.Between(0.03, 0.09), driverService = noise * chance.Between(0.06, 0.18);
@@ -89,6 +90,9 @@ internal sealed class StationTruth
     /// <summary>Seconds that the plan allows at each door.</summary>
     public double PlannedService { get; }
 
+    /// <summary>Driving and service of a round at the most, as planned; seconds.</summary>
+    public double Shift { get; }
+
     public long UtcOffset { get; }
 
     public IReadOnlyList<DriverTruth> Drivers { get; }
@@ -107,7 +111,7 @@ internal sealed class StationTruth
         bool weather = today.Is(weatherChance);
         double works = day >= roadworksFrom && day < roadworksUntil ? roadworks : 1;
         return (
-            Math.Exp(season) * works * today.Factor(daySpread) * (weather ? 1 + noise * today.Between(0.06, 0.35) : 1),
+            Math.Exp(season) * works * today.Factor(daySpread) * (weather ? 1 + noise * today.Between(0.05, 0.3) : 1),
             today.Factor(daySpread / 2) * (weather ? 1 + noise * today.Between(0, 0.08) : 1));
     }
 

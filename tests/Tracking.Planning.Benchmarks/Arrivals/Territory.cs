@@ -17,8 +17,8 @@ internal sealed record Territory(GeoPoint Station, IReadOnlyList<Address> Addres
     /// <summary>Made-up hamlets and farms at some distance from a station.</summary>
     public static Territory Rural(GeoPoint station, Chance chance)
     {
-        GeoPoint middle = Off(station, chance.Between(4_000, 25_000), chance.Between(0, 2 * Math.PI));
-        double radius = chance.Between(3_500, 9_000), inHamlets = chance.Between(0.4, 0.85);
+        GeoPoint middle = Off(station, chance.Between(3_000, 20_000), chance.Between(0, 2 * Math.PI));
+        double radius = chance.Between(3_000, 8_000), inHamlets = chance.Between(0.4, 0.85);
         GeoPoint[] hamlets = [.. Enumerable.Range(0, chance.Whole(4, 12)).Select(_ => Off(middle, radius * Math.Sqrt(chance.Between(0, 1)), chance.Between(0, 2 * Math.PI)))];
         var addresses = new List<Address>();
         for (int i = 0; i < 260; i++)
@@ -29,7 +29,7 @@ internal sealed record Territory(GeoPoint Station, IReadOnlyList<Address> Addres
             addresses.Add(new Address(point, DoorKind.Pick(chance), null));
         }
 
-        return new Territory(station, Ordered(station, addresses), chance.Between(50, 105));
+        return new Territory(station, Ordered(station, addresses), chance.Between(25, 75));
     }
 
     private static GeoPoint Off(GeoPoint from, double metres, double direction) => new(
