@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using Tracking.Testing;
 
 namespace Tracking.Benchmarks;
 
@@ -31,27 +30,11 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         }
     }
 
-    /// <summary>Memory of the server in bytes.</summary>
-    public long Memory
-    {
-        get
-        {
-            process.Refresh();
-            return process.WorkingSet64;
-        }
-    }
-
     public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null)
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Tracking.sln")))
-        {
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Run the benchmarks from within the repository.");
-        }
-
-        string project = Path.Combine(root, "src", "Tracking.Server");
+        string project = Path.Combine(Repository.Root, "src", "Tracking.Server");
         string dll = program ?? Path.Combine(project, "bin", "Release", "net10.0", "Tracking.Server.dll");
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Repository.FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { dll, "--urls", address.ToString(), "--Tracking:DataDirectory", dataDirectory, "--contentRoot", project },
@@ -91,12 +74,5 @@ internal sealed class ServerUnderTest : IAsyncDisposable
         using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync();
         process.Dispose();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Grains;
 
 namespace Tracking.Server.Live;
 
@@ -46,23 +47,14 @@ internal sealed class LiveOptionsValidator : IValidateOptions<LiveOptions>
 {
     public ValidateOptionsResult Validate(string? name, LiveOptions options)
     {
-        List<string> failures = [];
-        Check(options.SendDeadline, nameof(options.SendDeadline), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
-        Check(options.MaxWatchesPerConnection, nameof(options.MaxWatchesPerConnection), 1, 1_000_000);
-        Check(options.MaxItemsPerMessage, nameof(options.MaxItemsPerMessage), 1, 10_000);
-        Check(options.RefreshPeriod, nameof(options.RefreshPeriod), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        Check(options.MaxAreaVehicles, nameof(options.MaxAreaVehicles), 1, 100_000);
-        Check(options.MinVehicleZoom, nameof(options.MinVehicleZoom), 0.0, 24.0);
-        Check(options.ForgetSilentVehiclesAfter, nameof(options.ForgetSilentVehiclesAfter), TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Live:{option} is {value}; it must be {min} to {max}."));
-            }
-        }
+        OptionRules rules = new("Tracking:Live");
+        rules.Check(options.SendDeadline, nameof(options.SendDeadline), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        rules.Check(options.MaxWatchesPerConnection, nameof(options.MaxWatchesPerConnection), 1, 1_000_000);
+        rules.Check(options.MaxItemsPerMessage, nameof(options.MaxItemsPerMessage), 1, 10_000);
+        rules.Check(options.RefreshPeriod, nameof(options.RefreshPeriod), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        rules.Check(options.MaxAreaVehicles, nameof(options.MaxAreaVehicles), 1, 100_000);
+        rules.Check(options.MinVehicleZoom, nameof(options.MinVehicleZoom), 0.0, 24.0);
+        rules.Check(options.ForgetSilentVehiclesAfter, nameof(options.ForgetSilentVehiclesAfter), TimeSpan.FromMinutes(1), TimeSpan.FromDays(365));
+        return rules.Result;
     }
 }
