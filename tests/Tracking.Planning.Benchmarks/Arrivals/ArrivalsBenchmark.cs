@@ -7,7 +7,7 @@ namespace Tracking.Planning.Benchmarks.Arrivals;
 internal static class ArrivalsBenchmark
 {
     /// <summary>Seeds that nothing was tuned on.</summary>
-    public static readonly int[] HoldOut = [101, 102, 103, 104, 105, 106];
+    public static readonly int[] HoldOut = [201, 202, 203, 204, 205, 206];
 
     /// <summary>Seeds on which constants were chosen.</summary>
     public static readonly int[] Tuning = [1, 2, 3, 4, 5, 6];
@@ -18,6 +18,12 @@ internal static class ArrivalsBenchmark
 
     public static int Run(int weeks, IReadOnlyList<int> seeds, double noise, string? routes, CancellationToken cancellation)
     {
+        if (weeks < 1 || !(noise >= 0))
+        {
+            Console.Error.WriteLine($"{weeks} weeks and a noise of {noise.ToString(CultureInfo.InvariantCulture)}; give 1 week or more and a noise of 0 or more.");
+            return 2;
+        }
+
         IReadOnlyList<RoutePool>? pools = null;
         if (routes is not null)
         {
@@ -67,6 +73,8 @@ internal static class ArrivalsBenchmark
         Console.WriteLine(Row("all counted", total));
         Console.WriteLine();
         PrintHorizons(byHorizon);
+        Console.WriteLine();
+        PrintVerdict(total);
         return Verdict(total) ? 0 : 1;
     }
 
@@ -129,6 +137,20 @@ internal static class ArrivalsBenchmark
         && score.Leaving.MeanWidth / 60 <= MostMinutes
         && Gain(score.Leaving, score.Static) >= LeastGain
         && score.Shown.MeanRevisions <= MostRevisions;
+
+    private static void PrintVerdict(WeekScore score)
+    {
+        double coverage = score.Leaving.Coverage ?? 0, minutes = (score.Leaving.MeanWidth ?? 0) / 60, gain = Gain(score.Leaving, score.Static), revisions = score.Shown.MeanRevisions ?? 0;
+        Console.WriteLine("| at departure, all counted | goal | reached | verdict |");
+        Console.WriteLine("| --- | --- | --- | --- |");
+        Print("80 % windows cover", $"{100 * LeastCoverage:0}–{100 * MostCoverage:0} %", $"{100 * coverage:0.0} %", coverage is >= LeastCoverage and <= MostCoverage);
+        Print("mean width", $"≤ {MostMinutes:0} min", $"{minutes:0.0} min", minutes <= MostMinutes);
+        Print("mean error below the static plan's", $"≥ {100 * LeastGain:0} %", $"{100 * gain:0} %", gain >= LeastGain);
+        Print("revisions shown a package", $"≤ {MostRevisions:0}", $"{revisions:0.00}", revisions <= MostRevisions);
+
+        static void Print(string what, FormattableString goal, FormattableString reached, bool good) => Console.WriteLine(
+            $"| {what} | {goal.ToString(CultureInfo.InvariantCulture)} | {reached.ToString(CultureInfo.InvariantCulture)} | {(good ? "good" : "missed")} |");
+    }
 
     private static double Gain(ArrivalScore ours, ArrivalScore plans) => 1 - ours.ErrorSeconds / plans.ErrorSeconds;
 

@@ -107,13 +107,21 @@ internal sealed class RoundTruth
         return new RoundPlan { DepartsAt = departs, DriverId = driverId, UtcOffset = station.UtcOffset, Stops = stops, Ways = matrix };
     }
 
-    /// <summary>How many of the first doors a driver can make in a shift, as the plan believes.</summary>
+    /// <summary>How many of the first doors a driver makes in a shift on an ordinary day.</summary>
     private int FitsInShift()
     {
         double seconds = 0;
         int fits = 0;
-        while (fits < Plan.Stops.Count && (seconds += Plan.Stops[fits].TravelSeconds + Plan.Stops[fits].ServiceSeconds) <= station.Shift)
+        while (fits < Plan.Stops.Count)
         {
+            DoorKind door = station.Doors[doors[fits].Kind];
+            double service = Median(door, doors[fits]) * Math.Exp(door.Spread * door.Spread / 2) + 180 / station.SortEvery;
+            seconds += Plan.Stops[fits].TravelSeconds * station.Slowness + service + Plan.Stops[fits].PauseSeconds;
+            if (seconds > station.Shift)
+            {
+                break;
+            }
+
             fits++;
         }
 
@@ -206,12 +214,15 @@ internal sealed class RoundTruth
 
     private static double Service(DoorKind door, int count, Address address, Chance chance)
     {
-        // Where the plan allows each door a time of its own, it knows how doors differ, but not how their kinds really do.
-        double median = address.PlannedService is { } planned ? planned * door.Median / DoorKind.Typical : door.Median;
+        double median = Median(door, address);
         return chance.Is(door.InVain)
             ? median * chance.Between(0.8, 2.2)
             : median * chance.Factor(door.Spread) + door.PerPackage * (count - 1);
     }
+
+    /// <summary>Where the plan allows each door a time of its own, it knows how doors differ, but not how their kinds really do.</summary>
+    private static double Median(DoorKind door, Address address) =>
+        address.PlannedService is { } planned ? planned * door.Median / DoorKind.Typical : door.Median;
 
     private static double Metres(GeoPoint one, GeoPoint other) => new GreatCircleMatrix([one, other], Default).Between(0, 1, DateTimeOffset.UnixEpoch).Metres;
 

@@ -48,7 +48,7 @@ internal sealed class StationTruth
         Reorders = noise * chance.Between(0, 1.5);
         Added = noise * chance.Between(0, 1.5);
         Doors = [.. Enumerable.Range(0, DoorKind.Names.Length).Select(kind => DoorKind.Draw(kind, chance, noise))];
-        Shift = chance.Between(2.8, 4.4) * 3600;
+        Shift = chance.Between(3, 5) * 3600;
         PlannedService = chance.Between(95, 150);
         UtcOffset = chance.Whole(-8, 3) * 3_600_000L;
         double driverTravel = noise * chance.Between(0.03, 0.09), driverService = noise * chance.Between(0.06, 0.18);
@@ -90,8 +90,11 @@ internal sealed class StationTruth
     /// <summary>Seconds that the plan allows at each door.</summary>
     public double PlannedService { get; }
 
-    /// <summary>Driving and service of a round at the most, as planned; seconds.</summary>
+    /// <summary>How long a round may really take on an ordinary day; seconds. Who loads vans has learned how many stops are made in it, whatever the plan believes.</summary>
     public double Shift { get; }
+
+    /// <summary>What driving takes on an ordinary day as a multiple of what is planned.</summary>
+    public double Slowness => bands.Average();
 
     public long UtcOffset { get; }
 

@@ -203,6 +203,19 @@ public sealed class RoundArrivalsTests
     }
 
     [Fact]
+    public void What_is_kept_of_a_round_is_small()
+    {
+        RoundPlan plan = Plan(100);
+        var arrivals = new RoundArrivals(plan, Nothing);
+        arrivals.Drive(plan, 1.1, 1.1, until: 50);
+        arrivals.Report();
+        RoundState state = arrivals.State;
+        Assert.InRange(state.Pending.Count, 100, 300);
+        Assert.Empty(state.Legs);
+        Assert.InRange(System.Text.Json.JsonSerializer.Serialize(state).Length, 1_000, 60_000);
+    }
+
+    [Fact]
     public void Windows_hold_what_is_expected_and_nothing_is_expected_in_the_past_whatever_happens() => Gen.Select(
         Gen.Int[0, 12], Gen.Int[-10, 90], Gen.Bool).Array[1, 40].Sample(
         steps =>
