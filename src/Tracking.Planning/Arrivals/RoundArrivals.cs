@@ -192,8 +192,14 @@ public sealed class RoundArrivals
     /// <summary>When the open stops will be done.</summary>
     /// <param name="now">Milliseconds since 1970; nothing is expected before it.</param>
     /// <param name="into">One for each stop of the plan; those of closed stops are left as they are.</param>
+    /// <exception cref="ArgumentException">It has another number of places than the plan has stops.</exception>
     public void Predict(long now, Span<ArrivalPrediction> into)
     {
+        if (into.Length != stops.Length)
+        {
+            throw new ArgumentException($"There are places for {into.Length} predictions; give one for each of the {stops.Length} stops.");
+        }
+
         Look(now);
         for (int i = 0; i < order.Count; i++)
         {

@@ -1,6 +1,6 @@
 namespace Tracking.Planning.Arrivals;
 
-/// <summary>What is kept of a round under way: plain numbers, some 5 to 10 KB for a hundred stops. Times in milliseconds since 1970.</summary>
+/// <summary>What is kept of a round under way: plain numbers, some 12 KB in memory for a hundred stops. Times in milliseconds since 1970.</summary>
 public sealed record RoundState
 {
     /// <summary>When it departed; null before.</summary>
