@@ -203,6 +203,30 @@ public sealed class RoundArrivalsTests
     }
 
     [Fact]
+    public void Made_anew_from_what_happened_it_says_the_same()
+    {
+        RoundPlan plan = Plan(30, pauseBefore: 12);
+        RoundArrivals first = new(plan, Nothing), anew = new(plan, Nothing);
+        int[] driven = [0, 1, 3, 2, 4, 8, 5, 6, 9, 10];
+        first.Departed(Morning);
+        for (int i = 0; i < driven.Length; i++)
+        {
+            long at = Morning + (i + 1) * 11 * Minute;
+            first.Predict(30, at - 5 * Minute);
+            first.Done(driven[i], at);
+        }
+
+        anew.Departed(Morning);
+        for (int i = 0; i < driven.Length; i++)
+        {
+            anew.Done(driven[i], Morning + (i + 1) * 11 * Minute);
+        }
+
+        Assert.Equal(first.Predict(30, Morning + 120 * Minute), anew.Predict(30, Morning + 120 * Minute));
+        Assert.Equal(ThroughJson(first.State).Pending, anew.State.Pending);
+    }
+
+    [Fact]
     public void What_is_kept_of_a_round_is_small()
     {
         RoundPlan plan = Plan(100);
@@ -254,6 +278,22 @@ public sealed class RoundArrivalsTests
         },
         iter: 100,
         threads: 1);
+
+    [Fact]
+    public void A_driver_who_leaves_the_planned_order_is_measured_by_the_ways_between_stops_where_they_are_known()
+    {
+        var ways = new Tracking.Planning.Travel.GreatCircleMatrix(
+            [new(45, -95), new(45, -95.1), new(45, -95.2), new(45, -95.01)], new Tracking.Planning.Travel.GreatCircleOptions());
+        double far = ways.Between(2, 3, DateTimeOffset.UnixEpoch).Seconds, near = ways.Between(0, 3, DateTimeOffset.UnixEpoch).Seconds;
+        RoundPlan plan = Plan(3) with { Ways = ways };
+        var arrivals = new RoundArrivals(plan, Nothing);
+        arrivals.Departed(Morning);
+        arrivals.Done(2, Morning + (long)((near + 120) * 1000));
+        Assert.Equal(0, arrivals.State.Pace.Travel, 0.01);
+        ArrivalPrediction next = arrivals.Predict(3, arrivals.State.LastAt)[0];
+        Assert.InRange(next.Expected - arrivals.State.LastAt, 1000 * (ways.Between(3, 1, DateTimeOffset.UnixEpoch).Seconds + 100), 1000 * (far + 140));
+        Assert.Contains("4 places", Assert.Throws<ArgumentException>(() => new RoundArrivals(Plan(2) with { Ways = ways }, Nothing)).Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_plan_out_of_range_is_refused_with_what_is_wrong()
