@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tracking.Planning.Benchmarks.Arrivals;
 using Tracking.Planning.Benchmarks.Routing;
 using Tracking.Planning.Benchmarks.Siting;
 using Tracking.Planning.Routing;
@@ -34,4 +35,16 @@ siting.SetAction((parsed, cancellation) => Task.FromResult(SitingCommand.Run(
         parsed.GetValue(demand)!, parsed.GetValue(candidates)!, parsed.GetValue(stations), parsed.GetValue(open), parsed.GetValue(sameDay), parsed.GetValue(nextDay),
         parsed.GetValue(hub), parsed.GetValue(factors)!, parsed.GetValue(show)),
     cancellation)));
-return await new RootCommand("Measures of planning, each beside what is best known; and planning by hand.") { routing, sequences, siting }.Parse(args).InvokeAsync();
+var weeks = new Option<int>("--weeks") { Description = "Weeks of each station; the first begins with a predictor that knows nothing.", DefaultValueFactory = _ => 8 };
+var seeds = new Option<int[]>("--seed") { Description = "Seeds of what is true; without one, those that nothing was tuned on.", AllowMultipleArgumentsPerToken = true };
+var tuning = new Option<bool>("--tuning") { Description = "The seeds on which constants were chosen." };
+var noise = new Option<double>("--noise") { Description = "How much more (above 1) or less than usual happens by chance.", DefaultValueFactory = _ => 1 };
+var realRoutes = new Option<DirectoryInfo?>("--routes") { Description = "Folder of real routes (.json) to drive; without one, made-up rural ones." };
+var arrivals = new Command("arrivals", "Arrival times of simulated weeks whose travel and service times the predictor does not know.") { weeks, seeds, tuning, noise, realRoutes };
+arrivals.SetAction((parsed, cancellation) => Task.FromResult(ArrivalsBenchmark.Run(
+    parsed.GetValue(weeks),
+    parsed.GetValue(seeds) is { Length: > 0 } given ? given : parsed.GetValue(tuning) ? ArrivalsBenchmark.Tuning : ArrivalsBenchmark.HoldOut,
+    parsed.GetValue(noise),
+    parsed.GetValue(realRoutes)?.FullName,
+    cancellation)));
+return await new RootCommand("Measures of planning, each beside what is best known; and planning by hand.") { routing, sequences, siting, arrivals }.Parse(args).InvokeAsync();
