@@ -5,10 +5,12 @@ using Tracking.Benchmarks.Cold;
 using Tracking.Benchmarks.Growth;
 using Tracking.Benchmarks.Ingest;
 using Tracking.Benchmarks.Keys;
+using Tracking.Benchmarks.Live;
 using Tracking.Benchmarks.Memory;
-using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Recovery;
+using Tracking.Benchmarks.Soak;
 
 // Programs that benchmarks start beside the server.
 switch (args)
@@ -17,6 +19,10 @@ switch (args)
         return OpenServer.Run(args[1..]);
     case [PostgresApi.Command, ..]:
         return await PostgresApi.RunAsync(args[1..]);
+    case [PublishingServer.Command, ..]:
+        return PublishingServer.Run(args[1..]);
+    case [PlainHub.Command, ..]:
+        return await PlainHub.RunAsync(args[1..]);
 }
 
 ScanLoad.ContinueInline();
@@ -29,4 +35,10 @@ return await new RootCommand("Benchmarks of the tracking server, each beside a l
     MemoryCommand.Create(),
     KeysCommand.Create(),
     AzureRowsCommand.Create(),
+    LiveCommand.Create(),
+    LatencyCommand.Create(),
+    StalledCommand.Create(),
+    MapCommand.Create(),
+    ConnectionsCommand.Create(),
+    SoakCommand.Create(),
 }.Parse(args).InvokeAsync();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Tracking.Benchmarks.Posting;
+using Tracking.Testing;
 
 namespace Tracking.Benchmarks;
 
@@ -46,23 +45,22 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
         }
     }
 
-    public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null)
+    public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null, IEnumerable<string>? settings = null)
     {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Tracking.sln")))
-        {
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Run the benchmarks from within the repository.");
-        }
-
-        string project = Path.Combine(root, "src", "Tracking.Server");
+        string project = Path.Combine(Repository.Root, "src", "Tracking.Server");
         string dll = program ?? Path.Combine(project, "bin", "Release", "net10.0", "Tracking.Server.dll");
-        var address = new Uri($"http://127.0.0.1:{FreePort()}");
+        var address = new Uri($"http://127.0.0.1:{Repository.FreePort()}");
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { dll, "--urls", address.ToString(), "--Tracking:DataDirectory", dataDirectory, "--contentRoot", project },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        foreach (string setting in settings ?? [])
+        {
+            start.ArgumentList.Add(setting);
+        }
+
         if (command is not null)
         {
             start.ArgumentList.Insert(1, command);
@@ -121,13 +119,6 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
 
             await Task.Delay(PauseBetweenLooks, cancellation);
         }
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>Ends it as a power cut would, but for the disk's own cache.</summary>

@@ -38,7 +38,7 @@ internal sealed class PostgresBaseline : ILoadTarget, IAsyncDisposable
         PostgresCluster cluster = await PostgresCluster.StartAsync(settings, cancellation);
         try
         {
-            var address = new Uri($"http://127.0.0.1:{ServerUnderTest.FreePort()}");
+            var address = new Uri($"http://127.0.0.1:{Tracking.Testing.Repository.FreePort()}");
             string connection = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{cluster.Connection};Maximum Pool Size={settings.PoolSize};Minimum Pool Size={settings.PoolSize};Max Auto Prepare=8;Auto Prepare Min Usages=2;Multiplexing={settings.Multiplexing};No Reset On Close=true");
