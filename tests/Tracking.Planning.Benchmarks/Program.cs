@@ -1,7 +1,8 @@
 using System.CommandLine;
+using Tracking.Planning.Benchmarks.Arrivals;
 using Tracking.Planning.Benchmarks.Bottlenecks;
 using Tracking.Planning.Benchmarks.Routing;
-using Tracking.Planning.Bottlenecks;
+using Tracking.Planning.Benchmarks.Siting;
 using Tracking.Planning.Routing;
 
 var folder = new Option<DirectoryInfo>("--folder") { Description = "Folder of public instances (.txt of Solomon, .vrp of CVRPLIB).", Required = true };
@@ -17,30 +18,34 @@ var legs = new Option<double>("--legs") { Description = "A change of zones costs
 var sequences = new Command("sequences", "Orders the stops of real routes, with and without zones.") { routes, seconds, seed, legs, only };
 sequences.SetAction((parsed, cancellation) => Task.FromResult(SequenceBenchmark.Run(
     parsed.GetValue(routes)!.FullName, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), parsed.GetValue(legs), parsed.GetValue(only), cancellation)));
-var weeks = new Option<int>("--weeks") { Description = "Weeks of each station.", DefaultValueFactory = _ => 2 };
-var stations = new Option<string>("--seeds") { Description = "Stations, a seed each. 1-12 were used for tuning, the default was not.", DefaultValueFactory = _ => "2001-2016" };
-var surges = new Option<double>("--surges") { Description = "Times as many promotions, outbreaks, van shortages, storms.", DefaultValueFactory = _ => 1 };
-var surprises = new Option<double>("--surprises") { Description = "Times as many of them that nobody knows of before.", DefaultValueFactory = _ => 1 };
-var forecastError = new Option<double>("--forecast-error") { Description = "Times the forecast's errors.", DefaultValueFactory = _ => 1 };
-var noise = new Option<double>("--noise") { Description = "Times the scatter of demand, transit and work.", DefaultValueFactory = _ => 1 };
-var every = new Option<int>("--every") { Description = "Minutes from one forecast to the next.", DefaultValueFactory = _ => 60 };
-var details = new Option<bool>("--details") { Description = "Every bottleneck and every alert." };
-var sampled = new Option<int>("--paths") { Description = "Sampled paths of a forecast.", DefaultValueFactory = _ => BottleneckOptions.DefaultPaths };
-var tune = new Option<bool>("--tune") { Description = "How alerts do with every combination of thresholds, the best first." };
-var bottlenecks = new Command("bottlenecks", "Simulated surges at stations, and how early and how rightly alerts announce them.") { weeks, stations, surges, surprises, forecastError, noise, every, sampled, details, tune };
-bottlenecks.SetAction((parsed, cancellation) => Task.FromResult(BottleneckBenchmark.Run(
-    parsed.GetValue(weeks),
-    parsed.GetValue(stations)!,
-    new SurgeSettings
-    {
-        Surges = parsed.GetValue(surges),
-        Surprises = parsed.GetValue(surprises),
-        ForecastError = parsed.GetValue(forecastError),
-        Noise = parsed.GetValue(noise),
-        EveryMinutes = parsed.GetValue(every),
-    },
-    parsed.GetValue(sampled),
-    parsed.GetValue(details),
-    parsed.GetValue(tune),
+var demand = new Option<FileInfo>("--demand") { Description = "Demand: id,lat,lon,people,packagesPerDay[,areaKm2].", Required = true };
+var candidates = new Option<FileInfo>("--candidates") { Description = "Where stations could be: id,lat,lon[,packagesPerDay][,costPerDay][,costPerPackage][,jobsPerThousandPackages].", Required = true };
+var stations = new Option<FileInfo?>("--stations") { Description = "Stations that are there, in the same form." };
+var open = new Option<int>("--open") { Description = "Stations to open at the most.", DefaultValueFactory = _ => 1 };
+var sameDay = new Option<double>("--same-day-minutes") { Description = "Travel time from a station within which packages come the same day.", DefaultValueFactory = _ => 60 };
+var nextDay = new Option<double>("--next-day-minutes") { Description = "Travel time within which they come the next day.", DefaultValueFactory = _ => 180 };
+var hub = new Option<string?>("--hub") { Description = "Latitude and longitude of the hub that trucks come from, as 43.55,-90.89." };
+var factors = new Option<string>("--factors") { Description = "Version of the emission factors.", DefaultValueFactory = _ => "uk-2026" };
+var show = new Option<int>("--show") { Description = "Candidates to show by themselves, the best first.", DefaultValueFactory = _ => 20 };
+var siting = new Command("siting", "Which new stations bring most people within same-day reach, and what that does to kilometres, emissions, promises and jobs.")
+{
+    demand, candidates, stations, open, sameDay, nextDay, hub, factors, show,
+};
+siting.SetAction((parsed, cancellation) => Task.FromResult(SitingCommand.Run(
+    new SitingArguments(
+        parsed.GetValue(demand)!, parsed.GetValue(candidates)!, parsed.GetValue(stations), parsed.GetValue(open), parsed.GetValue(sameDay), parsed.GetValue(nextDay),
+        parsed.GetValue(hub), parsed.GetValue(factors)!, parsed.GetValue(show)),
     cancellation)));
-return await new RootCommand("Measures of planning, each beside what is best known.") { routing, sequences, bottlenecks }.Parse(args).InvokeAsync();
+var weeks = new Option<int>("--weeks") { Description = "Weeks of each station; the first begins with a predictor that knows nothing.", DefaultValueFactory = _ => 8 };
+var seeds = new Option<int[]>("--seed") { Description = "Seeds of what is true; without one, those that nothing was tuned on.", AllowMultipleArgumentsPerToken = true };
+var tuning = new Option<bool>("--tuning") { Description = "The seeds on which constants were chosen." };
+var noise = new Option<double>("--noise") { Description = "How much more (above 1) or less than usual happens by chance.", DefaultValueFactory = _ => 1 };
+var realRoutes = new Option<DirectoryInfo?>("--routes") { Description = "Folder of real routes (.json) to drive; without one, made-up rural ones." };
+var arrivals = new Command("arrivals", "Arrival times of simulated weeks whose travel and service times the predictor does not know.") { weeks, seeds, tuning, noise, realRoutes };
+arrivals.SetAction((parsed, cancellation) => Task.FromResult(ArrivalsBenchmark.Run(
+    parsed.GetValue(weeks),
+    parsed.GetValue(seeds) is { Length: > 0 } given ? given : parsed.GetValue(tuning) ? ArrivalsBenchmark.Tuning : ArrivalsBenchmark.HoldOut,
+    parsed.GetValue(noise),
+    parsed.GetValue(realRoutes)?.FullName,
+    cancellation)));
+return await new RootCommand("Measures of planning, each beside what is best known; and planning by hand.") { routing, sequences, siting, arrivals, BottleneckCommand.Create() }.Parse(args).InvokeAsync();
