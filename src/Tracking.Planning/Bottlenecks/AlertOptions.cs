@@ -7,16 +7,16 @@ public sealed record AlertOptions
     public const int DefaultLowerPersistence = 2;
 
     /// <summary>Default for less than 2 hours.</summary>
-    public static readonly AlertThreshold DefaultNow = new(0.65, 0.4, 1);
+    public static readonly AlertThreshold DefaultNow = new(0.6, 0.3, 1);
 
     /// <summary>Default from 2 hours on.</summary>
-    public static readonly AlertThreshold DefaultTwoHours = new(0.65, 0.4, 1);
+    public static readonly AlertThreshold DefaultTwoHours = new(0.6, 0.3, 1);
 
     /// <summary>Default from 6 hours on.</summary>
-    public static readonly AlertThreshold DefaultSixHours = new(0.65, 0.4, 1);
+    public static readonly AlertThreshold DefaultSixHours = new(0.65, 0.3, 1);
 
     /// <summary>Default from 24 hours on.</summary>
-    public static readonly AlertThreshold DefaultDay = new(0.55, 0.4, 1);
+    public static readonly AlertThreshold DefaultDay = new(0.6, 0.3, 1);
 
     /// <summary>For an onset less than 2 hours away.</summary>
     public AlertThreshold Now { get; init; } = DefaultNow;

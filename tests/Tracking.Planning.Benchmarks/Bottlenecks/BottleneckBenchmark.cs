@@ -7,8 +7,8 @@ namespace Tracking.Planning.Benchmarks.Bottlenecks;
 internal static class BottleneckBenchmark
 {
     private static readonly int[] DetailLeads = [30, 24, 12, 6, 2];
-    private static readonly double[] TunedLowers = [0.2, 0.3, 0.4];
-    private static readonly double[] TunedRaises = [0.45, 0.5, 0.55, 0.6, 0.65, 0.7];
+    private static readonly double[] TunedLowers = [0.2, 0.3];
+    private static readonly double[] TunedRaises = [0.5, 0.6, 0.7];
 
     public static int Run(int weeks, string seeds, SurgeSettings settings, int paths, bool details, bool tune, CancellationToken cancellation)
     {
@@ -138,7 +138,7 @@ internal static class BottleneckBenchmark
             }
         }
 
-        foreach ((double margin, string text) in tried.OrderByDescending(one => one.Margin).Take(25))
+        foreach ((double margin, string text) in tried.OrderByDescending(one => one.Margin).Take(20))
         {
             Print($"{margin,5:0.00} {text}");
         }

@@ -9,7 +9,7 @@ internal static class BottleneckCommand
     public static Command Create()
     {
         var weeks = new Option<int>("--weeks") { Description = "Weeks of each station.", DefaultValueFactory = _ => 2 };
-        var stations = new Option<string>("--seeds") { Description = "Stations, a seed each. 1-12 were used for tuning, the default was not.", DefaultValueFactory = _ => "2001-2016" };
+        var stations = new Option<string>("--seeds") { Description = "Stations, a seed each. 1-12 were used for tuning, the default was not.", DefaultValueFactory = _ => "3001-3016" };
         var surges = new Option<double>("--surges") { Description = "Times as many promotions, outbreaks, van shortages, storms.", DefaultValueFactory = _ => 1 };
         var surprises = new Option<double>("--surprises") { Description = "Times as many of them that nobody knows of before.", DefaultValueFactory = _ => 1 };
         var forecastError = new Option<double>("--forecast-error") { Description = "Times the forecast's errors.", DefaultValueFactory = _ => 1 };

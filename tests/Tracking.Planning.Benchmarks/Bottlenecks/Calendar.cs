@@ -32,13 +32,13 @@ internal static class Calendar
             if (Starts(0.25))
             {
                 int stage = chance.Happens(0.3) ? -1 : chance.Whole(0, 3);
-                int known = chance.Happens(Math.Min(1, 0.2 * settings.Surprises)) ? morning - 120 : morning - chance.Whole(10, 30) * 60;
+                int known = chance.Happens(Math.Min(1, 0.15 * settings.Surprises)) ? morning - 120 : morning - chance.Whole(12, 40) * 60;
                 all.Add(new(DisturbanceKind.Sickness, day, chance.Whole(2, 4), stage < 0 ? chance.Between(0.2, 0.35) : chance.Between(0.3, 0.5), stage, known, 0, 0));
             }
 
             if (Starts(0.3))
             {
-                int known = chance.Happens(Math.Min(1, 0.15 * settings.Surprises)) ? morning + chance.Whole(2, 7) * 60 : morning - chance.Whole(14, 48) * 60;
+                int known = chance.Happens(Math.Min(1, 0.15 * settings.Surprises)) ? morning + chance.Whole(2, 7) * 60 : morning - chance.Whole(18, 48) * 60;
                 all.Add(new(DisturbanceKind.Vans, day, chance.Whole(1, 2), chance.Between(0.25, 0.5), -1, known, 0, 0));
             }
 
