@@ -45,12 +45,13 @@ public sealed class HubConnectionTests
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var endpoint = new HubEndpoint(new($"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"), "/hub", null);
-        var serving = Task.Run(async () =>
+        var serving = Task.Run(
+            async () =>
         {
             using var socket = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
             await socket.SendAsync("HTTP/1.1 429 Too Many Requests\r\nContent-Length: 0\r\n\r\n"u8.ToArray());
             await ReadHeadAsync(socket);
-        });
+        }, TestContext.Current.CancellationToken);
         var refusal = await Assert.ThrowsAsync<IOException>(async () => await HubConnection.OpenAsync(
             endpoint, await endpoint.ResolveAsync(TestContext.Current.CancellationToken), new Received(), null, 0, TestContext.Current.CancellationToken));
         Assert.Contains("429 Too Many Requests", refusal.Message, StringComparison.Ordinal);
