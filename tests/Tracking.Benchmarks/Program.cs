@@ -1,11 +1,15 @@
 using System.CommandLine;
 using Tracking.Benchmarks;
 using Tracking.Benchmarks.AzureRows;
+using Tracking.Benchmarks.Cold;
+using Tracking.Benchmarks.Growth;
 using Tracking.Benchmarks.Ingest;
 using Tracking.Benchmarks.Keys;
 using Tracking.Benchmarks.Live;
-using Tracking.Benchmarks.Posting;
+using Tracking.Benchmarks.Memory;
 using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Posting;
+using Tracking.Benchmarks.Recovery;
 using Tracking.Benchmarks.Soak;
 
 // Programs that benchmarks start beside the server.
@@ -25,6 +29,10 @@ ScanLoad.ContinueInline();
 return await new RootCommand("Benchmarks of the tracking server, each beside a limit or baseline measured in the same run.")
 {
     IngestCommand.Create(),
+    ColdCommand.Create(),
+    GrowthCommand.Create(),
+    RecoveryCommand.Create(),
+    MemoryCommand.Create(),
     KeysCommand.Create(),
     AzureRowsCommand.Create(),
     LiveCommand.Create(),

@@ -34,6 +34,16 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
         }
     }
 
+    /// <summary>Memory of the server in bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
     public static async Task<ServerUnderTest> StartAsync(string dataDirectory, CancellationToken cancellation, string? program = null, string? command = null, IEnumerable<string>? settings = null)
     {
         string project = Path.Combine(Repository.Root, "src", "Tracking.Server");

@@ -33,20 +33,20 @@ internal static class IngestBenchmark
             string data = Path.Combine(directory, "data");
             await using (ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server))
             {
-                await WarmAsync(server, plan);
+                await WarmAsync(server, plan, cancellation);
                 await MeasureAsync("one scan a call, warm", server, new RequestSource(One, 1.., 1, plan.Locations), plan.Connections, one);
                 await MeasureAsync("100 a call, warm", server, new RequestSource(Hundred, 1.., Batch, plan.Locations), plan.BatchConnections, hundred);
                 await MeasureAsync("100 a call, every package new", server, new RequestSource(PackageOrder.Of(FirstNew, MostNew), ..1, Batch, plan.Locations), plan.BatchConnections, hundred);
                 if (plan.Packages > 0)
                 {
-                    await Measured.StoreAsync("storing history", server, new RequestSource(PackageOrder.Of(FirstCold, plan.Packages), ..History, Batch, plan.Locations), plan.BatchConnections);
+                    await Measured.StoreAsync("storing history", server, new RequestSource(PackageOrder.Of(FirstCold, plan.Packages), ..History, Batch, plan.Locations), plan.BatchConnections, cancellation);
                 }
             }
 
             if (plan.Packages > 0)
             {
                 await using ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server);
-                await WarmAsync(server, plan);
+                await WarmAsync(server, plan, cancellation);
                 PackageOrder cold = PackageOrder.Of(FirstCold, plan.Packages);
                 int quarter = plan.Packages / 4;
                 await MeasureAsync("one a call, cold with history", server, new RequestSource(cold.Slice(0, quarter), History..(History + 1), 1, plan.Locations), plan.Connections, one);
@@ -83,10 +83,10 @@ internal static class IngestBenchmark
     }
 
     /// <summary>Brings the packages to be measured into memory and has the server's code compiled.</summary>
-    public static async Task WarmAsync(ServerUnderTest server, IngestPlan plan)
+    public static async Task WarmAsync(ServerUnderTest server, IngestPlan plan, CancellationToken cancellation)
     {
-        await Measured.StoreAsync("warming up", server, new RequestSource(One, ..1, Batch, plan.Locations), plan.BatchConnections);
-        await Measured.StoreAsync("warming up", server, new RequestSource(Hundred, ..1, Batch, plan.Locations), plan.BatchConnections);
+        await Measured.StoreAsync("warming up", server, new RequestSource(One, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
+        await Measured.StoreAsync("warming up", server, new RequestSource(Hundred, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
         await WarmUpAsync(server, plan.Connections, plan.BatchConnections, plan.Locations);
     }
 

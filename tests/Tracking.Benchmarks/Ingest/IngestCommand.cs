@@ -5,14 +5,9 @@ namespace Tracking.Benchmarks.Ingest;
 /// <summary><c>ingest</c>.</summary>
 internal static class IngestCommand
 {
-    private const int DefaultConnections = 128;
-    private const int DefaultBatchConnections = 8;
-
     public static Command Create()
     {
         var seconds = new Option<int>("--seconds") { Description = "How long each figure is measured.", DefaultValueFactory = _ => 10 };
-        var connections = new Option<int>("--connections") { Description = "Requests under way at once with one scan a call.", DefaultValueFactory = _ => DefaultConnections };
-        var batchConnections = new Option<int>("--batch-connections") { Description = "Requests under way at once with 100 scans a call.", DefaultValueFactory = _ => DefaultBatchConnections };
         var packages = new Option<int>("--packages") { Description = "Packages that the cold figures touch, each once; 0: no cold figures.", DefaultValueFactory = _ => 60_000 };
         var locations = new Option<bool>("--locations") { Description = "Scans say where the device was: personal data, stored encrypted." };
         var server = new Option<string?>("--server") { Description = "Tracking.Server.dll to measure; without it the one of this build." };
@@ -20,14 +15,14 @@ internal static class IngestCommand
         var sweep = new Option<SweepTarget?>("--sweep") { Description = "Looks for the best parameters instead: of the server, or of the baseline with one scan or 100 a call." };
         var command = new Command("ingest", "Durable scans a second through HTTP: one a call, 100 a call, and on packages that are not in memory; beside RocksDB alone and a plain API on PostgreSQL.")
         {
-            seconds, connections, batchConnections, packages, locations, server, noPostgres, sweep, CommonOptions.Json,
+            seconds, CommonOptions.Connections, CommonOptions.BatchConnections, packages, locations, server, noPostgres, sweep, CommonOptions.Json,
         };
         command.SetAction((parsed, cancellation) =>
         {
             var plan = new IngestPlan(
                 parsed.GetValue(seconds),
-                parsed.GetValue(connections),
-                parsed.GetValue(batchConnections),
+                parsed.GetValue(CommonOptions.Connections),
+                parsed.GetValue(CommonOptions.BatchConnections),
                 parsed.GetValue(packages),
                 parsed.GetValue(locations),
                 parsed.GetValue(server),

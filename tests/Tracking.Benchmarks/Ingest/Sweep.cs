@@ -26,7 +26,7 @@ internal static class Sweep
         try
         {
             await using ServerUnderTest server = await ServerUnderTest.StartAsync(Path.Combine(directory, "data"), cancellation, plan.Server);
-            await IngestBenchmark.WarmAsync(server, plan);
+            await IngestBenchmark.WarmAsync(server, plan, cancellation);
             int part = 0;
             foreach ((int batch, int[] numbers) in ((int, int[])[])[(1, [32, 64, 128, 256, 512, 1024]), (IngestBenchmark.Batch, [2, 4, 8, 16, 32, 64])])
             {
@@ -34,7 +34,7 @@ internal static class Sweep
                 {
                     // Packages of their own for each, and in memory before the clock runs.
                     PackageOrder packages = PackageOrder.Of(10_000_000 + (part++ * 100_000), batch == 1 ? 20_000 : 60_000);
-                    await Measured.StoreAsync("bringing packages into memory", server, new RequestSource(packages, ..1, IngestBenchmark.Batch), plan.BatchConnections);
+                    await Measured.StoreAsync("bringing packages into memory", server, new RequestSource(packages, ..1, IngestBenchmark.Batch), plan.BatchConnections, cancellation);
                     string name = $"{(batch == 1 ? "one" : "100")} a call, {connections} connections";
                     Measured measured = await Measured.RunAsync(name, server, new RequestSource(packages, 1.., batch), connections, Seconds);
                     report.Add(new Figure(name, measured.Rate, "scans/s") { Details = measured.Details });

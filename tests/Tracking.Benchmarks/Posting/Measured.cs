@@ -40,10 +40,13 @@ internal readonly record struct Measured(LoadResult Load, double CpuMicros)
     }
 
     /// <summary>Posts all scans of a source, made on the way.</summary>
-    public static async Task<LoadResult> StoreAsync(string name, ILoadTarget target, RequestSource source, int connections)
+    public static async Task<LoadResult> StoreAsync(string name, ILoadTarget target, RequestSource source, int connections, CancellationToken cancellation = default)
     {
         using var load = new ScanLoad(target.Address, target.Key, connections);
-        LoadResult result = await Reporting.Progress.ShowAsync(name, () => load.Accepted, source.Scans, load.PostAsync(source.For(load.Template), TimeSpan.MaxValue));
+        Func<ScanRequest?> next = source.For(load.Template);
+        LoadResult result = await Reporting.Progress.ShowAsync(
+            name, () => load.Accepted, source.Scans, load.PostAsync(() => cancellation.IsCancellationRequested ? null : next(), TimeSpan.MaxValue));
+        cancellation.ThrowIfCancellationRequested();
         return result.AllAccepted();
     }
 }

@@ -12,6 +12,9 @@ internal sealed record RequestSource(PackageOrder Order, Range Steps, int Batch,
     /// <summary>Number of scans.</summary>
     public long Scans => (long)Order.Count * StepCount;
 
+    /// <summary>Stations and vans that packages are spread over.</summary>
+    public NetworkSize Network { get; init; } = NetworkSize.Small;
+
     private int FirstStep => Steps.GetOffsetAndLength(ScanBodies.StepCount).Offset;
 
     private int StepCount => Steps.GetOffsetAndLength(ScanBodies.StepCount).Length;
@@ -48,6 +51,6 @@ internal sealed record RequestSource(PackageOrder Order, Range Steps, int Batch,
             packages[i] = Order[first + i];
         }
 
-        return new ScanRequest(template.Make(ScanBodies.Make(packages, FirstStep + step, now, Locations)), count, number);
+        return new ScanRequest(template.Make(ScanBodies.Make(packages, FirstStep + step, now, Locations, Network)), count, number);
     }
 }

@@ -5,11 +5,9 @@ using System.Text.Unicode;
 
 namespace Tracking.Benchmarks.Posting;
 
-/// <summary>Request bodies: packages that live through a day of scans, ten each, over 200 stations and 400 vans.</summary>
+/// <summary>Request bodies: packages that live through a day of scans, ten each, over the stations and vans of a network.</summary>
 internal static class ScanBodies
 {
-    private const int Stations = 200;
-    private const int Vans = 400;
     private const int MostBytes = 512;
 
     private static readonly CompositeFormat[] Formats =
@@ -37,7 +35,15 @@ internal static class ScanBodies
     /// <param name="step">Number of the step.</param>
     /// <param name="now">The device's clock.</param>
     /// <param name="locations">Whether each scan says where the device was.</param>
-    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations)
+    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations) => Make(packages, step, now, locations, NetworkSize.Small);
+
+    /// <summary>A body with one scan for each package, all at the same step of their day.</summary>
+    /// <param name="packages">The packages.</param>
+    /// <param name="step">Number of the step.</param>
+    /// <param name="now">The device's clock.</param>
+    /// <param name="locations">Whether each scan says where the device was.</param>
+    /// <param name="network">Stations and vans that packages are spread over.</param>
+    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations, NetworkSize network)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         byte[] body = GC.AllocateUninitializedArray<byte>(MostBytes * (packages.Length + 1));
@@ -52,8 +58,8 @@ internal static class ScanBodies
             occurredAt[..timeLength].CopyTo(body.AsSpan(length));
             length += timeLength;
             Append("\","u8);
-            string step1 = string.Format(culture, Formats[step], package % Stations, package % Vans);
-            length += Encoding.ASCII.GetBytes(step1, body.AsSpan(length));
+            string what = string.Format(culture, Formats[step], package % network.Stations, package % network.Vans);
+            length += Encoding.ASCII.GetBytes(what, body.AsSpan(length));
             if (locations)
             {
                 Written(Utf8.TryWrite(

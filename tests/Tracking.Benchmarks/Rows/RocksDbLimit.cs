@@ -22,7 +22,7 @@ internal sealed record RocksDbLimit(double ScansPerSecond, double RowsPerScan, d
         byte[][] own = [.. WalReader.Read(slices)];
         long rows = own.Sum(batch => (long)WalReader.Rows(batch)), bytes = own.Sum(batch => (long)batch.Length);
         double rowsPerScan = (double)rows / scans;
-        byte[][] groups = [.. Joined(own, rowsPerScan * LeastScansInGroup)];
+        byte[][] groups = [.. WalReader.Join(own, rowsPerScan * LeastScansInGroup)];
         var database = new RocksDatabase(new RocksDbRowStoreOptions { DataDirectory = directory });
         try
         {
@@ -41,28 +41,6 @@ internal sealed record RocksDbLimit(double ScansPerSecond, double RowsPerScan, d
         {
             database.CloseAsync().GetAwaiter().GetResult();
             Directory.Delete(directory, recursive: true);
-        }
-    }
-
-    private static IEnumerable<byte[]> Joined(byte[][] batches, double leastRows)
-    {
-        var group = new List<byte[]>();
-        int rows = 0;
-        foreach (byte[] batch in batches)
-        {
-            group.Add(batch);
-            rows += WalReader.Rows(batch);
-            if (rows >= leastRows)
-            {
-                yield return group.Count == 1 ? batch : WalReader.Merge(group);
-                group.Clear();
-                rows = 0;
-            }
-        }
-
-        if (group.Count > 0)
-        {
-            yield return WalReader.Merge(group);
         }
     }
 }

@@ -65,8 +65,30 @@ internal static class WalReader
     /// <summary>Number of rows in a batch.</summary>
     public static int Rows(ReadOnlySpan<byte> batch) => (int)BinaryPrimitives.ReadUInt32LittleEndian(batch[CountOffset..]);
 
-    /// <summary>One batch with the rows of several.</summary>
-    public static byte[] Merge(IReadOnlyList<byte[]> batches)
+    /// <summary>The same rows in the same order, in batches of at least so many rows.</summary>
+    public static IEnumerable<byte[]> Join(byte[][] batches, double leastRows)
+    {
+        var group = new List<byte[]>();
+        int rows = 0;
+        foreach (byte[] batch in batches)
+        {
+            group.Add(batch);
+            rows += Rows(batch);
+            if (rows >= leastRows)
+            {
+                yield return group.Count == 1 ? batch : Merge(group);
+                group.Clear();
+                rows = 0;
+            }
+        }
+
+        if (group.Count > 0)
+        {
+            yield return Merge(group);
+        }
+    }
+
+    private static byte[] Merge(IReadOnlyList<byte[]> batches)
     {
         byte[] merged = new byte[BatchHeaderBytes + batches.Sum(batch => batch.Length - BatchHeaderBytes)];
         BinaryPrimitives.WriteUInt32LittleEndian(merged.AsSpan(CountOffset), (uint)batches.Sum(batch => Rows(batch)));
