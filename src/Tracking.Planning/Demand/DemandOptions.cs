@@ -17,13 +17,13 @@ public sealed record DemandOptions
     public const int DefaultYoungHours = 504;
 
     /// <summary>Trees of each kind, unless said otherwise.</summary>
-    public const int DefaultTrees = 250;
+    public const int DefaultTrees = 120;
 
     /// <summary>Leaves of a tree, unless said otherwise.</summary>
     public const int DefaultLeaves = 63;
 
     /// <summary>Share of its correction that a tree makes, unless said otherwise.</summary>
-    public const double DefaultLearningRate = 0.05;
+    public const double DefaultLearningRate = 0.08;
 
     /// <summary>Rows that a leaf stands for, unless said otherwise.</summary>
     public const int DefaultMinRowsPerLeaf = 100;

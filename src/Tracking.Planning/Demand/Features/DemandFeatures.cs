@@ -52,7 +52,7 @@ internal static class DemandFeatures
         int days = (ahead + SeriesHistory.Day - 1) / SeriesHistory.Day, weeks = (ahead + SeriesHistory.Week - 1) / SeriesHistory.Week;
         int dayBefore = hour - SeriesHistory.Day * days, weekBefore = hour - SeriesHistory.Week * weeks;
         float smooth = smoothed[ahead - 1];
-        float from = reference == Reference.LastDay ? values[dayBefore] : smooth;
+        float from = reference == Reference.Naive ? history.Naive(origin, ahead, history.NaivePeriod) : smooth;
         int at = 0;
 
         to[at++] = ahead;

@@ -39,9 +39,9 @@ internal sealed record ConformalIntervals(IReadOnlyList<IntervalBand> Bands)
             double[] lower = new double[Levels.Length], upper = new double[Levels.Length];
             for (int level = 0; level < Levels.Length; level++)
             {
-                // The k-th smallest of n with k = (n + 1)·tail holds for the next one too.
+                // The k-th smallest of n with k = (n + 1)·tail holds for the next one too; a hair more, so that 100 · 0.1 is 10 in binary as well.
                 double tail = (1 - Levels[level]) / 2;
-                int k = Math.Max(0, (int)Math.Floor((ordered.Count + 1) * tail) - 1);
+                int k = Math.Max(0, (int)Math.Floor((ordered.Count + 1) * tail + 1e-9) - 1);
                 lower[level] = ordered[k];
                 upper[level] = ordered[ordered.Count - 1 - k];
             }

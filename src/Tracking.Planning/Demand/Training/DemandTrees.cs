@@ -6,7 +6,7 @@ namespace Tracking.Planning.Demand.Training;
 /// <summary>Trees for each reference; their mean is the forecast. What one reference makes hard, such as a first hour after a day unlike others, is easier from the other.</summary>
 internal sealed class DemandTrees : IDisposable
 {
-    private static readonly Reference[] References = [Reference.LastDay, Reference.Smoothed];
+    private static readonly Reference[] References = [Reference.Naive, Reference.Smoothed];
 
     private readonly BoostedTrees[] _trees;
 
