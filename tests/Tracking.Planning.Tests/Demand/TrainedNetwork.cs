@@ -6,7 +6,7 @@ namespace Tracking.Planning.Tests.Demand;
 /// <summary>A model of the made-up network, trained once for all tests that only read it.</summary>
 public sealed class TrainedNetwork : IDisposable
 {
-    internal static readonly DemandOptions Options = new() { HorizonHours = 48, Trees = 60, Leaves = 15, LearningRate = 0.1, MinRowsPerLeaf = 20, OriginStepHours = 11 };
+    internal static readonly DemandOptions Options = new() { HorizonHours = 48, Trees = 60, Leaves = 15, LearningRate = 0.1, MinRowsPerLeaf = 20, OriginStepHours = 11, Threads = 1 };
 
     /// <summary>Hours before the last promotion of the calendar, which falls on the second day ahead.</summary>
     internal const int KnownHours = 56 * 24;
