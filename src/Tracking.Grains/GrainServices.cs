@@ -32,6 +32,7 @@ public static class GrainServices
         services.AddSingleton<Retention>();
         services.AddSingleton<PlaceWatchServices>();
         services.AddSingleton<GrainOwners>();
+        services.AddSingleton<GrainReferences>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());
         services.AddPlacementDirector<RingPlacement, RingPlacementDirector>();
         services.AddSingleton<IGrainDirectoryCache, RingDirectoryCache>();

@@ -42,7 +42,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
             {
                 using var patience = new CancellationTokenSource(Patience * 2);
                 await socket.ConnectAsync(uri.Uri, patience.Token);
-                Task<int> reading = ReadAsync(socket, messagePack, patience.Token);
+                Task reading = ReadAsync(socket, messagePack, patience.Token);
                 await HandshakeAsync(socket, random, messagePack, patience.Token);
                 bool intact = true;
                 var sent = new List<string>();
@@ -302,10 +302,9 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
     [GeneratedRegex("An unexpected error occurred invoking '[^']*' on the server\\.(?! HubException)(?! ?(H(u(b(E[a-z]*)?)?)?)?$)")]
     private static partial Regex Failure();
 
-    private async Task<int> ReadAsync(ClientWebSocket socket, bool messagePack, CancellationToken stop)
+    private async Task ReadAsync(ClientWebSocket socket, bool messagePack, CancellationToken stop)
     {
         byte[] buffer = new byte[64 * 1024];
-        int messages = 0;
         string before = "";
         try
         {
@@ -314,10 +313,8 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
                 ValueWebSocketReceiveResult got = await socket.ReceiveAsync(buffer.AsMemory(), stop);
                 if (got.MessageType == WebSocketMessageType.Close)
                 {
-                    return messages;
+                    return;
                 }
-
-                messages++;
 
                 // A message may come in two pieces; what the first ends with is looked at again with the second.
                 string text = before + Encoding.UTF8.GetString(buffer, 0, got.Count);
@@ -329,7 +326,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
 
                 if (text.Contains(Last, StringComparison.Ordinal))
                 {
-                    return messages;
+                    return;
                 }
 
                 coverage.Count("hub answers", text.Contains("\"error\"", StringComparison.Ordinal) ? "error" : "any");
@@ -337,7 +334,7 @@ internal sealed partial class HubFuzzer(Uri address, Pool pool, IReadOnlyList<Id
         }
         catch (Exception e) when (e is WebSocketException or IOException or ObjectDisposedException)
         {
-            return messages;
+            // The connection has ended.
         }
     }
 }

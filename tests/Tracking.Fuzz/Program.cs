@@ -79,15 +79,16 @@ static async Task<int> RunAsync(TimeSpan length, int seed, int workers, Cancella
     int exit = await server.StopAsync();
     watch.ReadExit(exit);
     Console.WriteLine();
-    foreach (var operation in coverage.ByOperation)
+    var answered = coverage.ByOperation.ToList();
+    foreach (var operation in answered)
     {
         Console.WriteLine($"{operation.Key,-52} {string.Join("  ", operation.Select(answer => $"{answer.Answer} {answer.Count:N0}"))}");
     }
 
     string[] untouched =
     [
-        .. description.Operations.Select(operation => operation.Name).Where(name => !coverage.ByOperation.Any(known => known.Key == name && known.Any(answer => answer.Answer == "2xx"))),
-        .. HubFuzzer.Methods.Select(method => $"hub {method}").Where(name => !coverage.ByOperation.Any(known => known.Key == name)),
+        .. description.Operations.Select(operation => operation.Name).Where(name => !answered.Exists(known => known.Key == name && known.Any(answer => answer.Answer == "2xx"))),
+        .. HubFuzzer.Methods.Select(method => $"hub {method}").Where(name => !answered.Exists(known => known.Key == name)),
     ];
     Console.WriteLine(untouched.Length == 0 ? "Every operation was answered 2xx at least once, and every hub method called." : $"Never answered 2xx, or never called: {string.Join(", ", untouched)}");
     Console.WriteLine(string.Create(

@@ -5,10 +5,13 @@ namespace Tracking.Live.Tests;
 internal static class Eventually
 {
     /// <summary>Waits until a condition holds, and fails when it does not within half a minute.</summary>
-    public static async Task True(Func<bool> condition, string what)
+    public static Task True(Func<bool> condition, string what) => True(() => Task.FromResult(condition()), what);
+
+    /// <summary>Waits until a condition holds, and fails when it does not within half a minute.</summary>
+    public static async Task True(Func<Task<bool>> condition, string what)
     {
         long start = Stopwatch.GetTimestamp();
-        while (!condition())
+        while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(start) > TimeSpan.FromSeconds(30))
             {

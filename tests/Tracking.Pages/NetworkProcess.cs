@@ -28,8 +28,7 @@ internal sealed partial class NetworkProcess : IAsyncDisposable
     /// <summary>Starts it and waits until it says that the network is loaded.</summary>
     /// <param name="server">The server to play it on.</param>
     /// <param name="options">Options of its <c>network</c> command.</param>
-    /// <param name="progress">Told what it prints.</param>
-    public static async Task<NetworkProcess> StartAsync(ServerProcess server, IEnumerable<string> options, Action<string> progress)
+    public static async Task<NetworkProcess> StartAsync(ServerProcess server, IEnumerable<string> options)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] arguments =
@@ -43,8 +42,8 @@ internal sealed partial class NetworkProcess : IAsyncDisposable
         }
 
         var network = new NetworkProcess(new Process { StartInfo = start });
-        network.process.OutputDataReceived += (_, line) => network.Read(line.Data, progress);
-        network.process.ErrorDataReceived += (_, line) => network.Read(line.Data, progress);
+        network.process.OutputDataReceived += (_, line) => network.Read(line.Data);
+        network.process.ErrorDataReceived += (_, line) => network.Read(line.Data);
         network.process.Start();
         network.process.BeginOutputReadLine();
         network.process.BeginErrorReadLine();
@@ -68,7 +67,7 @@ internal sealed partial class NetworkProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private void Read(string? line, Action<string> progress)
+    private void Read(string? line)
     {
         if (string.IsNullOrWhiteSpace(line))
         {
@@ -93,7 +92,7 @@ internal sealed partial class NetworkProcess : IAsyncDisposable
         }
         else
         {
-            progress(line);
+            Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}");
         }
 
         if (line.StartsWith("Loaded in ", StringComparison.Ordinal))

@@ -43,6 +43,14 @@ internal sealed class ServerApi : IDisposable
 
     public Task<JsonNode?> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
 
+    /// <summary>Stores a photo or signature.</summary>
+    public async Task PutImageAsync(string id, byte[] jpeg)
+    {
+        using var image = new ByteArrayContent(jpeg);
+        image.Headers.ContentType = new MediaTypeHeaderValue("image/jpeg");
+        await SendAsync(HttpMethod.Put, "/v1/proofs/" + id, image);
+    }
+
     /// <summary>Posts scans, all of which must be taken, and returns their results.</summary>
     public async Task<IReadOnlyList<JsonNode>> ScanAsync(params IEnumerable<JsonObject> scans)
     {

@@ -174,7 +174,7 @@ public sealed class AccessTableTests(SecuredServer server) : IClassFixture<Secur
         (await server.Admin.DeleteAsync($"/v1/keys/{revokedId}", Cancellation)).EnsureSuccessStatusCode();
         string expired = (await server.KeyAsync(new { role = "admin", expiresAt = DateTimeOffset.UtcNow.AddMilliseconds(300) })).Key;
         using HttpClient asExpired = server.Client(expired);
-        await Eventually.True(async () => (int)(await asExpired.GetAsync("/v1/stations", Cancellation)).StatusCode == 401, "the key expires");
+        await Eventually.TrueAsync(async () => (int)(await asExpired.GetAsync("/v1/stations", Cancellation)).StatusCode == 401, "the key expires", TimeSpan.FromSeconds(20));
         return
         [
             new Identity(null, NoToken),

@@ -95,7 +95,7 @@ public sealed class RevocationTests(SecuredServer server) : IClassFixture<Secure
         using HttpClient old = server.Client(before);
         using HttpClient current = server.Client(after);
         Assert.Equal((200, 200), (await StatusAsync(old), await StatusAsync(current)));
-        await Eventually.True(async () => await StatusAsync(old) == 401, "the secret before ends to hold");
+        await Eventually.TrueAsync(async () => await StatusAsync(old) == 401, "the secret before ends to hold", TimeSpan.FromSeconds(20));
         Assert.Equal(200, await StatusAsync(current));
     }
 

@@ -33,7 +33,7 @@ public sealed class SecuredServer : IAsyncLifetime
     {
         app = WebApplication.CreateBuilder(
             [
-                "--contentRoot", Path.Combine(Repository(), "src", "Tracking.Server"), "--urls", "http://127.0.0.1:0", "--Tracking:DataDirectory", directory,
+                "--contentRoot", Path.Combine(Repository.Root, "src", "Tracking.Server"), "--urls", "http://127.0.0.1:0", "--Tracking:DataDirectory", directory,
                 "--Logging:LogLevel:Default", "None", "--Logging:LogLevel:Orleans", "None", "--Logging:LogLevel:Microsoft", "None",
 
                 // All the wrong keys of the tests come from one address.
@@ -53,17 +53,6 @@ public sealed class SecuredServer : IAsyncLifetime
         await app.StopAsync(CancellationToken.None);
         await app.DisposeAsync();
         Directory.Delete(directory, recursive: true);
-    }
-
-    private static string Repository()
-    {
-        string root = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(root, "Tracking.sln")))
-        {
-            root = Path.GetDirectoryName(root) ?? throw new InvalidOperationException("Run the tests from within the repository.");
-        }
-
-        return root;
     }
 
     /// <summary>A client that shows a key, or nothing.</summary>

@@ -81,26 +81,17 @@ public sealed class AttentionOptionsValidator : IValidateOptions<AttentionOption
     public ValidateOptionsResult Validate(string? name, AttentionOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> failures = [];
+        OptionRules rules = new("Tracking:Attention");
         TimeSpan second = TimeSpan.FromSeconds(1);
-        Check(options.VanSilentAfter, nameof(options.VanSilentAfter), second, Longest);
-        Check(options.StuckAfter, nameof(options.StuckAfter), TimeSpan.FromMilliseconds(2 * Model.Places.MemberRow.Quarter), Longest);
-        Check(options.AdriftAfter, nameof(options.AdriftAfter), second, Longest);
-        Check(options.NotDepartedAfter, nameof(options.NotDepartedAfter), second, Longest);
-        Check(options.NotScannedInAfter, nameof(options.NotScannedInAfter), second, Longest);
-        Check(options.ContradictedFor, nameof(options.ContradictedFor), second, Longest);
-        Check(options.EvaluateEvery, nameof(options.EvaluateEvery), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
-        Check(options.SweepPlacesPerSecond, nameof(options.SweepPlacesPerSecond), 0, 10_000);
-        Check(options.SweepEvery, nameof(options.SweepEvery), second, Longest);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Attention:{option} is {value}; it must be {min} to {max}."));
-            }
-        }
+        rules.Check(options.VanSilentAfter, nameof(options.VanSilentAfter), second, Longest);
+        rules.Check(options.StuckAfter, nameof(options.StuckAfter), TimeSpan.FromMilliseconds(2 * Model.Places.MemberRow.Quarter), Longest);
+        rules.Check(options.AdriftAfter, nameof(options.AdriftAfter), second, Longest);
+        rules.Check(options.NotDepartedAfter, nameof(options.NotDepartedAfter), second, Longest);
+        rules.Check(options.NotScannedInAfter, nameof(options.NotScannedInAfter), second, Longest);
+        rules.Check(options.ContradictedFor, nameof(options.ContradictedFor), second, Longest);
+        rules.Check(options.EvaluateEvery, nameof(options.EvaluateEvery), TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(1));
+        rules.Check(options.SweepPlacesPerSecond, nameof(options.SweepPlacesPerSecond), 0, 10_000);
+        rules.Check(options.SweepEvery, nameof(options.SweepEvery), second, Longest);
+        return rules.Result;
     }
 }

@@ -117,7 +117,8 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 return draft.Replies();
             }
 
-            (WriteResult result, bool isKeyAnothers) = await CommitAsync(draft.Write());
+            RowWrite write = draft.Write();
+            (WriteResult result, bool isKeyAnothers) = keyIsNew && !key.IsDestroyed ? await CommitWithKeyAsync(write) : (await store.WriteAsync(write), false);
             if (result is WriteResult.Committed)
             {
                 packed = PackedRows.Concat(packed, draft.Rows);
@@ -183,17 +184,12 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     }
 
     /// <summary>
-    /// Commits. A new key becomes durable at the same time, not before: that would cost as long again. Where it does not (a crash, a failure, another writer's key), nothing was acknowledged, and the
-    /// repeat puts the personal rows again.
+    /// Commits with a new key, which becomes durable at the same time, not before: that would cost as long again. Where it does not (a crash, a failure, another writer's key), nothing was acknowledged, and
+    /// the repeat puts the personal rows again.
     /// </summary>
     /// <returns>How the write ended, and whether another key than the one of its rows stands.</returns>
-    private async ValueTask<(WriteResult Result, bool IsKeyAnothers)> CommitAsync(RowWrite write)
+    private async ValueTask<(WriteResult Result, bool IsKeyAnothers)> CommitWithKeyAsync(RowWrite write)
     {
-        if (!keyIsNew || key.IsDestroyed)
-        {
-            return (await store.WriteAsync(write), false);
-        }
-
         Task<PersonalKey> making = keys.AddAsync(Owner, key).AsTask();
         Task<WriteResult> writing = store.WriteAsync(write).AsTask();
         try
@@ -266,6 +262,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         private readonly long now;
         private readonly List<MembershipUpdate> changes;
         private readonly Dictionary<PlaceId, MemberRow>? placesBefore;
+        private readonly Dictionary<PlaceId, MemberRow> places;
         private HashSet<PlaceId>? replaced;
         private bool repeats;
         private bool rebinds;
@@ -292,10 +289,9 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             }
 
             After = Rows.Count == 0 && old is not null ? old : PackageFold.Fold(history);
+            places = After.Memberships();
             placesBefore = Rows.Count == 0 ? null : old?.Memberships();
-            changes = Rows.Count == 0
-                ? []
-                : Memberships.Changes(new MemberKey(false, grain.id), placesBefore, After.Memberships(), After.Version, replaced);
+            changes = Rows.Count == 0 ? [] : Memberships.Changes(new MemberKey(false, grain.id), placesBefore, places, After.Version, replaced);
             if (Rows.Count > 0 && !grain.key.IsDestroyed)
             {
                 ScheduleErasure(old);
@@ -319,8 +315,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         {
             List<MembershipUpdate> memberships = Memberships.WithKnown(
                 Memberships.ToTell(
-                    new MemberKey(false, grain.id), changes, After.Memberships(), history.Events, before, repeats, After.Version,
-                    history.Announcements.Select(known => known.Row.Announcement.DestinationStationId)),
+                    new MemberKey(false, grain.id), changes, places, history.Events, before, repeats, After.Version, history.Announcements),
                 history.Events);
             List<PackageDelivery> passedOn = PassedOn();
             PromiseRequest? promise = After.PromiseToFix is { } basis && After.AliasOf is null
@@ -391,7 +386,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                     (replaced ??= []).Add(row.Derived.Via);
                 }
 
-                return Add(bytes);
+                return Add(row, bytes);
             }
 
             rebinds |= row.Type is ScanType.Relabelled or ScanType.Voided;
@@ -419,7 +414,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 }
             }
 
-            return Add(bytes);
+            return Add(row, bytes);
         }
 
         private RecordOutcome TakeAnnouncement(AnnouncementRow row, RowDraft draft)
@@ -524,6 +519,13 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
             }
 
             return Add(draft.Row);
+        }
+
+        private RecordOutcome Add(EventRow row, byte[] bytes)
+        {
+            Rows.Add(bytes);
+            history.Append(row);
+            return RecordOutcome.Accepted;
         }
 
         private RecordOutcome Add(byte[] row)

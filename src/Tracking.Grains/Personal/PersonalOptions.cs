@@ -50,25 +50,16 @@ public sealed class PersonalOptionsValidator : IValidateOptions<PersonalOptions>
     public ValidateOptionsResult Validate(string? name, PersonalOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> failures = [];
+        OptionRules rules = new("Tracking:Personal:Retention");
         RetentionOptions retention = options.Retention;
-        Check(retention.Days, nameof(retention.Days), 0, MostDays);
-        Check(retention.UnendedDays, nameof(retention.UnendedDays), 1, MostDays);
-        Check(retention.SweepEvery, nameof(retention.SweepEvery), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
+        rules.Check(retention.Days, nameof(retention.Days), 0, MostDays);
+        rules.Check(retention.UnendedDays, nameof(retention.UnendedDays), 1, MostDays);
+        rules.Check(retention.SweepEvery, nameof(retention.SweepEvery), TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         foreach ((string partnerId, int days) in retention.Partners)
         {
-            Check(days, $"{nameof(retention.Partners)}:{partnerId}", 0, MostDays);
+            rules.Check(days, $"{nameof(retention.Partners)}:{partnerId}", 0, MostDays);
         }
 
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Personal:Retention:{option} is {value}; it must be {min} to {max}."));
-            }
-        }
+        return rules.Result;
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Tracking.Model.Carriers;
 using Tracking.Model.Histories;
+using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
 
@@ -43,13 +44,12 @@ internal static class Memberships
         int version,
         HashSet<PlaceId>? replaced = null)
     {
-        var changes = new List<MembershipUpdate>(after.Count);
+        List<MembershipUpdate> changes = [];
         foreach ((PlaceId place, MemberRow row) in after)
         {
-            byte[] encoded = row.Encode();
-            if (before is null || replaced?.Contains(place) is true || !before.TryGetValue(place, out MemberRow? old) || !old.Encode().AsSpan().SequenceEqual(encoded))
+            if (before is null || replaced?.Contains(place) is true || !before.TryGetValue(place, out MemberRow? old) || !old.SaysSame(row))
             {
-                changes.Add(Update(member, place, encoded, version));
+                changes.Add(Update(member, place, row.Encode(), version));
             }
         }
 
@@ -78,7 +78,7 @@ internal static class Memberships
     /// <param name="since">Sequence of the first row of the write.</param>
     /// <param name="repeats">Whether anything in the write was a repeat.</param>
     /// <param name="version">The member's version.</param>
-    /// <param name="destinations">Stations that announcements named: one of them may believe still that it delivered the package.</param>
+    /// <param name="announcements">What was announced of it: a station that one of them names may believe still that it delivered the package.</param>
     public static List<MembershipUpdate> ToTell(
         MemberKey member,
         List<MembershipUpdate> changes,
@@ -87,15 +87,9 @@ internal static class Memberships
         int since,
         bool repeats,
         int version,
-        IEnumerable<string?>? destinations = null)
+        List<(AnnouncementRow Row, int Sequence)>? announcements = null)
     {
         List<MembershipUpdate> updates = repeats ? Changes(member, null, after, version) : [.. changes];
-        var told = new HashSet<PlaceId>();
-        foreach (MembershipUpdate update in updates)
-        {
-            told.Add(new PlaceId((PlaceKind)update.PlaceKind, update.PlaceId));
-        }
-
         byte[]? nothing = null;
         foreach ((EventRow row, int sequence) in events)
         {
@@ -105,29 +99,31 @@ internal static class Memberships
             }
         }
 
+        if (!repeats)
+        {
+            return updates;
+        }
+
         foreach (MembershipUpdate change in changes)
         {
-            if (told.Add(new PlaceId((PlaceKind)change.PlaceKind, change.PlaceId)))
+            if (!IsTold(updates, (PlaceKind)change.PlaceKind, change.PlaceId))
             {
                 updates.Add(change);
             }
         }
 
-        if (repeats)
+        // What a carrier said for a while, or an earlier announcement, put the member at places that were perhaps never told that it is not there.
+        foreach ((EventRow row, _) in events)
         {
-            // What a carrier said for a while, or an earlier announcement, put the member at places that were perhaps never told that it is not there.
-            foreach ((EventRow row, _) in events)
+            if (row.Derived is not null)
             {
-                if (row.Derived is not null)
-                {
-                    Name(row, corrects: true);
-                }
+                Name(row, corrects: true);
             }
+        }
 
-            foreach (string? station in destinations ?? [])
-            {
-                NamePlace(PlaceKind.Station, station, corrects: true);
-            }
+        for (int i = 0; i < announcements?.Count; i++)
+        {
+            NamePlace(PlaceKind.Station, announcements[i].Row.Announcement.DestinationStationId, corrects: true);
         }
 
         return updates;
@@ -141,7 +137,7 @@ internal static class Memberships
 
         void NamePlace(PlaceKind kind, string? id, bool corrects)
         {
-            if (id is not null && told.Add(new PlaceId(kind, id)) && !after.ContainsKey(new PlaceId(kind, id)))
+            if (id is not null && !after.ContainsKey(new PlaceId(kind, id)) && !IsTold(updates, kind, id))
             {
                 nothing ??= new MemberRow { Stays = [], Present = false }.Encode();
                 updates.Add(Update(member, new PlaceId(kind, id), nothing, version) with { Corrects = corrects });
@@ -222,6 +218,20 @@ internal static class Memberships
     /// <summary>Whether a derived row is newer than what the history has from that carrier and says something else.</summary>
     public static bool IsNews(EventRow row, EventRow? newest) =>
         newest is null || (newest.Derived!.CarrierVersion < row.Derived!.CarrierVersion && newest.Message != row.Message);
+
+    /// <summary>A member has few places: looking them through costs less than a set of them.</summary>
+    private static bool IsTold(List<MembershipUpdate> updates, PlaceKind kind, string id)
+    {
+        for (int i = 0; i < updates.Count; i++)
+        {
+            if (updates[i].PlaceKind == (byte)kind && updates[i].PlaceId == id)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static MembershipUpdate Update(MemberKey member, PlaceId place, byte[] row, int version) => new()
     {

@@ -62,6 +62,9 @@ public sealed class PackageHistory
         return null;
     }
 
+    /// <summary>Adds an event behind the other rows.</summary>
+    public void Append(EventRow row) => Add(row, Count++);
+
     /// <summary>Adds a row behind the others.</summary>
     /// <exception cref="InvalidDataException">The row has an unknown kind or format.</exception>
     public void Append(ReadOnlySpan<byte> row)
@@ -70,10 +73,7 @@ public sealed class PackageHistory
         switch ((RowKind)row[0])
         {
             case RowKind.Event:
-                EventRow e = EventRow.Decode(row);
-                Events.Add((e, sequence));
-                UpdatedAt = Math.Max(UpdatedAt, e.RecordedAt);
-                HoldsPersonal |= e.PersonalHash != 0;
+                Add(EventRow.Decode(row), sequence);
                 break;
             case RowKind.Announcement:
                 AnnouncementRow announcement = AnnouncementRow.Decode(row);
@@ -94,5 +94,12 @@ public sealed class PackageHistory
             default:
                 throw new InvalidDataException($"Package {PackageId} has a stored row {sequence} of kind {row[0]}, which this build does not know.");
         }
+    }
+
+    private void Add(EventRow row, int sequence)
+    {
+        Events.Add((row, sequence));
+        UpdatedAt = Math.Max(UpdatedAt, row.RecordedAt);
+        HoldsPersonal |= row.PersonalHash != 0;
     }
 }

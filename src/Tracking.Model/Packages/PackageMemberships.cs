@@ -84,17 +84,18 @@ internal readonly ref struct PackageMemberships
             Present = present,
             Status = concerns ? state.Status : PackageStatus.Announced,
             OnHold = concerns && state.Hold is not null,
-            HoldSince = concerns ? state.Hold?.Since : null,
             Missorted = here && state.Missorted,
             PromisedBy = concerns && state.Status is not PackageStatus.Cancelled ? state.PromisedBy : null,
             DeliveredAt = place == deliveredFrom ? state.DeliveredAt : null,
             Handling = concerns ? HandlingOf(state.Announcement) : Handling.None,
-            QuietSince = here && isStation ? MemberRow.QuarterOf(state.LastEvent!.Value.Row.EventTime) : null,
-            StandsAt = here && isVehicle ? state.Whereabouts.StationId : null,
-            AdriftSince = adrift,
-            ContradictedAt = contradicted,
-            NotReceivedSince = notReceived,
-            CustodianId = here && isVehicle ? state.CustodianId : null,
+            Rest = MemberRow.Rare.OrNull(
+                holdSince: concerns ? state.Hold?.Since : null,
+                quietSince: here && isStation ? MemberRow.QuarterOf(state.LastEvent!.Value.Row.EventTime) : null,
+                standsAt: here && isVehicle ? state.Whereabouts.StationId : null,
+                adrift,
+                contradicted,
+                notReceived,
+                custodianId: here && isVehicle ? state.CustodianId : null),
         };
     }
 

@@ -60,7 +60,7 @@ internal static class AttentionEndpoints
         string? after = query.Cursor(ItemList);
         if (after is not null && AttentionRank.Parse(after) is null)
         {
-            query.BadCursor(context.Request.Query["cursor"].ToString());
+            query.BadCursor();
         }
 
         if (await query.RefusedAsync())
@@ -97,7 +97,7 @@ internal static class AttentionEndpoints
         ConcernedPackage? after = position is null ? null : ParsePosition(position);
         if (position is not null && after is null)
         {
-            query.BadCursor(context.Request.Query["cursor"].ToString());
+            query.BadCursor();
         }
 
         if (await query.RefusedAsync())

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Grains;
 
 namespace Tracking.Server.Customers;
 
@@ -54,24 +55,15 @@ internal sealed class CustomerOptionsValidator : IValidateOptions<CustomerOption
 {
     public ValidateOptionsResult Validate(string? name, CustomerOptions options)
     {
-        List<string> failures = [];
-        Check(options.ShowStopsFrom, nameof(options.ShowStopsFrom), 0, 500);
-        Check(options.ShowVanFrom, nameof(options.ShowVanFrom), 0, 500);
-        Check(options.VanSilentAfter, nameof(options.VanSilentAfter), TimeSpan.FromSeconds(10), TimeSpan.FromHours(12));
-        Check(options.RefreshPeriod, nameof(options.RefreshPeriod), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
-        Check(options.RecheckPeriod, nameof(options.RecheckPeriod), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Check(options.ReportWithin, nameof(options.ReportWithin), TimeSpan.FromHours(1), TimeSpan.FromDays(366));
-        Check(options.ReportsPerLink, nameof(options.ReportsPerLink), 1, 1000);
-        Check(options.ReportPeriod, nameof(options.ReportPeriod), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Customers:{option} is {value}; it must be {min} to {max}."));
-            }
-        }
+        OptionRules rules = new("Tracking:Customers");
+        rules.Check(options.ShowStopsFrom, nameof(options.ShowStopsFrom), 0, 500);
+        rules.Check(options.ShowVanFrom, nameof(options.ShowVanFrom), 0, 500);
+        rules.Check(options.VanSilentAfter, nameof(options.VanSilentAfter), TimeSpan.FromSeconds(10), TimeSpan.FromHours(12));
+        rules.Check(options.RefreshPeriod, nameof(options.RefreshPeriod), TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5));
+        rules.Check(options.RecheckPeriod, nameof(options.RecheckPeriod), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.Check(options.ReportWithin, nameof(options.ReportWithin), TimeSpan.FromHours(1), TimeSpan.FromDays(366));
+        rules.Check(options.ReportsPerLink, nameof(options.ReportsPerLink), 1, 1000);
+        rules.Check(options.ReportPeriod, nameof(options.ReportPeriod), TimeSpan.FromSeconds(1), TimeSpan.FromDays(7));
+        return rules.Result;
     }
 }

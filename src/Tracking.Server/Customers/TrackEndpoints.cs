@@ -2,6 +2,7 @@ using Tracking.Model.Packages;
 using Tracking.Server.Description;
 using Tracking.Server.Links;
 using Tracking.Server.Problems;
+using Tracking.Server.Queries;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
@@ -52,17 +53,10 @@ internal static class TrackEndpoints
             return;
         }
 
-        IReadOnlyList<string> ids = link.Target.AllPackageIds;
-        var views = new List<LinkedPackageView>(ids.Count);
-        foreach (string id in ids)
-        {
-            if (await packages.ReadAsync(Caller.Server, id) is { } found)
-            {
-                views.Add(new LinkedPackageView(id, found.State.Status.Name()));
-            }
-        }
-
-        await ViewResponse.WriteAsync(context, new ListView<LinkedPackageView>(views, null), LinkJson.Default.ListViewLinkedPackageView);
+        LinkedPackageView?[] views = await ViewLists.ReadAsync(
+            link.Target.AllPackageIds,
+            async ValueTask<LinkedPackageView?> (id) => await packages.ReadAsync(Caller.Server, id) is { } found ? new LinkedPackageView(id, found.State.Status.Name()) : null);
+        await ViewResponse.WriteAsync(context, new ListView<LinkedPackageView>([.. views.OfType<LinkedPackageView>()], null), LinkJson.Default.ListViewLinkedPackageView);
     }
 
     private static async Task RecipientAsync(HttpContext context, string token, LinkResolver links, PackageViews packages)
@@ -73,7 +67,9 @@ internal static class TrackEndpoints
             return;
         }
 
-        AnnouncementView? announced = link.Target.ShowsRecipient && await packages.FindAsync(Caller.Server, link.PackageId) is { } package ? package.Announcement : null;
+        AnnouncementView? announced = link.Target.ShowsRecipient && await packages.ReadAsync(Caller.Server, link.PackageId) is { } found
+            ? await packages.AnnouncementAsync(found.State)
+            : null;
         await context.Response.WriteAsJsonAsync(
             new LinkedRecipientView(announced?.Recipient?.Name, announced?.Recipient?.Address, announced?.Instructions),
             LinkJson.Default.LinkedRecipientView,

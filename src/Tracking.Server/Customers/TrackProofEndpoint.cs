@@ -30,7 +30,7 @@ internal static class TrackProofEndpoint
             && await proofs.ReadAsync(reference) is { } image)
         {
             // Not kept without asking: the delivery may be undone, and the link may expire.
-            await image.WriteAsync(context, "private, no-cache");
+            await image.WriteAsync(context);
             return;
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
@@ -7,7 +8,7 @@ using Tracking.Model.Places;
 namespace Tracking.Server.Ingest;
 
 /// <summary>Definitions of stations, kinds of vehicles and the partners that run them, remembered briefly, so that a scan does not ask for what hardly ever changes.</summary>
-internal sealed class DefinitionCache(IGrainFactory grains, TimeProvider time)
+internal sealed class DefinitionCache(GrainReferences grains, TimeProvider time)
 {
     private const int MaxEntries = 50_000;
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
@@ -22,7 +23,7 @@ internal sealed class DefinitionCache(IGrainFactory grains, TimeProvider time)
             return known.Definition;
         }
 
-        StationDefinition? definition = (await grains.GetGrain<IStationGrain>(id).Profile())?.ToModel();
+        StationDefinition? definition = (await grains.Station(id).Profile())?.ToModel();
         Trim(stations);
         stations[id] = (definition, Until());
         return definition;
@@ -54,7 +55,7 @@ internal sealed class DefinitionCache(IGrainFactory grains, TimeProvider time)
 
     private async ValueTask<(VehicleKind Kind, string? PartnerId, long Until)> AskAsync(string id)
     {
-        VehicleSpec? definition = await grains.GetGrain<IVehicleGrain>(id).Definition();
+        VehicleSpec? definition = await grains.Vehicle(id).Definition();
         Trim(vehicles);
         return vehicles[id] = ((VehicleKind)(definition?.Kind ?? 0), definition?.PartnerId, Until());
     }

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
-using Tracking.Grains.Containers;
-using Tracking.Grains.Packages;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
 using Tracking.Grains.Stations;
 using Tracking.Grains.Vehicles;
@@ -27,7 +26,7 @@ internal readonly record struct AnnounceOutcome(bool Created, bool Changed, bool
 
 /// <summary>Takes facts to the grains that they concern and settles everything that they cause, before anything is acknowledged.</summary>
 internal sealed partial class IngestPipeline(
-    IGrainFactory grains,
+    GrainReferences grains,
     IngestGate gate,
     DefinitionCache definitions,
     TimeProvider time,
@@ -103,7 +102,7 @@ internal sealed partial class IngestPipeline(
         var row = new AnnouncementRow(stored, PersonalPart.Fingerprint(personal), time.GetUtcNow().ToUnixTimeMilliseconds(), null);
         var request = new RecordRequest([new RowDraft(row.Encode(), personal, ifVersion)]);
         RecordReply reply = await gate.CallAsync(
-            static call => call.Package.Record(call.Request), (Package: grains.GetGrain<IPackageGrain>(packageId), Request: request));
+            static call => call.Package.Record(call.Request), (Package: grains.Package(packageId), Request: request));
         if (reply.Outcomes[0] is RecordOutcome.VersionMismatch)
         {
             return new AnnounceOutcome(false, false, true, reply.Version);
@@ -119,7 +118,7 @@ internal sealed partial class IngestPipeline(
     /// <summary>Stores a station's definition; returns whether the station was unknown before.</summary>
     public async Task<bool> DefineStationAsync(string stationId, StationSpec definition)
     {
-        bool isNew = await grains.GetGrain<IStationGrain>(stationId).Define(definition);
+        bool isNew = await grains.Station(stationId).Define(definition);
         definitions.ForgetStation(stationId);
         return isNew;
     }
@@ -127,7 +126,7 @@ internal sealed partial class IngestPipeline(
     /// <summary>Puts up a station's notice, or with null takes it down; returns whether the station is defined.</summary>
     public async Task<bool> NotifyStationAsync(string stationId, StationNoticeSpec? notice)
     {
-        bool isDefined = await grains.GetGrain<IStationGrain>(stationId).Notify(notice);
+        bool isDefined = await grains.Station(stationId).Notify(notice);
         definitions.ForgetStation(stationId);
         return isDefined;
     }
@@ -135,7 +134,7 @@ internal sealed partial class IngestPipeline(
     /// <summary>Stores a vehicle's definition; returns whether the vehicle was unknown before.</summary>
     public async Task<bool> DefineVehicleAsync(string vehicleId, VehicleSpec definition)
     {
-        VehicleDefined defined = await grains.GetGrain<IVehicleGrain>(vehicleId).Define(definition);
+        VehicleDefined defined = await grains.Vehicle(vehicleId).Define(definition);
         definitions.ForgetVehicle(vehicleId);
         Settlement settlement = NewSettlement();
         settlement.AddDeliveries(defined.Deliveries);
@@ -241,9 +240,9 @@ internal sealed partial class IngestPipeline(
         var request = new RecordRequest(subject.Rows);
         return subject.Kind switch
         {
-            SubjectKind.Package => grains.GetGrain<IPackageGrain>(subject.Id).Record(request),
-            SubjectKind.Container => grains.GetGrain<IContainerGrain>(subject.Id).Record(request),
-            _ => grains.GetGrain<IVehicleGrain>(subject.Id).Record(request),
+            SubjectKind.Package => grains.Package(subject.Id).Record(request),
+            SubjectKind.Container => grains.Container(subject.Id).Record(request),
+            _ => grains.Vehicle(subject.Id).Record(request),
         };
     }
 

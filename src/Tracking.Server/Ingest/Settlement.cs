@@ -1,8 +1,5 @@
-using Tracking.Grains.Containers;
-using Tracking.Grains.Packages;
+using Tracking.Grains.Placement;
 using Tracking.Grains.Recording;
-using Tracking.Grains.Stations;
-using Tracking.Grains.Vehicles;
 using Tracking.Model.Carriers;
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
@@ -14,7 +11,7 @@ namespace Tracking.Server.Ingest;
 /// Everything that one request causes beyond its own rows, until nothing is left: places take in members, carriers' scans reach what is
 /// aboard, relabelled barcodes are joined, promises are fixed. Each round works on what the one before it brought.
 /// </summary>
-internal sealed class Settlement(IGrainFactory grains, IngestGate gate, DefinitionCache definitions, TimeProvider time, int parallel)
+internal sealed class Settlement(GrainReferences grains, IngestGate gate, DefinitionCache definitions, TimeProvider time, int parallel)
 {
     /// <summary>Carriers nest five deep and barcodes are relabelled a few times; a request that needs more rounds than this is broken.</summary>
     private const int MaxRounds = 64;
@@ -168,15 +165,15 @@ internal sealed class Settlement(IGrainFactory grains, IngestGate gate, Definiti
                         await call.Station.Apply(call.Updates);
                         return true;
                     },
-                    (Station: grains.GetGrain<IStationGrain>(place.Id), Updates: updates));
+                    (Station: grains.Station(place.Id), Updates: updates));
                 break;
             case PlaceKind.Vehicle:
                 AddDeliveries(await gate.CallAsync(
-                    static call => call.Vehicle.Apply(call.Updates), (Vehicle: grains.GetGrain<IVehicleGrain>(place.Id), Updates: updates)));
+                    static call => call.Vehicle.Apply(call.Updates), (Vehicle: grains.Vehicle(place.Id), Updates: updates)));
                 break;
             default:
                 AddDeliveries(await gate.CallAsync(
-                    static call => call.Container.Apply(call.Updates), (Container: grains.GetGrain<IContainerGrain>(place.Id), Updates: updates)));
+                    static call => call.Container.Apply(call.Updates), (Container: grains.Container(place.Id), Updates: updates)));
                 break;
         }
     }
@@ -187,12 +184,12 @@ internal sealed class Settlement(IGrainFactory grains, IngestGate gate, Definiti
         if (member.IsContainer)
         {
             AddCarrier(await gate.CallAsync(
-                static call => call.Container.Record(call.Request), (Container: grains.GetGrain<IContainerGrain>(member.Id), Request: request)));
+                static call => call.Container.Record(call.Request), (Container: grains.Container(member.Id), Request: request)));
         }
         else
         {
             AddPackage(member.Id, await gate.CallAsync(
-                static call => call.Package.Record(call.Request), (Package: grains.GetGrain<IPackageGrain>(member.Id), Request: request)));
+                static call => call.Package.Record(call.Request), (Package: grains.Package(member.Id), Request: request)));
         }
     }
 

@@ -96,8 +96,8 @@ internal static class LinkEndpoints
         var found = new List<string>(MaxPackages);
         foreach (string id in reference is null ? ids : await references.ListAsync(reference, null, MaxPackages + 1))
         {
-            bool exists = await packages.FindAsync(context.GetCaller(), id) is { } view
-                && (reference is null || view.Announcement?.References.Contains(reference, StringComparer.Ordinal) is true);
+            bool exists = await packages.ReadAsync(context.GetCaller(), id) is { State: var state }
+                && (reference is null || state.Announcement?.Announcement.References.Contains(reference, StringComparer.Ordinal) is true);
             if (exists && !found.Contains(id, StringComparer.Ordinal))
             {
                 found.Add(id);
@@ -149,7 +149,7 @@ internal static class LinkEndpoints
         string? after = query.Cursor(word);
         if (after is not null && !LinkIndex.IsPosition(after))
         {
-            query.BadCursor(context.Request.Query["cursor"].ToString());
+            query.BadCursor();
         }
 
         if (await query.RefusedAsync())
@@ -158,15 +158,7 @@ internal static class LinkEndpoints
         }
 
         IReadOnlyList<(string Position, string Id)> page = await index.ListAsync(list(), after, limit);
-        var views = new List<LinkView>(page.Count);
-        foreach ((_, string id) in page)
-        {
-            if (await grains.GetGrain<ILinkGrain>(id).Read() is { } link)
-            {
-                views.Add(LinkView.Of(id, link));
-            }
-        }
-
+        IReadOnlyList<LinkView> views = await LinkView.ReadAsync(grains, [.. page.Select(entry => entry.Id)]);
         string? next = page.Count == limit ? Cursor.Encode(word, page[^1].Position) : null;
         await context.Response.WriteAsJsonAsync(new ListView<LinkView>(views, next), LinkJson.Default.ListViewLinkView, cancellationToken: context.RequestAborted);
     }

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Tracking.Grains.Links;
 using Tracking.Server.Description;
+using Tracking.Server.Queries;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Links;
@@ -55,6 +56,13 @@ internal sealed record LinkView(
     [property: Form(TextForm.Time)] string? RevokedAt,
     string? RevokedBy)
 {
+    /// <summary>The views of links in their order, without those that were never made.</summary>
+    public static async Task<IReadOnlyList<LinkView>> ReadAsync(IGrainFactory grains, IReadOnlyList<string> ids)
+    {
+        LinkView?[] views = await ViewLists.ReadAsync(ids, async ValueTask<LinkView?> (id) => await grains.GetGrain<ILinkGrain>(id).Read() is { } link ? Of(id, link) : null);
+        return [.. views.OfType<LinkView>()];
+    }
+
     /// <summary>The view of a link.</summary>
     public static LinkView Of(string id, LinkState link) => new(
         id,

@@ -32,7 +32,7 @@ internal sealed partial class ConnectionWriter(
 
                 while (connection.Attention.Take(options.MaxItemsPerMessage) is { Length: > 0 } attention)
                 {
-                    await SendAsync("attention", attention);
+                    await SentAsync(connection.SendAsync("attention", attention, deadline.Token), "attention");
                 }
 
                 while (connection.TakeDirty(batch, options.MaxItemsPerMessage) is { } message)
@@ -98,7 +98,11 @@ internal sealed partial class ConnectionWriter(
             return;
         }
 
-        await SendAsync(message, items.ToArray());
+        // What several get is written once for all of them; what one alone gets need not be kept.
+        LiveView? shared = items.Count == 1 && batch.Count == 1 && batch[0].Topic.IsShared ? items[0] : null;
+        await (shared is null
+            ? SentAsync(connection.SendAsync(message, items.ToArray(), deadline.Token), message)
+            : SentAsync(connection.SendAsync(shared.Alone(message), deadline.Token), message));
         foreach (News? sent in news)
         {
             if (sent?.CommittedAt is { } committedAt)
@@ -117,7 +121,7 @@ internal sealed partial class ConnectionWriter(
             AreaMessage? message = map.Changes(area);
             if (message is not null)
             {
-                await SendAsync("area", message);
+                await SentAsync(connection.SendAsync("area", message, deadline.Token), "area");
             }
         }
         finally
@@ -126,12 +130,24 @@ internal sealed partial class ConnectionWriter(
         }
     }
 
-    private async Task SendAsync(string message, object argument)
+    /// <summary>Most messages fit into what the connection buffers and are sent at once; only the others have a deadline to be watched.</summary>
+    private ValueTask SentAsync(ValueTask sending, string message)
+    {
+        if (!sending.IsCompletedSuccessfully)
+        {
+            return WaitAsync(sending, message);
+        }
+
+        metrics.Sent(message);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask WaitAsync(ValueTask sending, string message)
     {
         deadline.CancelAfter(options.SendDeadline);
         try
         {
-            await connection.Client.SendAsync(message, argument, deadline.Token);
+            await sending;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
@@ -9,7 +10,7 @@ namespace Tracking.Server.Live;
 /// the newest when it can take it. <see cref="ConnectionWriter"/> empties it.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "An undisposed SemaphoreSlim whose wait handle is never asked for holds nothing.")]
-internal sealed class LiveConnection(string id, Caller caller, ISingleClientProxy client, Action abort, LiveMetrics metrics, CancellationToken aborted, Action? drop = null)
+internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, LiveMetrics metrics, Action? drop)
 {
     private readonly Lock gate = new();
     private readonly Dictionary<TopicKey, SentVersion> sent = [];
@@ -21,16 +22,13 @@ internal sealed class LiveConnection(string id, Caller caller, ISingleClientProx
     private bool areaDirty;
 
     /// <summary>SignalR's id of the connection.</summary>
-    public string Id => id;
+    public string Id => hub.ConnectionId;
 
     /// <summary>Who opened it.</summary>
     public Caller Caller => caller;
 
-    /// <summary>Sends to it.</summary>
-    public ISingleClientProxy Client => client;
-
     /// <summary>Cancelled when it has ended.</summary>
-    public CancellationToken Aborted => aborted;
+    public CancellationToken Aborted => hub.ConnectionAborted;
 
     /// <summary>Its watches; guarded by <see cref="LiveNode"/>'s lock.</summary>
     public Dictionary<TopicKey, Subscription> Subscriptions { get; } = [];
@@ -54,10 +52,16 @@ internal sealed class LiveConnection(string id, Caller caller, ISingleClientProx
     public AttentionQueue Attention { get; } = new();
 
     /// <summary>Cuts it off.</summary>
-    public void Abort() => abort();
+    public void Abort() => hub.Abort();
 
     /// <summary>Breaks it as a failing network would; does what <see cref="Abort"/> does where that is not possible.</summary>
-    public void Drop() => (drop ?? abort)();
+    public void Drop() => (drop ?? hub.Abort)();
+
+    /// <summary>Sends a message that this connection alone gets. A write that is cancelled ends the connection and does not throw.</summary>
+    public ValueTask SendAsync(string message, object argument, CancellationToken cancellation) => hub.WriteAsync(new InvocationMessage(message, [argument]), cancellation);
+
+    /// <summary>Sends a message that was written once for all who get it.</summary>
+    public ValueTask SendAsync(SerializedHubMessage message, CancellationToken cancellation) => hub.WriteAsync(message, cancellation);
 
     /// <summary>Something watched has something new.</summary>
     public void MarkDirty(Subscription subscription)
@@ -100,7 +104,7 @@ internal sealed class LiveConnection(string id, Caller caller, ISingleClientProx
     }
 
     /// <summary>Waits until something is to be sent.</summary>
-    public Task WaitAsync() => wake.WaitAsync(aborted);
+    public Task WaitAsync() => wake.WaitAsync(Aborted);
 
     /// <summary>Begins a round of sending; what becomes dirty from here on wakes the writer again.</summary>
     public bool BeginRound()

@@ -12,7 +12,6 @@ internal sealed class LiveHub(
     LiveMap map,
     LiveAttention attention,
     LiveMetrics metrics,
-    IHubContext<LiveHub> hub,
     IOptions<LiveOptions> options,
     TimeProvider time,
     ILogger<ConnectionWriter> logger) : Hub
@@ -24,14 +23,10 @@ internal sealed class LiveHub(
     /// <inheritdoc/>
     public override Task OnConnectedAsync()
     {
+        HttpContext? http = Context.GetHttpContext();
+        SocketBuffer.Bound(http, options.Value.SocketBufferBytes);
         var connection = new LiveConnection(
-            Context.ConnectionId,
-            Caller.Of(Context.User),
-            hub.Clients.Client(Context.ConnectionId),
-            Context.Abort,
-            metrics,
-            Context.ConnectionAborted,
-            Context.GetHttpContext() is { } http ? http.Abort : null);
+            LiveLifetimeManager.ConnectionOf(Context), Caller.Of(Context.User), metrics, http is null ? null : http.Abort);
         Context.Items[ConnectionItem] = connection;
         node.Open(connection);
         _ = Task.Run(new ConnectionWriter(connection, map, metrics, options, time, logger).RunAsync);

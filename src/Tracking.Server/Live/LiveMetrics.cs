@@ -8,6 +8,9 @@ internal sealed class LiveMetrics
     /// <summary>Name of the meter.</summary>
     public const string MeterName = "Tracking.Live";
 
+    // Seconds; without them the buckets are those of milliseconds.
+    private static readonly double[] DelayBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
     private readonly Counter<long> conflated;
     private readonly Counter<long> messages;
     private readonly Counter<long> cut;
@@ -24,7 +27,10 @@ internal sealed class LiveMetrics
         messages = meter.CreateCounter<long>("tracking.live.messages", "{message}", "Messages handed to connections, by message.");
         cut = meter.CreateCounter<long>("tracking.live.cut", "{connection}", "Connections cut because a message took longer than the deadline.");
         delay = meter.CreateHistogram<double>(
-            "tracking.live.delay", "s", "From the commit of a package's change until its view was handed to a connection's transport.");
+            "tracking.live.delay",
+            "s",
+            "From the commit of a package's change until its view was handed to a connection's transport.",
+            advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DelayBuckets });
         meter.CreateObservableGauge("tracking.live.watchers", Watchers, "{watch}", "What connections watch, by kind.");
         meter.CreateObservableGauge("tracking.live.connections", () => Volatile.Read(ref connections), "{connection}", "Open connections.");
     }

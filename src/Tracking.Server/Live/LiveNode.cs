@@ -90,33 +90,31 @@ internal sealed class LiveNode(
     /// <summary>Cuts connections off whose key or link has ended: it was revoked, or its time is over.</summary>
     public async Task EndRevokedAsync()
     {
-        if (!changedCredentials.IsEmpty)
+        foreach (string credential in changedCredentials.Keys)
         {
-            foreach (string credential in changedCredentials.Keys.ToArray())
+            changedCredentials.TryRemove(credential, out byte _);
+            if (IsLink(credential))
             {
-                changedCredentials.TryRemove(credential, out byte _);
-                if (IsLink(credential))
+                // Links change in no other way than by being revoked.
+                string linkId = credential[ILinkGrain.CredentialPrefix.Length..];
+                AbortWhere(connection => connection.Links.Values.Any(link => link.LinkId == linkId));
+                continue;
+            }
+
+            try
+            {
+                if (await credentials.ReadAsync(credential) is { RevokedAt: null })
                 {
-                    // Links change in no other way than by being revoked.
-                    AbortWhere(connection => connection.Links.Values.Any(link => CredentialOf(link).Id == credential));
                     continue;
                 }
-
-                try
-                {
-                    if (await credentials.ReadAsync(credential) is { RevokedAt: null })
-                    {
-                        continue;
-                    }
-                }
-                catch
-                {
-                    changedCredentials.TryAdd(credential, 0);
-                    throw;
-                }
-
-                AbortWhere(connection => connection.Caller.CredentialId == credential);
             }
+            catch
+            {
+                changedCredentials.TryAdd(credential, 0);
+                throw;
+            }
+
+            AbortWhere(connection => connection.Caller.CredentialId == credential);
         }
 
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -403,19 +401,13 @@ internal sealed class LiveNode(
 
     private void AbortWhere(Func<LiveConnection, bool> ended)
     {
-        List<LiveConnection>? cut = null;
+        LiveConnection[] cut;
         lock (gate)
         {
-            foreach (LiveConnection connection in connections)
-            {
-                if (ended(connection))
-                {
-                    (cut ??= []).Add(connection);
-                }
-            }
+            cut = [.. connections.Where(ended)];
         }
 
-        foreach (LiveConnection connection in cut ?? [])
+        foreach (LiveConnection connection in cut)
         {
             connection.Abort();
         }

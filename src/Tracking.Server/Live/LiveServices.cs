@@ -10,10 +10,6 @@ internal static class LiveServices
     /// <summary>Where the hub is.</summary>
     public const string Path = "/hubs/live";
 
-    private const int MaxMessageBytes = 32 * 1024;
-    private const int BufferBytes = 64 * 1024;
-    private const int ParallelInvocations = 4;
-
     /// <summary>Adds the hub, its protocols and its bounds.</summary>
     public static IServiceCollection AddLive(this IServiceCollection services, IConfiguration configuration)
     {
@@ -29,18 +25,24 @@ internal static class LiveServices
         services.AddSingleton<LinkRefresher>();
         services.AddSingleton<LiveReader>();
         services.AddHostedService<LiveService>();
+        services.AddSingleton<HubLifetimeManager<LiveHub>, LiveLifetimeManager>();
         services.AddSignalR()
-            .AddHubOptions<LiveHub>(hub =>
+            .AddHubOptions<LiveHub>(static hub =>
             {
                 hub.AddFilter<HubFailures>();
-                hub.MaximumReceiveMessageSize = MaxMessageBytes;
-                hub.MaximumParallelInvocationsPerClient = ParallelInvocations;
-                hub.HandshakeTimeout = TimeSpan.FromSeconds(10);
-                hub.KeepAliveInterval = TimeSpan.FromSeconds(15);
-                hub.ClientTimeoutInterval = TimeSpan.FromSeconds(40);
                 hub.StreamBufferCapacity = 1;
             })
             .AddMessagePackProtocol(protocol => protocol.SerializerOptions = protocol.SerializerOptions.WithLiveFormatters());
+
+        // Behind what SignalR sets by itself.
+        services.AddOptions<HubOptions<LiveHub>>().Configure<IOptions<LiveOptions>>(static (hub, options) =>
+        {
+            hub.MaximumReceiveMessageSize = options.Value.MaxCallBytes;
+            hub.MaximumParallelInvocationsPerClient = options.Value.MaxCallsAtOnce;
+            hub.HandshakeTimeout = options.Value.HandshakeTimeout;
+            hub.KeepAliveInterval = options.Value.PingPeriod;
+            hub.ClientTimeoutInterval = options.Value.ClientTimeout;
+        });
         return services;
     }
 
@@ -58,8 +60,8 @@ internal static class LiveServices
         // Customers come with nothing but their link; each method says who may call it.
         return app.MapHub<LiveHub>(Path, transport =>
         {
-            transport.ApplicationMaxBufferSize = BufferBytes;
-            transport.TransportMaxBufferSize = BufferBytes;
+            transport.ApplicationMaxBufferSize = options.BufferBytes;
+            transport.TransportMaxBufferSize = options.BufferBytes;
 
             // The hub's own deadline comes first; this one is for answers to calls, which it does not see.
             transport.TransportSendTimeout = options.SendDeadline * 2;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Tracking.Server.Views;
 
 namespace Tracking.Server.Live;
@@ -12,6 +14,7 @@ namespace Tracking.Server.Live;
 internal sealed class LiveView(string id, long version, byte[] json)
 {
     private byte[]? messagePack;
+    private SerializedHubMessage? alone;
 
     /// <summary>The package, vehicle or station that it shows; of a package watched by an alias the package itself.</summary>
     public string Id => id;
@@ -37,6 +40,9 @@ internal sealed class LiveView(string id, long version, byte[] json)
 
     /// <summary>Whether it differs from another in nothing but when it was made.</summary>
     public bool ShowsTheSame(LiveView other) => ETags.Of(json, version) == ETags.Of(other.Json, other.Version);
+
+    /// <summary>The hub's message with this view alone, written once in each protocol for all who get it. A view is only ever sent in messages of one name.</summary>
+    public SerializedHubMessage Alone(string message) => alone ??= new SerializedHubMessage(new InvocationMessage(message, [new[] { this }]));
 
     /// <summary>MessagePack: maps with the names of the JSON.</summary>
     public ReadOnlySpan<byte> MessagePack => messagePack ??= JsonToMessagePack.Convert(json);

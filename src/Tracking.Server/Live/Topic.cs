@@ -15,12 +15,16 @@ internal sealed class Topic(TopicKey key)
     private Task<LiveView?>? reading;
     private long readingSince;
     private int queued;
+    private int watchers;
 
     /// <summary>What is watched.</summary>
     public TopicKey Key => key;
 
     /// <summary>The newest news; null when nothing is known.</summary>
     public News? Newest => Volatile.Read(ref newest);
+
+    /// <summary>Whether more than one connection of this node watches it.</summary>
+    public bool IsShared => Volatile.Read(ref watchers) > 1;
 
     /// <summary>Takes published news, unless they are older than what is known. Returns whether it took them.</summary>
     public bool Publish(News news)
@@ -99,6 +103,7 @@ internal sealed class Topic(TopicKey key)
         lock (subscribersGate)
         {
             subscribers.Add(subscription);
+            watchers = subscribers.Count;
         }
     }
 
@@ -108,7 +113,8 @@ internal sealed class Topic(TopicKey key)
         lock (subscribersGate)
         {
             subscribers.Remove(subscription);
-            return subscribers.Count == 0;
+            watchers = subscribers.Count;
+            return watchers == 0;
         }
     }
 }

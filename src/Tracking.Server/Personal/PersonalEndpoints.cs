@@ -41,7 +41,6 @@ internal static partial class PersonalEndpoints
             return;
         }
 
-        // Who read whose data belongs into the audit; this is the place.
         LogExported(logger, view.PackageId);
         await context.Response.WriteAsJsonAsync(view, PersonalJson.Default.PersonalDataView, cancellationToken: context.RequestAborted);
     }
@@ -59,7 +58,6 @@ internal static partial class PersonalEndpoints
             return;
         }
 
-        // Who had whose data erased belongs into the audit; this is the place.
         LogErased(logger, id);
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }

@@ -26,11 +26,11 @@ internal sealed class PersonalErasure(
         }
 
         KeyOwner root = KeyOwner.Package(found.State.PackageId);
-        ExpiryEntry intent = await NoteAsync(root);
+        await store.WriteAsync(new RowWrite([], [ExpiryIndex.Soon(root)], []));
         IReadOnlyCollection<KeyOwner> erased = await RemoveAsync(found.State);
         await ExpungeKeysAsync(erased);
         await ExpungeRowsAsync(erased);
-        await store.WriteAsync(new RowWrite([], [], [ExpiryIndex.Delete(intent)]));
+        await store.WriteAsync(new RowWrite([], [], [ExpiryIndex.DeleteSoon(root)]));
         metrics.Erased(ErasureCause.Request);
         return true;
     }
@@ -91,13 +91,6 @@ internal sealed class PersonalErasure(
 
     /// <summary>Takes the bytes of removed rows out of this node's files.</summary>
     public ValueTask ExpungeRowsAsync(IReadOnlyCollection<KeyOwner> erased) => store.ExpungeAsync([.. erased.Select(owner => owner.Rows)]);
-
-    private async Task<ExpiryEntry> NoteAsync(KeyOwner root)
-    {
-        TablePut put = ExpiryIndex.Soon(root);
-        await store.WriteAsync(new RowWrite([], [put], []));
-        return new ExpiryEntry(root, put.Key, IsSoon: true);
-    }
 
     private async Task EraseProofsAsync(KeyOwner barcode, PersonalKey key, HashSet<KeyOwner> erased)
     {

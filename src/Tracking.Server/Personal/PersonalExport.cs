@@ -91,18 +91,12 @@ internal sealed class PersonalExport(
 
     private async Task<IReadOnlyList<LinkView>> LinksAsync(PackageState state)
     {
-        var views = new List<LinkView>();
-        foreach (string barcode in (IEnumerable<string>)[state.PackageId, .. state.Aliases])
+        var ids = new List<string>();
+        foreach (KeyOwner barcode in PersonalErasure.BarcodesOf(state))
         {
-            foreach ((_, string id) in await links.ListAsync(LinkIndex.OfPackage(barcode), null, MaxLinks))
-            {
-                if (!views.Exists(known => known.LinkId == id) && await grains.GetGrain<ILinkGrain>(id).Read() is { } link)
-                {
-                    views.Add(LinkView.Of(id, link));
-                }
-            }
+            ids.AddRange((await links.ListAsync(LinkIndex.OfPackage(barcode.Id), null, MaxLinks)).Select(entry => entry.Id));
         }
 
-        return views;
+        return await LinkView.ReadAsync(grains, [.. ids.Distinct(StringComparer.Ordinal)]);
     }
 }

@@ -1,3 +1,4 @@
+using Tracking.Grains.Placement;
 using Tracking.Grains.Vehicles;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
@@ -6,7 +7,7 @@ using Tracking.Server.Security.Access;
 namespace Tracking.Server.Positions;
 
 /// <summary>Hands fixes to their vehicles, best effort, within what the node can take.</summary>
-internal sealed class PositionIntake(IGrainFactory grains, IngestGate gate, DefinitionCache definitions)
+internal sealed class PositionIntake(GrainReferences grains, IngestGate gate, DefinitionCache definitions)
 {
     private const int Parallel = 64;
 
@@ -37,7 +38,7 @@ internal sealed class PositionIntake(IGrainFactory grains, IngestGate gate, Defi
                     await call.Grain.Locate(call.Fixes);
                     return true;
                 },
-                (Grain: grains.GetGrain<IVehicleGrain>(vehicle.Key), Fixes: vehicle.Value)));
+                (Grain: grains.Vehicle(vehicle.Key), Fixes: vehicle.Value)));
         }
         finally
         {

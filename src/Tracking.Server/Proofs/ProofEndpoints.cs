@@ -101,14 +101,14 @@ internal static class ProofEndpoints
         }
 
         // Never without asking: it may have been erased.
-        await image.WriteAsync(context, "private, no-cache");
+        await image.WriteAsync(context);
     }
 
     private static async Task GetSignatureAsync(HttpContext context, string id, ProofStore proofs)
     {
         if (EntityId.IsValid(id + ProofClaims.SignatureSuffix) && await proofs.ReadAsync(id + ProofClaims.SignatureSuffix) is { } image)
         {
-            await image.WriteAsync(context, "private, no-cache");
+            await image.WriteAsync(context);
             return;
         }
 

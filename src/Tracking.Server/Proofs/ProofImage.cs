@@ -22,16 +22,13 @@ internal sealed record ProofImage(ReadOnlyMemory<byte> Stored)
 
     /// <summary>Answers a GET with the image, or with 304 when the client has it.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="cacheControl">How long it may be kept.</param>
-    public async Task WriteAsync(HttpContext context, string cacheControl)
+    public async Task WriteAsync(HttpContext context)
     {
         string tag = Tag;
         IHeaderDictionary headers = context.Response.Headers;
         headers.ETag = tag;
-        headers.XContentTypeOptions = "nosniff";
         headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
-        headers["Cross-Origin-Resource-Policy"] = "same-origin";
-        headers.CacheControl = cacheControl;
+        headers.CacheControl = "private, no-cache";
         if (context.Request.Headers.IfNoneMatch.Contains(tag))
         {
             context.Response.StatusCode = StatusCodes.Status304NotModified;

@@ -57,7 +57,7 @@ internal static class PackageQueries
         EventCursor? start = EventCursor.Parse(position);
         if (start is null)
         {
-            query.BadCursor(context.Request.Query["cursor"].ToString());
+            query.BadCursor();
         }
 
         if (await query.RefusedAsync())

@@ -57,7 +57,7 @@ internal sealed class QueryReader(HttpContext context)
         string? position = Queries.Cursor.Decode(list, text);
         if (position is null)
         {
-            BadCursor(text);
+            BadCursor();
         }
 
         return position;
@@ -69,15 +69,15 @@ internal sealed class QueryReader(HttpContext context)
         string? id = Cursor(list);
         if (id is not null && !EntityId.IsValid(id))
         {
-            BadCursor(Value("cursor")!);
+            BadCursor();
         }
 
         return id;
     }
 
     /// <summary>Refuses the cursor as a whole.</summary>
-    public void BadCursor(string cursor) =>
-        Refuse("invalidCursor", $"'cursor' is '{Text.Short(cursor)}'; it must be the 'next' of an answer from this list. Start again without it.");
+    public void BadCursor() =>
+        Refuse("invalidCursor", $"'cursor' is '{Text.Short(Value("cursor") ?? "")}'; it must be the 'next' of an answer from this list. Start again without it.");
 
     /// <summary>A parameter that is an id, or null.</summary>
     public string? OptionalId(string name)

@@ -34,7 +34,7 @@ internal static class TrackQuery
         long after = 0;
         if (position is not null && !long.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out after))
         {
-            query.BadCursor(context.Request.Query["cursor"].ToString());
+            query.BadCursor();
         }
 
         if (await query.RefusedAsync())

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tracking.Grains.Vehicles;
+using Tracking.Model.Packages;
 using Tracking.Server.Description;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
@@ -154,8 +155,8 @@ internal static class RouteEndpoints
     private static async Task<HashSet<string>> KnownAsync(Caller caller, RouteSpec plan, PackageViews packages)
     {
         string[] ids = [.. plan.Stops.SelectMany(stop => stop.PackageIds)];
-        PackageView?[] views = await ViewLists.ReadAsync(ids, id => packages.FindAsync(caller, id));
-        return [.. ids.Where((_, index) => views[index] is not null)];
+        PackageState?[] states = await ViewLists.ReadAsync(ids, async ValueTask<PackageState?> (id) => (await packages.ReadAsync(caller, id))?.State);
+        return [.. ids.Where((_, index) => states[index] is not null)];
     }
 
     private static RouteSpec ReadPlan(RequestObject body)

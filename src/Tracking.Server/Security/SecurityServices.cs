@@ -59,6 +59,7 @@ internal static class SecurityServices
         }
 
         services.AddSingleton<HubAccess>();
+        services.AddSingleton<HeldHubAnswers>();
         services.Configure<HubOptions<LiveHub>>(hub =>
         {
             hub.AddFilter<HubAccess>();

@@ -53,12 +53,15 @@ internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, 
             : null;
     }
 
+    /// <summary>What a package was announced with; null when it was not.</summary>
+    public async ValueTask<AnnouncementView?> AnnouncementAsync(PackageState state) => state.Announcement is { } row
+        ? AnnouncementView.Of(await personal.AnnouncementAsync(state.PackageId, row))
+        : null;
+
     /// <summary>The view of a state now.</summary>
     public async ValueTask<PackageView> ComposeAsync(PackageState state)
     {
-        AnnouncementView? announcement = state.Announcement is { } row
-            ? AnnouncementView.Of(await personal.AnnouncementAsync(state.PackageId, row))
-            : null;
+        AnnouncementView? announcement = await AnnouncementAsync(state);
         EstimateView? estimate = PackageRounds.EstimateOf(await rounds.OfAsync(state));
         return PackageView.Of(state, announcement, estimate, time.GetUtcNow().ToUnixTimeMilliseconds());
     }

@@ -114,7 +114,7 @@ internal sealed record LookupBody(IReadOnlyList<string> PackageIds);
 
 internal sealed record LookupAnswer(IReadOnlyList<PackageView>? Items, IReadOnlyList<string>? Missing);
 
-internal sealed record PackageView(string? PackageId, IReadOnlyList<string>? Aliases, string? Status, long EventCount);
+internal sealed record PackageView(string? PackageId, IReadOnlyList<string>? Aliases, string? Status, long EventCount, int Version);
 
 internal sealed record EventPage(IReadOnlyList<EventView>? Items, string? Next);
 

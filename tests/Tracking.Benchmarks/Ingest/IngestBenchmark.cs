@@ -1,59 +1,79 @@
-using System.Collections.Concurrent;
-using Spectre.Console;
+using Tracking.Benchmarks.Posting;
+using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Reporting;
+using Tracking.Benchmarks.Rows;
 
 namespace Tracking.Benchmarks.Ingest;
 
-/// <summary>Sizes of a run.</summary>
-/// <param name="Seconds">How long each figure is measured.</param>
-/// <param name="Connections">Requests under way at once with one scan a call.</param>
-/// <param name="Packages">Packages that the cold figures touch.</param>
-/// <param name="Locations">Whether scans say where the device was.</param>
-/// <param name="Server">The server's program; null for the one of this build.</param>
-internal sealed record IngestPlan(int Seconds, int Connections, int Packages, bool Locations, string? Server);
-
-/// <summary>Durable scans a second through the whole server, beside what RocksDB alone does with the same bytes on the same disk.</summary>
+/// <summary>
+/// Durable scans a second through the whole server, beside what RocksDB alone does with the rows that the server wrote for them, and beside the baseline on PostgreSQL.
+/// </summary>
 internal static class IngestBenchmark
 {
-    private const int Batch = 100;
-    private const int BatchConnections = 8;
+    public const int Batch = 100;
+    private const int History = 5;
+    private const double WarmUpSeconds = 6;
+    private static readonly TimeSpan LimitTime = TimeSpan.FromSeconds(4);
+
+    // Ranges of package numbers that nothing else uses.
+    private static readonly PackageOrder One = PackageOrder.Of(0, 30_000);
+    private static readonly PackageOrder Hundred = PackageOrder.Of(100_000, 120_000);
+    private static readonly PackageOrder WarmUp = PackageOrder.Of(300_000, 100_000);
+    private const int FirstNew = 1_000_000;
+    private const int MostNew = 3_000_000;
+    private const int FirstCold = 5_000_000;
 
     public static async Task<int> RunAsync(IngestPlan plan, CancellationToken cancellation)
     {
-        string directory = Directory.CreateTempSubdirectory("tracking-bench").FullName;
-        var table = new Table().AddColumns("durable scans", "scans/s", "server CPU µs/scan", "RocksDB alone, synced groups of 100", "ratio");
+        var report = new Report("ingest", plan.Json);
+        string directory = Directory.CreateTempSubdirectory("tracking-bench-").FullName;
         try
         {
-            AnsiConsole.MarkupLine("[grey]RocksDB alone …[/]");
-            double limit = RocksDbLimit.Measure(Path.Combine(directory, "limit"), Batch, Math.Min(plan.Seconds, 5));
+            (double one, double hundred) = plan.Postgres ? await BaselineAsync(plan, report, cancellation) : (0, 0);
             string data = Path.Combine(directory, "data");
-            ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server);
-            AnsiConsole.MarkupLine("[grey]warming up …[/]");
-            int warm = 20_000, history = 5;
-            await PostAsync(server, Bodies(0, warm, 0, Batch), BatchConnections, TimeSpan.FromMinutes(5));
-            await MeasureAsync("one scan a call, warm", server, Bodies(0, warm, 1, 1, steps: 3), plan.Connections);
-            await MeasureAsync("100 a call, warm", server, Bodies(0, warm, 4, Batch, steps: 6), BatchConnections);
-            await MeasureAsync("100 a call, every package new", server, Bodies(1_000_000, 1_000_000 + (Batch * 400 * plan.Seconds), 0, Batch), BatchConnections);
-            AnsiConsole.MarkupLine("[grey]storing history for the cold figures, then restarting …[/]");
-            await PostAsync(server, Bodies(5_000_000, 5_000_000 + plan.Packages, 0, Batch, steps: history), BatchConnections, TimeSpan.FromMinutes(30));
-            await server.DisposeAsync();
-            server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server);
-            await PostAsync(server, Bodies(0, 2_000, 0, Batch), BatchConnections, TimeSpan.FromMinutes(1));
-            int half = plan.Packages / 4;
-            await MeasureAsync("one a call, cold with history", server, Bodies(5_000_000, 5_000_000 + half, history, 1), plan.Connections);
-            await MeasureAsync("100 a call, cold with history", server, Bodies(5_000_000 + half, 5_000_000 + plan.Packages, history, Batch), BatchConnections);
-            await server.DisposeAsync();
-            AnsiConsole.Write(table);
+            await using (ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server))
+            {
+                await WarmAsync(server, plan, cancellation);
+                await MeasureAsync("one scan a call, warm", server, new RequestSource(One, 1.., 1, plan.Locations), plan.Connections, one);
+                await MeasureAsync("100 a call, warm", server, new RequestSource(Hundred, 1.., Batch, plan.Locations), plan.BatchConnections, hundred);
+                await MeasureAsync("100 a call, every package new", server, new RequestSource(PackageOrder.Of(FirstNew, MostNew), ..1, Batch, plan.Locations), plan.BatchConnections, hundred);
+                if (plan.Packages > 0)
+                {
+                    await Measured.StoreAsync("storing history", server, new RequestSource(PackageOrder.Of(FirstCold, plan.Packages), ..History, Batch, plan.Locations), plan.BatchConnections, cancellation);
+                }
+            }
+
+            if (plan.Packages > 0)
+            {
+                await using ServerUnderTest server = await ServerUnderTest.StartAsync(data, cancellation, plan.Server);
+                await WarmAsync(server, plan, cancellation);
+                PackageOrder cold = PackageOrder.Of(FirstCold, plan.Packages);
+                int quarter = plan.Packages / 4;
+                await MeasureAsync("one a call, cold with history", server, new RequestSource(cold.Slice(0, quarter), History..(History + 1), 1, plan.Locations), plan.Connections, one);
+                await MeasureAsync(
+                    "100 a call, cold with history", server, new RequestSource(cold.Slice(quarter, plan.Packages - quarter), History..(History + 1), Batch, plan.Locations), plan.BatchConnections, hundred);
+            }
+
+            report.Finish();
             return 0;
 
-            ConcurrentQueue<byte[]> Bodies(int from, int to, int step, int batch, int steps = 1) => Make(from, to, step, batch, steps, plan.Locations);
-
-            async Task MeasureAsync(string name, ServerUnderTest target, ConcurrentQueue<byte[]> bodies, int connections)
+            async Task MeasureAsync(string name, ServerUnderTest server, RequestSource source, int connections, double baseline)
             {
-                AnsiConsole.MarkupLine($"[grey]{name} …[/]");
-                TimeSpan cpu = target.CpuTime;
-                (long scans, double seconds) = await PostAsync(target, bodies, connections, TimeSpan.FromSeconds(plan.Seconds));
-                double micros = (target.CpuTime - cpu).TotalMicroseconds / Math.Max(1, scans);
-                table.AddRow(name, $"{scans / seconds:N0}", $"{micros:N0}", $"{limit:N0}", $"{scans / seconds / limit:N3}");
+                await using var capture = new WalCapture(data, Path.Combine(directory, "wal"));
+                Measured measured = await Measured.RunAsync(name, server, source, connections, plan.Seconds);
+                RocksDbLimit limit = RocksDbLimit.Measure(await capture.EndAsync(), measured.Load.Accepted, Path.Combine(directory, "limit"), LimitTime);
+                Dictionary<string, double> details = measured.Details;
+                details["connections"] = connections;
+                details["rows/scan"] = limit.RowsPerScan;
+                details["bytes/scan to the log"] = limit.BytesPerScan;
+                details["scans/commit"] = limit.ScansPerGroup;
+                var beside = new List<Comparison> { new("RocksDB alone, the same rows, synced", limit.ScansPerSecond) };
+                if (baseline > 0)
+                {
+                    beside.Add(new Comparison("PostgreSQL baseline", baseline));
+                }
+
+                report.Add(new Figure(name, measured.Rate, "scans/s") { Beside = beside, Details = details });
             }
         }
         finally
@@ -62,25 +82,37 @@ internal static class IngestBenchmark
         }
     }
 
-    private static async Task<(long Accepted, double Seconds)> PostAsync(
-        ServerUnderTest server, ConcurrentQueue<byte[]> bodies, int connections, TimeSpan atMost)
+    /// <summary>Brings the packages to be measured into memory and has the server's code compiled.</summary>
+    public static async Task WarmAsync(ServerUnderTest server, IngestPlan plan, CancellationToken cancellation)
     {
-        using var load = new ScanLoad(server.Address, server.Key, connections);
-        return await load.PostAsync(bodies, atMost);
+        await Measured.StoreAsync("warming up", server, new RequestSource(One, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
+        await Measured.StoreAsync("warming up", server, new RequestSource(Hundred, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
+        await WarmUpAsync(server, plan.Connections, plan.BatchConnections, plan.Locations);
     }
 
-    private static ConcurrentQueue<byte[]> Make(int from, int to, int step, int batch, int steps, bool locations)
+    /// <summary>Has a target's code compiled: both kinds of requests for some seconds, on packages of their own.</summary>
+    public static async Task WarmUpAsync(ILoadTarget target, int connections, int batchConnections, bool locations)
     {
-        var bodies = new ConcurrentQueue<byte[]>();
-        DateTimeOffset now = DateTimeOffset.UtcNow;
-        for (int s = step; s < step + steps; s++)
-        {
-            for (int first = from; first < to; first += batch)
-            {
-                bodies.Enqueue(ScanBodies.Make([.. Enumerable.Range(first, Math.Min(batch, to - first))], s, now, locations));
-            }
-        }
+        await Measured.RunAsync("warming up", target, new RequestSource(WarmUp, ..5, Batch, locations), batchConnections, WarmUpSeconds);
+        await Measured.RunAsync("warming up", target, new RequestSource(WarmUp, 5..10, 1, locations), connections, WarmUpSeconds);
+    }
 
-        return bodies;
+    private static async Task<(double One, double Hundred)> BaselineAsync(IngestPlan plan, Report report, CancellationToken cancellation)
+    {
+        double one = await MeasureAsync("baseline: one scan a call", new RequestSource(One, 1.., 1, plan.Locations), PostgresSettings.BestForOne);
+        double hundred = await MeasureAsync("baseline: 100 a call", new RequestSource(Hundred, 1.., Batch, plan.Locations), PostgresSettings.BestForHundred);
+        return (one, hundred);
+
+        async Task<double> MeasureAsync(string name, RequestSource source, PostgresSettings settings)
+        {
+            await using PostgresBaseline baseline = await PostgresBaseline.StartAsync(settings, cancellation);
+            await WarmUpAsync(baseline, PostgresSettings.BestForOne.Connections, PostgresSettings.BestForHundred.Connections, plan.Locations);
+            Measured measured = await Measured.RunAsync(name, baseline, source, settings.Connections, plan.Seconds);
+            Dictionary<string, double> details = measured.Details;
+            details["connections"] = settings.Connections;
+            details["pool"] = settings.PoolSize;
+            report.Add(new Figure($"PostgreSQL {name}", measured.Rate, "scans/s") { Details = details });
+            return measured.Rate;
+        }
     }
 }

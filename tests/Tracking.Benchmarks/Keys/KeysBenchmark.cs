@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
-using Tracking.Benchmarks.Ingest;
+using Tracking.Benchmarks.Posting;
 
 namespace Tracking.Benchmarks.Keys;
 
@@ -70,8 +70,8 @@ internal static class KeysBenchmark
     {
         using var load = new ScanLoad(server.Address, server.Key, connections);
         TimeSpan cpu = server.CpuTime;
-        (long scans, double took) = await load.PostAsync(Bodies(batch, seconds), TimeSpan.FromSeconds(seconds));
-        return new Figure(scans / took, (server.CpuTime - cpu).TotalMicroseconds / Math.Max(1, scans));
+        LoadResult result = (await load.PostAsync(Bodies(batch, seconds), batch, TimeSpan.FromSeconds(seconds))).AllAccepted();
+        return new Figure(result.Rate, (server.CpuTime - cpu).TotalMicroseconds / result.Accepted);
     }
 
     /// <summary>More bodies than can be sent in the time: the same packages again and again, each with the event of another scan.</summary>

@@ -86,10 +86,6 @@ internal sealed class NodeCluster : IAsyncDisposable
             host.Services.AddSingleton<CredentialCache>();
             host.Services.AddSingleton<ICredentials>(static provider => provider.GetRequiredService<CredentialCache>());
             host.Services.AddLinks();
-            host.Services.Configure<TrackingOptions>(tracking => tracking.DataDirectory = directory);
-            host.Services.AddSingleton<SigningKeys>();
-            host.Services.AddSingleton<CredentialCache>();
-            host.Services.AddSingleton<ICredentials>(services => services.GetRequiredService<CredentialCache>());
             host.Services.AddCustomers(host.Configuration);
             host.Services.AddPersonal(host.Configuration);
         });

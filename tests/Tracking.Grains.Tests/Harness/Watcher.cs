@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -11,7 +13,7 @@ using Tracking.Server.Security.Access;
 namespace Tracking.Grains.Tests.Harness;
 
 /// <summary>A live connection to one node, without a network: keeps the newest version of every view that it was given.</summary>
-internal sealed class Watcher : ISingleClientProxy, IDisposable
+internal sealed class Watcher : IDisposable
 {
     private readonly CancellationTokenSource aborted = new();
     private readonly ConcurrentDictionary<string, JsonNode> newest = new();
@@ -22,7 +24,7 @@ internal sealed class Watcher : ISingleClientProxy, IDisposable
     {
         services = silo.ServiceProvider;
         LiveMetrics metrics = services.GetRequiredService<LiveMetrics>();
-        connection = new LiveConnection(Guid.NewGuid().ToString(), Caller.Server, this, aborted.Cancel, metrics, aborted.Token);
+        connection = new LiveConnection(new Client(this), Caller.Server, metrics, drop: null);
         services.GetRequiredService<LiveNode>().Open(connection);
         var writer = new ConnectionWriter(
             connection, services.GetRequiredService<LiveMap>(), metrics, services.GetRequiredService<IOptions<LiveOptions>>(), TimeProvider.System, NullLogger.Instance);
@@ -40,31 +42,27 @@ internal sealed class Watcher : ISingleClientProxy, IDisposable
     /// <summary>The newest view; null before the first.</summary>
     public JsonNode? Newest(WatchKind kind, string id) => newest.GetValueOrDefault($"{kind} {id}");
 
-    public Task SendCoreAsync(string method, object?[] args, CancellationToken cancellationToken = default)
-    {
-        switch (args[0])
-        {
-            case AreaMessage area:
-                Take(area);
-                break;
-            case LiveView[] views:
-                WatchKind kind = method switch { "packages" => WatchKind.Package, "vehicles" => WatchKind.Vehicle, _ => WatchKind.Station };
-                Array.ForEach(views, view => Take(kind, view));
-                break;
-            default:
-                throw new InvalidOperationException($"'{method}' is not known.");
-        }
-
-        return Task.CompletedTask;
-    }
-
-    public Task<T> InvokeCoreAsync<T>(string method, object?[] args, CancellationToken cancellationToken) => throw new NotSupportedException();
-
     public void Dispose()
     {
         services.GetRequiredService<LiveNode>().Close(connection);
         aborted.Cancel();
         aborted.Dispose();
+    }
+
+    private void Take(InvocationMessage message)
+    {
+        switch (message.Arguments[0])
+        {
+            case AreaMessage area:
+                Take(area);
+                break;
+            case LiveView[] views:
+                WatchKind kind = message.Target switch { "packages" => WatchKind.Package, "vehicles" => WatchKind.Vehicle, _ => WatchKind.Station };
+                Array.ForEach(views, view => Take(kind, view));
+                break;
+            default:
+                throw new InvalidOperationException($"'{message.Target}' is not known.");
+        }
     }
 
     private void Take(AreaMessage area)
@@ -91,5 +89,22 @@ internal sealed class Watcher : ISingleClientProxy, IDisposable
                 ? json
                 : throw new InvalidOperationException($"{key} came in version {json["version"]} after {old["version"]}."),
             json);
+    }
+
+    /// <summary>The connection as the hub knows it; what is written to it goes to the watcher.</summary>
+    private sealed class Client(Watcher watcher)
+        : HubConnectionContext(new DefaultConnectionContext(Guid.NewGuid().ToString()), new HubConnectionContextOptions(), NullLoggerFactory.Instance)
+    {
+        public override CancellationToken ConnectionAborted => watcher.aborted.Token;
+
+        public override ValueTask WriteAsync(HubMessage message, CancellationToken cancellationToken = default)
+        {
+            watcher.Take((InvocationMessage)message);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask WriteAsync(SerializedHubMessage message, CancellationToken cancellationToken = default) => WriteAsync(message.Message!, cancellationToken);
+
+        public override void Abort() => watcher.aborted.Cancel();
     }
 }

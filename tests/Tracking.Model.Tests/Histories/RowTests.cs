@@ -217,7 +217,29 @@ public sealed class RowTests
 
                 Assert.Equal(row with { Stays = Golden.NoStays }, read with { Stays = Golden.NoStays });
                 Assert.Equal(there.Select(Values), read.Stays.Select(Values));
+                Assert.True(row.SaysSame(read));
+                MemberRow[] others =
+                [
+                    row with { Status = row.Status is PackageStatus.Lost ? PackageStatus.Announced : PackageStatus.Lost }, row with { Present = !present }, row with { OnHold = !held },
+                    row with { Missorted = !missorted }, row with { PromisedBy = (promised ?? 0) + 1 }, row with { DeliveredAt = (delivered ?? 0) + 1 },
+                    row with { Handling = (Handling)(handling ^ 1) }, row with { HoldSince = (trouble.Hold ?? 0) + 1 }, row with { QuietSince = (row.QuietSince ?? 0) + MemberRow.Quarter },
+                    row with { StandsAt = trouble.Stands + "x" }, row with { AdriftSince = (trouble.Adrift ?? 0) + 1 }, row with { ContradictedAt = (trouble.Contradicted ?? 0) + 1 },
+                    row with { NotReceivedSince = (trouble.NotReceived ?? 0) + 1 }, row with { CustodianId = trouble.Custodian + "x" },
+                ];
+                Assert.All(others, other => Assert.Equal(other.Encode().AsSpan().SequenceEqual(row.Encode()), row.SaysSame(other)));
+                Assert.All(others, other => Assert.False(row.SaysSame(other)));
             });
+    }
+
+    [Fact]
+    public void Members_rows_say_the_same_exactly_when_their_bytes_are_the_same()
+    {
+        Gen<Stay> stays = Gen.Select(Gen.Long[0, 2], Gen.Long[0, 2], Gen.Long[0, 1], Gen.Bool, Gen.Bool, Gen.Enum<StayEnd>(), (since, seen, until, began, missorted, end) =>
+            end is StayEnd.Open
+                ? Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since + seen, null, end)
+                : Stay.Restore(new PlaceId(PlaceKind.Station, "S"), since, began, missorted, since + seen, since + until, end));
+        Gen<MemberRow> rows = stays.Array[0, 2].Select(there => new MemberRow { Stays = there, Present = there.Length > 0 });
+        Gen.Select(rows, rows).Sample((a, b) => Assert.Equal(a.Encode().AsSpan().SequenceEqual(b.Encode()), a.SaysSame(b)), iter: 2000);
     }
 
     [Fact]

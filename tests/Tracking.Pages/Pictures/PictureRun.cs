@@ -4,18 +4,15 @@ using Tracking.Pages.Watching;
 namespace Tracking.Pages.Pictures;
 
 /// <summary>Plays a network and takes the pictures that the README shows.</summary>
-internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
+internal sealed class PictureRun(DirectoryInfo output) : Run
 {
-    private readonly List<IAsyncDisposable> opened = [];
-
     public async Task<int> RunAsync()
     {
         Console.WriteLine("Starting the server and the network …");
         ServerProcess server = Keep(await ServerProcess.StartNewAsync());
         NetworkProcess network = Keep(await NetworkProcess.StartAsync(
             server,
-            ["--stations", "40", "--vans", "400", "--packages", "24000", "--links", "5", "--incidents", "0.03", "--weather", "0.3", "--positions", "400"],
-            line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
+            ["--stations", "40", "--vans", "400", "--packages", "24000", "--links", "5", "--incidents", "0.03", "--weather", "0.3", "--positions", "400"]));
         Chromium chromium = Keep(await Chromium.StartAsync());
         using var api = new ServerApi(server);
         output.Create();
@@ -29,14 +26,6 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         await TakeAsync(chromium, "scanner", new Uri(server.Address, "/scan#key=" + server.OperatorKey), 390, 844, dark: false, ScannerIsThere);
         Console.WriteLine($"Pictures are in {output.FullName}.");
         return 0;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        for (int i = opened.Count - 1; i >= 0; i--)
-        {
-            await opened[i].DisposeAsync();
-        }
     }
 
     private static async Task RoomIsFull(IPage page)
@@ -92,12 +81,5 @@ internal sealed class PictureRun(DirectoryInfo output) : IAsyncDisposable
         string file = Path.Combine(output.FullName, name + ".png");
         await page.Page.ScreenshotAsync(new() { Path = file, FullPage = fullPage });
         Console.WriteLine($"     {file}{(page.Errors.Count > 0 ? $" — the page says: {page.Errors[0]}" : "")}");
-    }
-
-    private T Keep<T>(T thing)
-        where T : IAsyncDisposable
-    {
-        opened.Add(thing);
-        return thing;
     }
 }

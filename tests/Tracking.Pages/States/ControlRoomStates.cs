@@ -51,11 +51,6 @@ internal sealed class ControlRoomStates(ServerApi api, ServerProcess server, Chr
     /// <summary>A room with a network in motion.</summary>
     public async Task TakeAsync(string package, int vans, byte[] photo)
     {
-        if (!album.Wants("control"))
-        {
-            return;
-        }
-
         string middle = await new ServerTruth(api).MiddleOfVansAsync(vans);
         await using WatchedPage page = await OpenAsync($"#/attention?map={middle},4");
         await RoomIsFullAsync(page.Page);
@@ -256,9 +251,7 @@ internal sealed class ControlRoomStates(ServerApi api, ServerProcess server, Chr
             + $"-300 loaded@DS-VIR>{van}, -280 outForDelivery>{van}, -200 attempted>{van}!badAddress#wrong");
         foreach (string id in new[] { "PKG-HISTORY-photo", "PKG-HISTORY-photo.signature" })
         {
-            using var image = new ByteArrayContent(photo);
-            image.Headers.ContentType = new("image/jpeg");
-            await api.SendAsync(HttpMethod.Put, "/v1/proofs/" + id, image);
+            await api.PutImageAsync(id, photo);
         }
 
         await journey.PlayAsync($"-90 delivered>{van}", new JsonObject

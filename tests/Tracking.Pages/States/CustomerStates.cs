@@ -152,9 +152,7 @@ internal sealed class CustomerStates(ServerApi api, Uri server, Chromium chromiu
         }
 
         Journey journey = await BeginAsync("delivered", Out);
-        using var content = new ByteArrayContent(photo);
-        content.Headers.ContentType = new("image/jpeg");
-        await api.SendAsync(HttpMethod.Put, $"/v1/proofs/{journey.PackageId}-photo", content);
+        await api.PutImageAsync(journey.PackageId + "-photo", photo);
         await journey.PlayAsync($"-5 delivered>{journey.Van}", new JsonObject
         {
             ["proof"] = new JsonObject { ["kind"] = "photo", ["receivedBy"] = "porch", ["reference"] = journey.PackageId + "-photo" },

@@ -5,10 +5,8 @@ namespace Tracking.Pages.States;
 /// <summary>Brings every page into every state that it has, and leaves pictures of each to be looked at.</summary>
 /// <param name="into">Where they are put.</param>
 /// <param name="only">Beginning of the names of those that are wanted, like <c>scanner</c> or <c>customer-van</c>; empty for all.</param>
-internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposable
+internal sealed class StateRun(DirectoryInfo into, string only) : Run
 {
-    private readonly List<IAsyncDisposable> opened = [];
-
     public async Task<int> RunAsync()
     {
         into.Create();
@@ -34,14 +32,6 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
         return album.Count > 0 && album.Failures.Count == 0 ? 0 : 1;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        for (int i = opened.Count - 1; i >= 0; i--)
-        {
-            await opened[i].DisposeAsync();
-        }
-    }
-
     private async Task TakeAsync(ServerProcess server, ServerApi api, Chromium chromium, Album album)
     {
         byte[] photo = await PhotoAsync(chromium);
@@ -58,8 +48,7 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
             Console.WriteLine("Starting the network …");
             NetworkProcess network = Keep(await NetworkProcess.StartAsync(
                 server,
-                ["--stations", "30", "--vans", "200", "--packages", "12000", "--links", "5", "--incidents", "0.05", "--nasty", "0.02", "--weather", "0.3", "--positions", "200"],
-                line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
+                ["--stations", "30", "--vans", "200", "--packages", "12000", "--links", "5", "--incidents", "0.05", "--nasty", "0.02", "--weather", "0.3", "--positions", "200"]));
             IReadOnlyList<CustomerLink> links = await Eventually.GetAsync(
                 () => Task.FromResult(network.Links), links => links.Count > 0, "the simulator shows a customer's link", TimeSpan.FromMinutes(1));
             await room.TakeAsync(links[0].PackageId, 200, photo);
@@ -117,12 +106,5 @@ internal sealed class StateRun(DirectoryInfo into, string only) : IAsyncDisposab
               return canvas.toDataURL('image/jpeg', 0.85).split(',')[1];
             }
             """));
-    }
-
-    private T Keep<T>(T thing)
-        where T : IAsyncDisposable
-    {
-        opened.Add(thing);
-        return thing;
     }
 }

@@ -40,12 +40,6 @@ internal sealed class ServerTruth(ServerApi api)
             $"{known.Values.Select(at => at.Lat).Order().ElementAt(known.Count / 2):0.###},{known.Values.Select(at => at.Lon).Order().ElementAt(known.Count / 2):0.###}");
     }
 
-    /// <summary>Version of a package.</summary>
-    public async Task<int> VersionAsync(string packageId) => (int)(await PackageAsync(packageId))["version"]!;
-
-    /// <summary>A package as staff see it.</summary>
-    public Task<JsonNode> PackageAsync(string packageId) => api.GetAsync($"/v1/packages/{Uri.EscapeDataString(packageId)}");
-
     /// <summary>Takes or releases a hold, which is a change that every page shows. Returns the package's new version.</summary>
     public async Task<int> HoldAsync(string packageId, bool hold)
     {

@@ -13,11 +13,10 @@ namespace Tracking.Pages.Watching;
 internal sealed record WatchPlan(int Stations, int Vans, int Packages, double Minutes, TimeSpan Away);
 
 /// <summary>Opens all three pages on a server with a whole network, and sees whether they keep up with it, for as long as people leave them open.</summary>
-internal sealed class WatchRun(WatchPlan plan) : IAsyncDisposable
+internal sealed class WatchRun(WatchPlan plan) : Run
 {
     private const double Limit = 1_000;
     private readonly Verdicts verdicts = new();
-    private readonly List<IAsyncDisposable> opened = [];
 
     /// <summary>Runs all of it; 0 when everything held.</summary>
     public async Task<int> RunAsync()
@@ -26,8 +25,7 @@ internal sealed class WatchRun(WatchPlan plan) : IAsyncDisposable
         ServerProcess server = Keep(await ServerProcess.StartNewAsync());
         NetworkProcess network = Keep(await NetworkProcess.StartAsync(
             server,
-            ["--stations", $"{plan.Stations}", "--vans", $"{plan.Vans}", "--packages", $"{plan.Packages}", "--links", "5", "--nasty", "0.02", "--incidents", "0.02"],
-            line => Console.WriteLine($"     {line[..Math.Min(line.Length, 150)]}")));
+            ["--stations", $"{plan.Stations}", "--vans", $"{plan.Vans}", "--packages", $"{plan.Packages}", "--links", "5", "--nasty", "0.02", "--incidents", "0.02"]));
         CustomerLink link = (await Eventually.GetAsync(() => Task.FromResult(network.Links), links => links.Count > 0, "the simulator shows a customer's link"))[0];
         using var api = new ServerApi(server);
         var truth = new ServerTruth(api);
@@ -56,14 +54,6 @@ internal sealed class WatchRun(WatchPlan plan) : IAsyncDisposable
 
         verdicts.Print();
         return verdicts.AllHold ? 0 : 1;
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        for (int i = opened.Count - 1; i >= 0; i--)
-        {
-            await opened[i].DisposeAsync();
-        }
     }
 
     /// <summary>Goes where most vans are, as near as the map shows single vans, and compares.</summary>
@@ -216,12 +206,5 @@ internal sealed class WatchRun(WatchPlan plan) : IAsyncDisposable
         {
             verdicts.Add(what, e.Message.Split('\n')[0], "yes", false);
         }
-    }
-
-    private T Keep<T>(T thing)
-        where T : IAsyncDisposable
-    {
-        opened.Add(thing);
-        return thing;
     }
 }

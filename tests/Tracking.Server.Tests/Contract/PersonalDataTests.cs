@@ -89,7 +89,7 @@ public sealed class PersonalDataTests(ServerFixture fixture)
     {
         var recipient = await Recipient.DeliverAsync(Api, "logged");
         (await Api.SendAsync(HttpMethod.Delete, $"/v1/packages/{recipient.Id}/personal")).Expect(204);
-        await Eventually.TrueAsync(() => Task.FromResult(fixture.Server.Output.Contains($"The personal data of package {recipient.Id} was erased", StringComparison.Ordinal)), "the erasure is logged");
+        await Eventually.TrueAsync(() => fixture.Server.Output.Contains($"The personal data of package {recipient.Id} was erased", StringComparison.Ordinal), "the erasure is logged");
 
         foreach (var words in recipient.Words.Values)
         {

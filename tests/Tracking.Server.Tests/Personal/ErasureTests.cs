@@ -117,7 +117,7 @@ public sealed class ErasureTests
         {
             var asked = recipients.Skip(round * 4).Take(4).Select(recipient => EraseQuietlyAsync(api, recipient.Id)).ToArray();
             await Eventually.TrueAsync(
-                () => Task.FromResult(recipients.Skip(round * 4).Take(4).Any(recipient => StoredBytes.KeysOf(server.DataDirectory, recipient.Id).Count == 0)), "a key is destroyed");
+                () => recipients.Skip(round * 4).Take(4).Any(recipient => StoredBytes.KeysOf(server.DataDirectory, recipient.Id).Count == 0), "a key is destroyed");
             await server.KillAsync();
             await Task.WhenAll(asked);
             await server.StartAsync();

@@ -10,15 +10,9 @@ namespace Tracking.Server.Tests.Security;
 /// <summary>What a real browser makes of the pages' headers: nothing of a link reaches another site, and nothing that was slipped into a page runs.</summary>
 public sealed class BrowserTests : IAsyncLifetime
 {
-    private static readonly string[] Arguments =
-    [
-        "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    ];
-
     private readonly OtherSite _other = new();
     private ServerProcess _server = null!;
-    private IPlaywright _playwright = null!;
-    private IBrowser _browser = null!;
+    private Chromium _browser = null!;
     private IBrowserContext _context = null!;
     private string _link = "";
 
@@ -29,9 +23,8 @@ public sealed class BrowserTests : IAsyncLifetime
         var story = await Story.BeginAsync(api);
         await story.PlayAsync("inducted@D");
         _link = (await api.PostAsync($"/v1/packages/{story.Id("P")}/links")).Json(201).Text("url")!;
-        _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Arguments });
-        _context = await _browser.NewContextAsync(new() { Locale = "en-US" });
+        _browser = await Chromium.StartAsync();
+        _context = await _browser.NewContextAsync();
         await _context.AddInitScriptAsync("window.violations = []; document.addEventListener('securitypolicyviolation', e => window.violations.push(`${e.effectiveDirective} ${e.blockedURI}`))");
         await SignIn.AsOperatorAsync(_context, _server);
     }
@@ -39,7 +32,6 @@ public sealed class BrowserTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _browser.DisposeAsync();
-        _playwright.Dispose();
         await _server.DisposeAsync();
         _other.Dispose();
     }
@@ -124,7 +116,7 @@ public sealed class BrowserTests : IAsyncLifetime
         {
             var page = await _context.NewPageAsync();
             await page.GotoAsync($"{_other.Address}framing?{Uri.EscapeDataString(address)}");
-            await Eventually.TrueAsync(() => Task.FromResult(page.Frames.Count == 2 && page.Frames[1].Url.StartsWith("chrome-error:", StringComparison.Ordinal)), $"{address} is not shown in a frame");
+            await Eventually.TrueAsync(() => page.Frames.Count == 2 && page.Frames[1].Url.StartsWith("chrome-error:", StringComparison.Ordinal), $"{address} is not shown in a frame");
             await page.CloseAsync();
         }
     }

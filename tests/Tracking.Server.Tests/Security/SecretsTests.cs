@@ -57,7 +57,7 @@ public sealed partial class SecretsTests(GuardedServer guarded)
         }
 
         // The requests have arrived at the collector once the last of them has.
-        await Eventually.TrueAsync(() => Task.FromResult(guarded.Collected.Contains("v1/keys", StringComparison.Ordinal)), "the collector has the traces");
+        await Eventually.TrueAsync(() => guarded.Collected.Contains("v1/keys", StringComparison.Ordinal), "the collector has the traces");
         var audit = (await api.GetAsync("/v1/audit?limit=1000")).Text;
         Assert.Contains("token.issue", audit, StringComparison.Ordinal);
         var metrics = (await api.GetAsync("/metrics")).Text;

@@ -33,7 +33,7 @@ internal static class AuditEndpoint
             after = AuditRows.ParsePosition(position);
             if (after is null)
             {
-                query.BadCursor(context.Request.Query["cursor"].ToString());
+                query.BadCursor();
             }
         }
 

@@ -26,9 +26,6 @@ internal sealed record AuditEntry(
     /// <summary>It went wrong; whether it was done is not known.</summary>
     public const string Failed = "failed";
 
-    /// <summary>All outcomes, with blanks between.</summary>
-    public const string Outcomes = $"{Done} {Refused} {Failed}";
-
     private const byte Format = 1;
 
     /// <summary>The entry as a row: its format, and JSON.</summary>

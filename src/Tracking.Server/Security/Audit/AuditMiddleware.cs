@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Routing;
 using Tracking.Server.Security.Access;
 
@@ -91,17 +92,20 @@ internal static class AuditMiddleware
         int status = context.Response.StatusCode;
         bool refused = status is StatusCodes.Status401Unauthorized or StatusCodes.Status403Forbidden or StatusCodes.Status429TooManyRequests
             || context.Features.Get<AuditNote>() is { Refused: true };
+        Caller caller = CallerOf(context);
+        IPAddress? address = context.Connection.RemoteIpAddress;
+        string? target = TargetOf(context, action);
         if (refused)
         {
-            log.Refused(CallerOf(context), context.Connection.RemoteIpAddress, action.Action, TargetOf(context, action), status);
+            log.Refused(caller, address, action.Action, target, status);
         }
         else if (status < StatusCodes.Status400BadRequest)
         {
-            await log.WriteAsync(CallerOf(context), context.Connection.RemoteIpAddress, action.Action, TargetOf(context, action), AuditEntry.Done, status);
+            await log.WriteAsync(caller, address, action.Action, target, AuditEntry.Done, status);
         }
         else if (status >= StatusCodes.Status500InternalServerError)
         {
-            log.Failed(CallerOf(context), context.Connection.RemoteIpAddress, action.Action, TargetOf(context, action), status);
+            log.Failed(caller, address, action.Action, target, status);
         }
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Grains;
 
 namespace Tracking.Server.Security.Audit;
 
@@ -30,20 +31,11 @@ internal sealed class AuditOptionsValidator : IValidateOptions<AuditOptions>
 {
     public ValidateOptionsResult Validate(string? name, AuditOptions options)
     {
-        List<string> failures = [];
-        Check(options.KeepFor, nameof(options.KeepFor), TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
-        Check(options.RefusalsPerMinute, nameof(options.RefusalsPerMinute), 0.01, 100_000);
-        Check(options.RefusalsAtOnce, nameof(options.RefusalsAtOnce), 1, 10_000);
-        Check(options.AllRefusalsPerMinute, nameof(options.AllRefusalsPerMinute), 1.0, 1_000_000);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Security:Audit:{option} is {value}; it must be {min} to {max}."));
-            }
-        }
+        OptionRules rules = new("Tracking:Security:Audit");
+        rules.Check(options.KeepFor, nameof(options.KeepFor), TimeSpan.FromDays(1), TimeSpan.FromDays(3650));
+        rules.Check(options.RefusalsPerMinute, nameof(options.RefusalsPerMinute), 0.01, 100_000);
+        rules.Check(options.RefusalsAtOnce, nameof(options.RefusalsAtOnce), 1, 10_000);
+        rules.Check(options.AllRefusalsPerMinute, nameof(options.AllRefusalsPerMinute), 1.0, 1_000_000);
+        return rules.Result;
     }
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Options;
 using Tracking.Server.Security.Access;
 
@@ -9,16 +8,16 @@ namespace Tracking.Server.Security.Limits;
 internal sealed class HubConnections(IOptions<LimitOptions> options)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<UInt128, int> byAddress = [];
-    private readonly Dictionary<string, int> byIdentity = new(StringComparer.Ordinal);
+    private readonly OpenCounts<UInt128> byAddress = new();
+    private readonly OpenCounts<string> byIdentity = new(StringComparer.Ordinal);
 
     /// <summary>Whether one more may come.</summary>
     public bool HasRoom(IPAddress? address, Caller caller)
     {
         lock (gate)
         {
-            return byAddress.GetValueOrDefault(RemoteAddress.NetworkOf(address)) < options.Value.HubConnectionsPerAddress
-                && (caller.IsAnonymous || byIdentity.GetValueOrDefault(caller.Id) < options.Value.HubConnectionsPerIdentity);
+            return byAddress[RemoteAddress.NetworkOf(address)] < options.Value.HubConnectionsPerAddress
+                && (caller.IsAnonymous || byIdentity[caller.Id] < options.Value.HubConnectionsPerIdentity);
         }
     }
 
@@ -32,10 +31,10 @@ internal sealed class HubConnections(IOptions<LimitOptions> options)
                 return false;
             }
 
-            CollectionsMarshal.GetValueRefOrAddDefault(byAddress, RemoteAddress.NetworkOf(address), out _)++;
+            byAddress.Enter(RemoteAddress.NetworkOf(address));
             if (!caller.IsAnonymous)
             {
-                CollectionsMarshal.GetValueRefOrAddDefault(byIdentity, caller.Id, out _)++;
+                byIdentity.Enter(caller.Id);
             }
 
             return true;
@@ -47,21 +46,11 @@ internal sealed class HubConnections(IOptions<LimitOptions> options)
     {
         lock (gate)
         {
-            Leave(byAddress, RemoteAddress.NetworkOf(address));
+            byAddress.Leave(RemoteAddress.NetworkOf(address));
             if (!caller.IsAnonymous)
             {
-                Leave(byIdentity, caller.Id);
+                byIdentity.Leave(caller.Id);
             }
-        }
-    }
-
-    private static void Leave<TKey>(Dictionary<TKey, int> counts, TKey key)
-        where TKey : notnull
-    {
-        ref int count = ref CollectionsMarshal.GetValueRefOrNullRef(counts, key);
-        if (--count == 0)
-        {
-            counts.Remove(key);
         }
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Grains;
 
 namespace Tracking.Server.Security.Limits;
 
@@ -63,7 +64,7 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
 
     public ValidateOptionsResult Validate(string? name, LimitOptions options)
     {
-        List<string> failures = [];
+        OptionRules rules = new("Tracking:Security:Limits");
         CheckRate(options.Services, nameof(options.Services));
         CheckRate(options.Devices, nameof(options.Devices));
         CheckRate(options.People, nameof(options.People));
@@ -72,23 +73,14 @@ internal sealed class LimitOptionsValidator : IValidateOptions<LimitOptions>
         CheckRate(options.SignIns, nameof(options.SignIns));
         CheckRate(options.HubCalls, nameof(options.HubCalls));
         CheckRate(options.AnonymousHubCalls, nameof(options.AnonymousHubCalls));
-        Check(options.HubConnectionsPerAddress, nameof(options.HubConnectionsPerAddress), 1, MaxConnections);
-        Check(options.HubConnectionsPerIdentity, nameof(options.HubConnectionsPerIdentity), 1, MaxConnections);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        rules.Check(options.HubConnectionsPerAddress, nameof(options.HubConnectionsPerAddress), 1, MaxConnections);
+        rules.Check(options.HubConnectionsPerIdentity, nameof(options.HubConnectionsPerIdentity), 1, MaxConnections);
+        return rules.Result;
 
         void CheckRate(Rate rate, string option)
         {
-            Check(rate.PerSecond, $"{option}:PerSecond", MinPerSecond, MaxPerSecond);
-            Check(rate.Burst, $"{option}:Burst", 1, MaxBurst);
-        }
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Security:Limits:{option} is {value}; it must be {min} to {max}."));
-            }
+            rules.Check(rate.PerSecond, $"{option}:PerSecond", MinPerSecond, MaxPerSecond);
+            rules.Check(rate.Burst, $"{option}:Burst", 1, MaxBurst);
         }
     }
 }

@@ -74,7 +74,7 @@ internal sealed class LimitLease(string policy, Rate rate, RateState state) : Ra
     public override bool IsAcquired => state.Taken;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> MetadataNames => state.Taken ? [] : [MetadataName.RetryAfter.Name];
+    public override IEnumerable<string> MetadataNames => [];
 
     /// <summary>Which limit was met.</summary>
     public string Policy => policy;
@@ -88,8 +88,7 @@ internal sealed class LimitLease(string policy, Rate rate, RateState state) : Ra
     /// <inheritdoc/>
     public override bool TryGetMetadata(string metadataName, out object? metadata)
     {
-        bool known = !state.Taken && metadataName == MetadataName.RetryAfter.Name;
-        metadata = known ? TimeSpan.FromSeconds(state.RetryAfterSeconds) : null;
-        return known;
+        metadata = null;
+        return false;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Grains;
 
 namespace Tracking.Server.Security.Network;
 
@@ -60,26 +61,17 @@ internal sealed class ConnectionOptionsValidator : IValidateOptions<ConnectionOp
 
     public ValidateOptionsResult Validate(string? name, ConnectionOptions options)
     {
-        List<string> failures = [];
-        Check(options.Max, nameof(options.Max), 10, Many);
-        Check(options.MaxUpgraded, nameof(options.MaxUpgraded), 10, Many);
-        Check(options.MaxPerAddress, nameof(options.MaxPerAddress), 1, Many);
-        Check(options.HeadersTimeout, nameof(options.HeadersTimeout), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
-        Check(options.KeepAliveTimeout, nameof(options.KeepAliveTimeout), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        Check(options.MinBytesPerSecond, nameof(options.MinBytesPerSecond), 1.0, Mebibyte);
-        Check(options.SlowGrace, nameof(options.SlowGrace), TimeSpan.FromSeconds(1.001), TimeSpan.FromMinutes(5));
-        Check(options.MaxHeaders, nameof(options.MaxHeaders), 10, 1_000);
-        Check(options.MaxHeaderBytes, nameof(options.MaxHeaderBytes), 1_024, Mebibyte);
-        Check(options.MaxRequestLineBytes, nameof(options.MaxRequestLineBytes), 256, Mebibyte);
-        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
-
-        void Check<T>(T value, string option, T min, T max)
-            where T : IComparable<T>
-        {
-            if (value.CompareTo(min) < 0 || value.CompareTo(max) > 0)
-            {
-                failures.Add(FormattableString.Invariant($"Tracking:Security:Connections:{option} is {value}; it must be {min} to {max}."));
-            }
-        }
+        OptionRules rules = new("Tracking:Security:Connections");
+        rules.Check(options.Max, nameof(options.Max), 10, Many);
+        rules.Check(options.MaxUpgraded, nameof(options.MaxUpgraded), 10, Many);
+        rules.Check(options.MaxPerAddress, nameof(options.MaxPerAddress), 1, Many);
+        rules.Check(options.HeadersTimeout, nameof(options.HeadersTimeout), TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(5));
+        rules.Check(options.KeepAliveTimeout, nameof(options.KeepAliveTimeout), TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        rules.Check(options.MinBytesPerSecond, nameof(options.MinBytesPerSecond), 1.0, Mebibyte);
+        rules.Check(options.SlowGrace, nameof(options.SlowGrace), TimeSpan.FromSeconds(1.001), TimeSpan.FromMinutes(5));
+        rules.Check(options.MaxHeaders, nameof(options.MaxHeaders), 10, 1_000);
+        rules.Check(options.MaxHeaderBytes, nameof(options.MaxHeaderBytes), 1_024, Mebibyte);
+        rules.Check(options.MaxRequestLineBytes, nameof(options.MaxRequestLineBytes), 256, Mebibyte);
+        return rules.Result;
     }
 }

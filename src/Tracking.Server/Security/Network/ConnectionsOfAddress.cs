@@ -1,5 +1,4 @@
 using System.Net;
-using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Connections;
 using Tracking.Server.Security.Limits;
 
@@ -9,7 +8,7 @@ namespace Tracking.Server.Security.Network;
 internal sealed class ConnectionsOfAddress(int max, TrustedProxies proxies)
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<UInt128, int> open = [];
+    private readonly OpenCounts<UInt128> open = new();
 
     /// <summary>Handles one connection.</summary>
     public async Task HandleAsync(ConnectionContext connection, ConnectionDelegate next)
@@ -41,12 +40,12 @@ internal sealed class ConnectionsOfAddress(int max, TrustedProxies proxies)
     {
         lock (gate)
         {
-            if (open.GetValueOrDefault(network) >= max)
+            if (open[network] >= max)
             {
                 return false;
             }
 
-            CollectionsMarshal.GetValueRefOrAddDefault(open, network, out _)++;
+            open.Enter(network);
             return true;
         }
     }
@@ -55,11 +54,7 @@ internal sealed class ConnectionsOfAddress(int max, TrustedProxies proxies)
     {
         lock (gate)
         {
-            ref int count = ref CollectionsMarshal.GetValueRefOrNullRef(open, network);
-            if (--count == 0)
-            {
-                open.Remove(network);
-            }
+            open.Leave(network);
         }
     }
 }

@@ -295,8 +295,7 @@ export class Overlay {
     const scale = scaleOf(camera);
     return this.#scene.cells.map(({ lat, lon, count }) => {
       const at = mercator(lat, lon);
-      const [x, y, radius] = [screenX(camera, scale, at.x), screenY(camera, scale, at.y), cellRadius(count)];
-      return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
+      return around(screenX(camera, scale, at.x), screenY(camera, scale, at.y), cellRadius(count));
     });
   }
 
@@ -382,7 +381,7 @@ export class Overlay {
     if (camera.zoom < 6.2) return;
     // A name covers neither another station nor a count of vans.
     const taken = this.#cellBoxes();
-    for (const { x, y, radius } of shown) taken.push({ left: x - radius, top: y - radius, right: x + radius, bottom: y + radius });
+    for (const { x, y, radius } of shown) taken.push(around(x, y, radius));
     for (const { station, x, y, radius } of shown.reverse()) this.#drawStationLabel(context, station, x, y, radius, taken);
   }
 
@@ -426,6 +425,11 @@ interface Box {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+}
+
+/** The box around a disc. */
+function around(x: number, y: number, radius: number): Box {
+  return { left: x - radius, top: y - radius, right: x + radius, bottom: y + radius };
 }
 
 function overlap(a: Box, b: Box): boolean {

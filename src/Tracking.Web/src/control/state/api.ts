@@ -9,7 +9,7 @@ export interface Page<T> {
 export const api = new TrackingApi({ onUnauthenticated: signIn });
 
 /** Goes to where people sign in, and from there back to what is shown now. */
-export function signIn(): void {
+function signIn(): void {
   location.assign(`/signin?next=${encodeURIComponent(location.pathname + location.hash)}`);
 }
 

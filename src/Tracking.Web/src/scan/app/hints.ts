@@ -39,7 +39,12 @@ export function readHints(view: HandlingView): Hints {
   const held = view.held ? 'It is on hold: do not hand it over.' : null;
   return {
     requirements: needed,
-    handling: (handling ?? []).map((mark) => mark.charAt(0).toUpperCase() + mark.slice(1)),
+    handling: (handling ?? []).map(capital),
     warning: held ?? warnings[view.status ?? ''] ?? null,
   };
+}
+
+/** A text with its first letter as a capital. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

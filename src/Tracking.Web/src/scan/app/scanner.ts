@@ -22,7 +22,7 @@ import { Sender } from '../sending/sender';
 import { ownServer } from '../sending/trackingServer';
 import { Registration } from '../worker/registration';
 import { changesChannel } from '../worker/types';
-import { type Hints, loadHints, loadHintsOfLoad } from './hints';
+import { capital, type Hints, loadHints, loadHintsOfLoad } from './hints';
 
 /** A route that nobody ended is over after this time, in milliseconds; positions are then no more than somebody's way home. */
 const longestRouteMs = 16 * 3_600_000;
@@ -659,8 +659,4 @@ function proofOf(
 
 export function time(at: number): string {
   return new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' }).format(at);
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

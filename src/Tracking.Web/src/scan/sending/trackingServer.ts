@@ -34,42 +34,40 @@ const pingTimeoutMs = 8_000;
 /** The server that this page came from, to which the device shows its key. */
 export function ownServer(key: () => Promise<string | null>): TrackingServer {
   const client = new TrackingApi({ timeoutMs: scansTimeoutMs, key });
-  return serverBehind(client);
+  return {
+    async postScans(deviceId, scans, sentAt) {
+      const body = { deviceId, sentAt: new Date(sentAt).toISOString(), scans: scans.map((scan) => scan.fields) };
+      const answer = await client.post('/v1/scans', { body });
+      if (!answer.ok) return failureOf(answer);
+      // The sign-in page of some network answers 200 too, perhaps with nothing, but not with one result for each scan.
+      const results = (answer.value as typeof answer.value | null)?.results;
+      const isOurs =
+        Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId);
+      return isOurs ? { kind: 'taken', value: results as readonly ScanResult[] } : somebodyElse;
+    },
+    async putProof({ id, image }) {
+      const body = new Blob([image.bytes], { type: image.type });
+      const answer = await client.put('/v1/proofs/{id}', { path: { id }, body, timeoutMs: proofTimeoutMs });
+      if (!answer.ok) return failureOf(answer);
+      // Only what stored an image knows its tag.
+      return answer.value === null && answer.etag !== null ? taken : somebodyElse;
+    },
+    async postPositions(positions, sentAt) {
+      const items = positions.map(({ at, ...position }) => ({ ...position, occurredAt: new Date(at).toISOString() }));
+      const answer = await client.post('/v1/positions', { body: { sentAt: new Date(sentAt).toISOString(), positions: items } });
+      if (!answer.ok) return failureOf(answer);
+      return typeof answer.value?.accepted === 'number' ? taken : somebodyElse;
+    },
+    async ping() {
+      try {
+        const response = await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(pingTimeoutMs) });
+        return response.ok && (await response.text()).trim() === 'ready' ? taken : somebodyElse;
+      } catch {
+        return { kind: 'failed', reached: false, retryAfterMs: 0, message: 'The server cannot be reached.' };
+      }
+    },
+  };
 }
-
-const serverBehind = (client: TrackingApi): TrackingServer => ({
-  async postScans(deviceId, scans, sentAt) {
-    const body = { deviceId, sentAt: new Date(sentAt).toISOString(), scans: scans.map((scan) => scan.fields) };
-    const answer = await client.post('/v1/scans', { body });
-    if (!answer.ok) return failureOf(answer);
-    // The sign-in page of some network answers 200 too, perhaps with nothing, but not with one result for each scan.
-    const results = (answer.value as typeof answer.value | null)?.results;
-    const isOurs =
-      Array.isArray(results) && results.length === scans.length && results.every((result, i) => result.eventId === scans[i]?.eventId);
-    return isOurs ? { kind: 'taken', value: results as readonly ScanResult[] } : somebodyElse;
-  },
-  async putProof({ id, image }) {
-    const body = new Blob([image.bytes], { type: image.type });
-    const answer = await client.put('/v1/proofs/{id}', { path: { id }, body, timeoutMs: proofTimeoutMs });
-    if (!answer.ok) return failureOf(answer);
-    // Only what stored an image knows its tag.
-    return answer.value === null && answer.etag !== null ? taken : somebodyElse;
-  },
-  async postPositions(positions, sentAt) {
-    const items = positions.map(({ at, ...position }) => ({ ...position, occurredAt: new Date(at).toISOString() }));
-    const answer = await client.post('/v1/positions', { body: { sentAt: new Date(sentAt).toISOString(), positions: items } });
-    if (!answer.ok) return failureOf(answer);
-    return typeof answer.value?.accepted === 'number' ? taken : somebodyElse;
-  },
-  async ping() {
-    try {
-      const response = await fetch('/readyz', { cache: 'no-store', signal: AbortSignal.timeout(pingTimeoutMs) });
-      return response.ok && (await response.text()).trim() === 'ready' ? taken : somebodyElse;
-    } catch {
-      return { kind: 'failed', reached: false, retryAfterMs: 0, message: 'The server cannot be reached.' };
-    }
-  },
-});
 
 const taken: Answer<null> = { kind: 'taken', value: null };
 const somebodyElse: Answer<never> = {

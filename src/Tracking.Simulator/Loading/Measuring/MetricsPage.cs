@@ -1,0 +1,35 @@
+using System.Globalization;
+using System.Text;
+
+namespace Tracking.Simulator.Loading.Measuring;
+
+/// <summary>Reads sums of metrics from a page in Prometheus' text format.</summary>
+internal static class MetricsPage
+{
+    /// <summary>The sum of all series of a metric; null when it is not there.</summary>
+    /// <param name="page">The page, UTF-8.</param>
+    /// <param name="name">Name of the metric.</param>
+    public static double? Sum(ReadOnlySpan<byte> page, string name)
+    {
+        double? sum = null;
+        var key = Encoding.UTF8.GetBytes(name);
+        foreach (var range in page.Split((byte)'\n'))
+        {
+            var line = page[range];
+            if (!line.StartsWith(key) || line.Length == key.Length || line[key.Length] is not ((byte)' ' or (byte)'{'))
+            {
+                continue;
+            }
+
+            // Labels can hold spaces; behind them come the value and perhaps a timestamp.
+            var rest = line[(line[key.Length] == (byte)'{' ? line.LastIndexOf((byte)'}') + 1 : key.Length)..].Trim((byte)' ');
+            var end = rest.IndexOf((byte)' ');
+            if (double.TryParse(end < 0 ? rest : rest[..end], NumberStyles.Float, CultureInfo.InvariantCulture, out var value))
+            {
+                sum = (sum ?? 0) + value;
+            }
+        }
+
+        return sum;
+    }
+}

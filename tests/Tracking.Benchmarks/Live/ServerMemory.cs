@@ -1,0 +1,39 @@
+using System.Diagnostics.Tracing;
+using Microsoft.Diagnostics.NETCore.Client;
+using Tracking.Simulator.Loading.Measuring;
+
+namespace Tracking.Benchmarks.Live;
+
+/// <summary>What a server holds once its garbage is gone.</summary>
+/// <param name="Heap">Bytes of the managed heaps.</param>
+/// <param name="WorkingSet">Bytes of the process in memory.</param>
+internal readonly record struct ServerMemory(long Heap, long WorkingSet)
+{
+    /// <summary>A session with this keyword begins with a full blocking collection (GCHeapCollect of the runtime's own events).</summary>
+    private const long CollectKeyword = 0x800000;
+
+    private static readonly TimeSpan CollectionTakes = TimeSpan.FromSeconds(2);
+
+    /// <summary>Makes a server collect its garbage, and looks.</summary>
+    /// <param name="processId">Its process on this machine.</param>
+    /// <param name="address">Its address.</param>
+    /// <param name="key">A key that may read metrics.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<ServerMemory> AfterCollectionAsync(int processId, Uri address, string key, CancellationToken cancellation)
+    {
+        var client = new DiagnosticsClient(processId);
+        using (EventPipeSession session = await client.StartEventPipeSessionAsync(
+            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectKeyword), requestRundown: false, circularBufferMB: 16, cancellation))
+        {
+            Task drained = session.EventStream.CopyToAsync(Stream.Null, cancellation);
+            await Task.Delay(CollectionTakes, cancellation);
+            await session.StopAsync(cancellation);
+            await drained;
+        }
+
+        using var http = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        byte[] page = await http.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), cancellation);
+        return new ServerMemory(
+            (long)(MetricsPage.Sum(page, "dotnet_gc_last_collection_heap_size_bytes") ?? 0), (long)(MetricsPage.Sum(page, "dotnet_process_memory_working_set_bytes") ?? 0));
+    }
+}

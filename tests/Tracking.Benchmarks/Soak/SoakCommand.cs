@@ -1,0 +1,26 @@
+using System.CommandLine;
+
+namespace Tracking.Benchmarks.Soak;
+
+/// <summary><c>soak</c>.</summary>
+internal static class SoakCommand
+{
+    public static Command Create()
+    {
+        var minutes = new Option<int>("--minutes") { Description = "How long.", DefaultValueFactory = _ => 60 };
+        var rate = new Option<int>("--rate") { Description = "Scans a second.", DefaultValueFactory = _ => 1_500 };
+        var customers = new Option<int>("--customers") { Description = "Hub connections that watch a package each; a twentieth reads slowly and a fiftieth not at all.", DefaultValueFactory = _ => 2_000 };
+        var vans = new Option<int>("--vans") { Description = "Vans that tell where they are every 10 s.", DefaultValueFactory = _ => 2_000 };
+        var settle = new Option<int>("--settle") { Description = "Minutes after which memory is to be flat: packages stay in memory for the time of grains' collection, 15 minutes.", DefaultValueFactory = _ => 20 };
+        var server = new Option<string?>("--server") { Description = "Tracking.Server.dll to load; without it the one of this build." };
+        var command = new Command("soak", "Loads a server for long, with clients of every kind, and says whether its memory is flat, measured after a full collection in every minute.")
+        {
+            minutes, rate, customers, vans, settle, server,
+        };
+        command.SetAction((parsed, cancellation) => SoakBenchmark.RunAsync(
+            new SoakPlan(
+                TimeSpan.FromMinutes(parsed.GetValue(minutes)), parsed.GetValue(rate), parsed.GetValue(customers), parsed.GetValue(vans), TimeSpan.FromMinutes(parsed.GetValue(settle)), parsed.GetValue(server)),
+            cancellation));
+        return command;
+    }
+}
