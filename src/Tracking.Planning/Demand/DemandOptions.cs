@@ -37,8 +37,8 @@ public sealed record DemandOptions
     /// <summary>Hours between moments of the past to forecast from, unless said otherwise. Not a divisor of a day, so that all hours of the day come about.</summary>
     public const int DefaultOriginStepHours = 23;
 
-    /// <summary>Forecasts from the past that intervals and the report come from, for each station, unless said otherwise.</summary>
-    public const int DefaultBackTestWindows = 4;
+    /// <summary>Forecasts from the past that intervals and the report come from, for each station, unless said otherwise: one on each day of a week.</summary>
+    public const int DefaultBackTestWindows = 7;
 
     /// <summary>Hours between them, unless said otherwise.</summary>
     public const int DefaultBackTestStrideHours = 24;

@@ -19,7 +19,7 @@ public sealed class DemandOptionsTests
 
     [Fact]
     public void A_past_too_short_for_the_back_test_is_named() =>
-        Assert.Equal(["MaxHistoryHours is 1008; the back-test needs 1080."], new DemandOptions { MaxHistoryHours = 1_008, HorizonHours = 336 }.Failures());
+        Assert.Equal(["MaxHistoryHours is 1008; the back-test needs 1152."], new DemandOptions { MaxHistoryHours = 1_008, HorizonHours = 336 }.Failures());
 
     [Fact]
     public void Other_options_have_another_fingerprint()

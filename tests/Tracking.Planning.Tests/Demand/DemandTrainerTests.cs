@@ -46,7 +46,7 @@ public sealed class DemandTrainerTests(TrainedNetwork network) : IClassFixture<T
     {
         var report = network.Trained.Report;
         Assert.Equal(network.Stations.Length, report.Stations.Count);
-        Assert.Equal(network.Stations.Length * 4 * 48, report.Total.Count);
+        Assert.Equal(network.Stations.Length * 7 * 48, report.Total.Count);
         Assert.Equal(report.Total.Count, report.Bands.Sum(band => band.Score.Count));
         Assert.Equal(report.Total.Count, report.Stations.Sum(station => station.Score.Count));
         Assert.Equal([1, 4, 7, 13, 25], report.Bands.Select(band => band.From));
@@ -60,7 +60,7 @@ public sealed class DemandTrainerTests(TrainedNetwork network) : IClassFixture<T
         using var text = new StringWriter();
         report.WriteMarkdown(text);
         Assert.Contains("| 25–48 | ", text.ToString(), StringComparison.Ordinal);
-        Assert.Contains("| s15 | 192 | ", text.ToString(), StringComparison.Ordinal);
+        Assert.Contains("| s15 | 336 | ", text.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed class DemandTrainerTests(TrainedNetwork network) : IClassFixture<T
     {
         DemandException refused = Assert.Throws<DemandException>(() => DemandTrainer.Train(
             MadeUpNetwork.Stations(3, 500), DemandCalendar.Empty, TrainedNetwork.Options, TimeProvider.System, null, TestContext.Current.CancellationToken));
-        Assert.Contains("None of 3 stations has the 505 hours", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("None of 3 stations has the 577 hours", refused.Message, StringComparison.Ordinal);
         Assert.Contains("the longest has 500", refused.Message, StringComparison.Ordinal);
     }
 

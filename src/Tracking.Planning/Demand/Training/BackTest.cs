@@ -29,6 +29,8 @@ internal sealed class BackTest
     private readonly float[] _spread;
     private readonly float[] _naiveSpread;
 
+    private delegate ReadOnlySpan<float> SpreadOf(int index);
+
     private BackTest(IReadOnlyList<Station> stations, DemandOptions options)
     {
         _stations = stations;
@@ -49,12 +51,12 @@ internal sealed class BackTest
     /// <summary>Forecasts all windows and learns the spread of the errors.</summary>
     /// <param name="stations">The stations as they were before the first window; their values go on to the end of the last one.</param>
     /// <param name="trees">Trees grown on them.</param>
-    /// <param name="calendarAt">Gives a station's history up to so many hours.</param>
+    /// <param name="historyAt">Gives a station's history up to so many hours.</param>
     /// <param name="options">How.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="spread">Takes the trees for the spread.</param>
     public static BackTest Run(
-        IReadOnlyList<Station> stations, DemandTrees trees, Func<Station, int, SeriesHistory> calendarAt, DemandOptions options, CancellationToken cancellation, out SpreadTrees spread)
+        IReadOnlyList<Station> stations, DemandTrees trees, Func<Station, int, SeriesHistory> historyAt, DemandOptions options, CancellationToken cancellation, out SpreadTrees spread)
     {
         var test = new BackTest(stations, options);
         int step = Math.Max(
@@ -82,7 +84,7 @@ internal sealed class BackTest
         Parallel.For(0, stations.Count, parallel, station =>
         {
             float[] features = new float[test._horizon * DemandFeatures.Columns];
-            test.ForEachWindow(station, calendarAt, (history, window, smoothed) =>
+            test.ForEachWindow(station, historyAt, (history, window, smoothed) =>
             {
                 int index = station * test._windows + window, at = index * test._horizon;
                 Span<float> expected = test._expected.AsSpan(at, test._horizon);
@@ -108,7 +110,7 @@ internal sealed class BackTest
         Parallel.For(0, stations.Count, parallel, station =>
         {
             float[] features = new float[test._horizon * DemandFeatures.Columns], references = new float[test._horizon];
-            test.ForEachWindow(station, calendarAt, (history, window, smoothed) =>
+            test.ForEachWindow(station, historyAt, (history, window, smoothed) =>
             {
                 int index = station * test._windows + window;
                 DemandFeatures.Fill(history, history.Count - 1, smoothed.Span, Reference.Smoothed, 1, 1, features, references);
@@ -231,8 +233,6 @@ internal sealed class BackTest
             action(historyAt(known, origins[window] + 1), window, smoothed.AsMemory(window * _horizon, _horizon));
         }
     }
-
-    private delegate ReadOnlySpan<float> SpreadOf(int index);
 
     private IntervalTable Intervals(float[] forecasts, SpreadOf spreadOf, int exceptWindow)
     {
