@@ -12,7 +12,7 @@
 #   infra/cluster.sh cut N [all|cluster]           from everything, or from the other nodes and Redis only
 #   infra/cluster.sh heal N
 #
-# Settings: TRACKING_RUN (directory, /tmp/tracking-cluster), TRACKING_PORT (of the proxy, 8090; nodes have the ports behind it), TRACKING_REDIS_PORT (6390),
+# Settings: TRACKING_PROGRAM (Tracking.Server.dll to run; without it the server is published, compiled ahead), TRACKING_RUN (directory, /tmp/tracking-cluster), TRACKING_PORT (of the proxy, 8090; nodes have the ports behind it), TRACKING_REDIS_PORT (6390),
 # TRACKING_AZURITE_PORT (10010: blobs, tables behind it), TRACKING_MEMORY=1 (Azurite keeps nothing on disk), TRACKING_ARGS (further arguments of each node),
 # TRACKING_AZURITES (processes of Azurite, 1) and TRACKING_ACCOUNTS (storage accounts in each, 1): rows are spread over all accounts; fixed once there are data.
 set -euo pipefail
@@ -26,7 +26,7 @@ azurite_port="${TRACKING_AZURITE_PORT:-10010}"
 azurites="${TRACKING_AZURITES:-1}"
 accounts="${TRACKING_ACCOUNTS:-1}"
 netns="${TRACKING_NETNS:-0}"
-program="${TRACKING_PROGRAM:-$root/src/Tracking.Server/bin/Release/net10.0/Tracking.Server.dll}"
+program="${TRACKING_PROGRAM:-$root/src/Tracking.Server/bin/ahead/Tracking.Server.dll}"
 # The account that every Azurite has; it protects nothing.
 key="Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 bridge=trk0
@@ -56,7 +56,14 @@ need() {
     $sudo env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 apt-get install -y -qq "${missing[@]}" >/dev/null
   fi
   [ -d "$root/tests/Azurite/node_modules/azurite" ] || npm --prefix "$root/tests/Azurite" ci --no-audit --no-fund >/dev/null
-  [ -f "$program" ] || dotnet build "$root/src/Tracking.Server" -c Release
+  [ -n "${TRACKING_PROGRAM:-}" ] || publish
+}
+
+# Compiled ahead: a node that starts would spend minutes of its CPU on compiling otherwise. Restored apart from the lock files, which know no runtime.
+publish() {
+  say "publishing the server"
+  dotnet publish "$root/src/Tracking.Server" -c Release --use-current-runtime --no-self-contained -o "$(dirname "$program")" \
+    -p:NuGetLockFilePath=obj/ahead.lock.json -p:RestoreLockedMode=false --nologo -v q >&2
 }
 
 # Starts a program apart from this shell and keeps its process id.

@@ -25,7 +25,12 @@ switch (args)
         return await PlainHub.RunAsync(args[1..]);
 }
 
-ScanLoad.ContinueInline();
+// Those that post scans have one thread for all sockets; clients of the hub need more than one.
+if (args is ["ingest" or "cold" or "growth" or "recovery" or "memory" or "keys", ..])
+{
+    ScanLoad.ContinueInline();
+}
+
 return await new RootCommand("Benchmarks of the tracking server, each beside a limit or baseline measured in the same run.")
 {
     IngestCommand.Create(),

@@ -9,6 +9,7 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
 {
     private static readonly TimeSpan PauseBetweenLooks = TimeSpan.FromMilliseconds(10);
     private readonly Process process;
+    private bool ended;
 
     private ServerUnderTest(Process process, Uri address, string dataDirectory)
     {
@@ -129,6 +130,12 @@ internal sealed class ServerUnderTest : ILoadTarget, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (ended)
+        {
+            return;
+        }
+
+        ended = true;
         if (!process.HasExited)
         {
             using Process kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Tracking.Planning.Benchmarks.Arrivals;
 using Tracking.Planning.Benchmarks.Demand;
 using Tracking.Planning.Benchmarks.Routing;
+using Tracking.Planning.Benchmarks.Siting;
 using Tracking.Planning.Demand;
 using Tracking.Planning.Routing;
 
@@ -25,8 +27,8 @@ var rate = new Option<double>("--rate") { Description = "Share of its correction
 var originStep = new Option<int>("--step") { Description = "Hours between moments of the past to forecast from.", DefaultValueFactory = _ => DemandOptions.DefaultOriginStepHours };
 var windows = new Option<int>("--windows") { Description = "Forecasts of the back-test for each series.", DefaultValueFactory = _ => DemandOptions.DefaultBackTestWindows };
 var report = new Option<string?>("--report") { Description = "File for the back-test's report, as Markdown." };
-var demand = new Command("demand", "Demand's forecasts on hourly series, beside M4's benchmarks.") { history, demandSeed, trees, leaves, rate, originStep, windows, report };
-demand.SetAction((parsed, cancellation) => Task.FromResult(DemandBenchmark.Run(
+var forecasts = new Command("demand", "Demand's forecasts on hourly series, beside M4's benchmarks.") { history, demandSeed, trees, leaves, rate, originStep, windows, report };
+forecasts.SetAction((parsed, cancellation) => Task.FromResult(DemandBenchmark.Run(
     parsed.GetValue(history)!.FullName,
     new DemandOptions
     {
@@ -39,4 +41,34 @@ demand.SetAction((parsed, cancellation) => Task.FromResult(DemandBenchmark.Run(
     },
     parsed.GetValue(report),
     cancellation)));
-return await new RootCommand("Measures of planning, each beside what is best known.") { routing, sequences, demand }.Parse(args).InvokeAsync();
+var demand = new Option<FileInfo>("--demand") { Description = "Demand: id,lat,lon,people,packagesPerDay[,areaKm2].", Required = true };
+var candidates = new Option<FileInfo>("--candidates") { Description = "Where stations could be: id,lat,lon[,packagesPerDay][,costPerDay][,costPerPackage][,jobsPerThousandPackages].", Required = true };
+var stations = new Option<FileInfo?>("--stations") { Description = "Stations that are there, in the same form." };
+var open = new Option<int>("--open") { Description = "Stations to open at the most.", DefaultValueFactory = _ => 1 };
+var sameDay = new Option<double>("--same-day-minutes") { Description = "Travel time from a station within which packages come the same day.", DefaultValueFactory = _ => 60 };
+var nextDay = new Option<double>("--next-day-minutes") { Description = "Travel time within which they come the next day.", DefaultValueFactory = _ => 180 };
+var hub = new Option<string?>("--hub") { Description = "Latitude and longitude of the hub that trucks come from, as 43.55,-90.89." };
+var factors = new Option<string>("--factors") { Description = "Version of the emission factors.", DefaultValueFactory = _ => "uk-2026" };
+var show = new Option<int>("--show") { Description = "Candidates to show by themselves, the best first.", DefaultValueFactory = _ => 20 };
+var siting = new Command("siting", "Which new stations bring most people within same-day reach, and what that does to kilometres, emissions, promises and jobs.")
+{
+    demand, candidates, stations, open, sameDay, nextDay, hub, factors, show,
+};
+siting.SetAction((parsed, cancellation) => Task.FromResult(SitingCommand.Run(
+    new SitingArguments(
+        parsed.GetValue(demand)!, parsed.GetValue(candidates)!, parsed.GetValue(stations), parsed.GetValue(open), parsed.GetValue(sameDay), parsed.GetValue(nextDay),
+        parsed.GetValue(hub), parsed.GetValue(factors)!, parsed.GetValue(show)),
+    cancellation)));
+var weeks = new Option<int>("--weeks") { Description = "Weeks of each station; the first begins with a predictor that knows nothing.", DefaultValueFactory = _ => 8 };
+var seeds = new Option<int[]>("--seed") { Description = "Seeds of what is true; without one, those that nothing was tuned on.", AllowMultipleArgumentsPerToken = true };
+var tuning = new Option<bool>("--tuning") { Description = "The seeds on which constants were chosen." };
+var noise = new Option<double>("--noise") { Description = "How much more (above 1) or less than usual happens by chance.", DefaultValueFactory = _ => 1 };
+var realRoutes = new Option<DirectoryInfo?>("--routes") { Description = "Folder of real routes (.json) to drive; without one, made-up rural ones." };
+var arrivals = new Command("arrivals", "Arrival times of simulated weeks whose travel and service times the predictor does not know.") { weeks, seeds, tuning, noise, realRoutes };
+arrivals.SetAction((parsed, cancellation) => Task.FromResult(ArrivalsBenchmark.Run(
+    parsed.GetValue(weeks),
+    parsed.GetValue(seeds) is { Length: > 0 } given ? given : parsed.GetValue(tuning) ? ArrivalsBenchmark.Tuning : ArrivalsBenchmark.HoldOut,
+    parsed.GetValue(noise),
+    parsed.GetValue(realRoutes)?.FullName,
+    cancellation)));
+return await new RootCommand("Measures of planning, each beside what is best known; and planning by hand.") { routing, sequences, siting, arrivals, forecasts }.Parse(args).InvokeAsync();

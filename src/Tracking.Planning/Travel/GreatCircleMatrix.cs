@@ -11,6 +11,7 @@ public sealed class GreatCircleMatrix : ITravelTimeMatrix
     private readonly IReadOnlyList<GeoPoint> places;
     private readonly GreatCircleOptions options;
     private readonly (bool One, bool Other)[,] sides;
+    private readonly IReadOnlyList<SpeedBand>[] speeds;
 
     /// <summary>A matrix of some places.</summary>
     /// <exception cref="ArgumentException">An option is out of its range, or a place is no point on the earth.</exception>
@@ -20,6 +21,7 @@ public sealed class GreatCircleMatrix : ITravelTimeMatrix
         this.places = places;
         this.options = options;
         sides = new (bool, bool)[options.Barriers.Count, places.Count];
+        speeds = new IReadOnlyList<SpeedBand>[places.Count];
         for (int i = 0; i < places.Count; i++)
         {
             if (!places[i].IsValid)
@@ -27,6 +29,7 @@ public sealed class GreatCircleMatrix : ITravelTimeMatrix
                 throw new ArgumentException($"Place {i} is not on the earth; give a latitude of -90 to 90 and a longitude of -180 to 180 degrees.");
             }
 
+            speeds[i] = options.Regions.FirstOrDefault(region => region.Area.Contains(places[i]))?.Speeds ?? options.Speeds;
             for (int b = 0; b < options.Barriers.Count; b++)
             {
                 sides[b, i] = (options.Barriers[b].One.Contains(places[i]), options.Barriers[b].Other.Contains(places[i]));
@@ -46,7 +49,12 @@ public sealed class GreatCircleMatrix : ITravelTimeMatrix
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(to, Places);
         double line = places[from].MetresTo(places[to]);
         double metres = line * (options.FarCircuity + (options.NearCircuity - options.FarCircuity) * Math.Exp(-line / options.CircuityFallMetres));
-        double seconds = SecondsFor(metres);
+        double seconds = SecondsFor(metres, speeds[from]);
+        if (!ReferenceEquals(speeds[from], speeds[to]))
+        {
+            seconds = (seconds + SecondsFor(metres, speeds[to])) / 2;
+        }
+
         TravelSource source = TravelSource.GreatCircle;
         for (int b = 0; b < options.Barriers.Count; b++)
         {
@@ -58,14 +66,13 @@ public sealed class GreatCircleMatrix : ITravelTimeMatrix
             }
         }
 
-        int hour = TimeZoneInfo.ConvertTime(departure, options.Zone).Hour;
-        return new TravelCell(seconds * options.SlownessByHour[hour], metres, source);
+        return new TravelCell(seconds * options.SlownessAt(departure), metres, source);
     }
 
-    private double SecondsFor(double metres)
+    private static double SecondsFor(double metres, IReadOnlyList<SpeedBand> speeds)
     {
         double seconds = 0, done = 0;
-        foreach (SpeedBand band in options.Speeds)
+        foreach (SpeedBand band in speeds)
         {
             double until = Math.Min(metres, band.UntilMetres);
             seconds += (until - done) / band.MetresPerSecond;

@@ -18,6 +18,12 @@ public sealed record GreatCircleOptions
     public IReadOnlyList<SpeedBand> Speeds { get; init; } =
         [new(1_000, 25 / 3.6), new(5_000, 45 / 3.6), new(30_000, 70 / 3.6), new(double.PositiveInfinity, 90 / 3.6)];
 
+    /// <summary>
+    /// Where other speeds hold: half of a way is driven at the speeds of the region in which it begins, half at those of the region in which it ends; the first region that
+    /// contains a point counts, and <see cref="Speeds"/> hold outside all of them. Ways into another region need not keep the triangle inequality.
+    /// </summary>
+    public IReadOnlyList<SpeedRegion> Regions { get; init; } = [];
+
     /// <summary>How many times as long as usual a way takes that begins in each hour of the day, 24 values of more than 0; by <see cref="Zone"/>.</summary>
     public IReadOnlyList<double> SlownessByHour { get; init; } = [.. Enumerable.Repeat(1.0, 24)];
 
@@ -41,19 +47,15 @@ public sealed record GreatCircleOptions
             throw new ArgumentException($"{nameof(CircuityFallMetres)} is {CircuityFallMetres}; give more than 0.");
         }
 
-        if (Speeds.Count == 0 || !double.IsPositiveInfinity(Speeds[^1].UntilMetres))
+        ValidateSpeeds(Speeds);
+        foreach (SpeedRegion region in Regions)
         {
-            throw new ArgumentException($"The last of {Speeds.Count} speeds must hold until infinity, so that there is one for each distance.");
-        }
-
-        for (int i = 0; i < Speeds.Count; i++)
-        {
-            SpeedBand band = Speeds[i], before = i == 0 ? new(0, 0) : Speeds[i - 1];
-            if (!(band.UntilMetres > before.UntilMetres) || !(band.MetresPerSecond > 0) || !(band.MetresPerSecond >= before.MetresPerSecond))
+            if (!region.Area.IsValid)
             {
-                throw new ArgumentException(
-                    $"Speed {i} is {band.MetresPerSecond} m/s until {band.UntilMetres} m; distances must rise and speeds be above 0 and not fall.");
+                throw new ArgumentException($"{region.Area} is no area of a speed region; give a point and a radius of 0 or more.");
             }
+
+            ValidateSpeeds(region.Speeds);
         }
 
         if (SlownessByHour.Count != 24 || SlownessByHour.Any(slowness => !(slowness > 0) || !double.IsFinite(slowness)))
@@ -69,12 +71,38 @@ public sealed record GreatCircleOptions
             }
         }
     }
+
+    /// <summary>How many times as long as usual a way takes that begins then.</summary>
+    internal double SlownessAt(DateTimeOffset departure) => SlownessByHour[TimeZoneInfo.ConvertTime(departure, Zone).Hour];
+
+    private static void ValidateSpeeds(IReadOnlyList<SpeedBand> speeds)
+    {
+        if (speeds.Count == 0 || !double.IsPositiveInfinity(speeds[^1].UntilMetres))
+        {
+            throw new ArgumentException($"The last of {speeds.Count} speeds must hold until infinity, so that there is one for each distance.");
+        }
+
+        for (int i = 0; i < speeds.Count; i++)
+        {
+            SpeedBand band = speeds[i], before = i == 0 ? new(0, 0) : speeds[i - 1];
+            if (!(band.UntilMetres > before.UntilMetres) || !(band.MetresPerSecond > 0) || !(band.MetresPerSecond >= before.MetresPerSecond))
+            {
+                throw new ArgumentException(
+                    $"Speed {i} is {band.MetresPerSecond} m/s until {band.UntilMetres} m; distances must rise and speeds be above 0 and not fall.");
+            }
+        }
+    }
 }
 
 /// <summary>Speed on a part of a way.</summary>
 /// <param name="UntilMetres">It holds up to this distance from the beginning.</param>
 /// <param name="MetresPerSecond">The speed.</param>
 public readonly record struct SpeedBand(double UntilMetres, double MetresPerSecond);
+
+/// <summary>An area with speeds of its own, such as a town.</summary>
+/// <param name="Area">Where they hold.</param>
+/// <param name="Speeds">The speeds, like <see cref="GreatCircleOptions.Speeds"/>.</param>
+public sealed record SpeedRegion(Area Area, IReadOnlyList<SpeedBand> Speeds);
 
 /// <summary>A detour that ways from one area into another and back must take, such as by the only bridge.</summary>
 /// <param name="One">The area on one side.</param>

@@ -25,4 +25,10 @@ public enum TravelSource
 
     /// <summary>Estimated from the great-circle distance, with the detour around a barrier.</summary>
     Barrier,
+
+    /// <summary>From the roads, by OSRM.</summary>
+    Osrm,
+
+    /// <summary>From the roads, by Valhalla.</summary>
+    Valhalla,
 }

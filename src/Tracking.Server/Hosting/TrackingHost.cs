@@ -16,6 +16,7 @@ using Tracking.Server.Live;
 using Tracking.Server.Observability;
 using Tracking.Server.Pages;
 using Tracking.Server.Personal;
+using Tracking.Server.Planning;
 using Tracking.Server.Positions;
 using Tracking.Server.Problems;
 using Tracking.Server.Proofs;
@@ -85,6 +86,7 @@ internal static class TrackingHost
         services.AddLinks();
         services.AddCustomers(builder.Configuration);
         services.AddPersonal(builder.Configuration);
+        services.AddPlanning(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
@@ -130,6 +132,7 @@ internal static class TrackingHost
         app.MapSecurity();
         app.MapCustomers();
         app.MapPersonal();
+        app.MapPlanning();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

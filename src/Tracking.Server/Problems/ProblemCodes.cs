@@ -33,6 +33,7 @@ internal static class ProblemCodes
         ["tooMany"] = "A list is too long",
         ["noScans"] = "A request has no scans",
         ["tooManyScans"] = "A request has too many scans",
+        ["tooMuch"] = "What was asked for takes too long to compute",
         ["tooLarge"] = "A body is too large",
         ["badEncoding"] = "A body is not encoded as its header says",
         ["unsupportedMediaType"] = "A body has a media type that is not taken here",

@@ -12,7 +12,7 @@ namespace Tracking.Benchmarks.Growth;
 internal static class GrowthBenchmark
 {
     private const int Batch = IngestBenchmark.Batch;
-    private const int NewEachRound = 60_000;
+    private const int NewEachRound = 20_000;
 
     // Few enough scans that the smallest data set stays small.
     private static readonly PackageOrder WarmUp = PackageOrder.Of(20_000_000, 6_000);

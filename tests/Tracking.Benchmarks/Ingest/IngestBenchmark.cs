@@ -1,5 +1,5 @@
-using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Reporting;
 using Tracking.Benchmarks.Rows;
 
@@ -12,13 +12,15 @@ internal static class IngestBenchmark
 {
     public const int Batch = 100;
     private const int History = 5;
-    private const double WarmUpSeconds = 6;
+    // Until then the runtime still compiles what is hot.
+    private const double WarmUpSeconds = 20;
     private static readonly TimeSpan LimitTime = TimeSpan.FromSeconds(4);
 
     // Ranges of package numbers that nothing else uses.
     private static readonly PackageOrder One = PackageOrder.Of(0, 30_000);
-    private static readonly PackageOrder Hundred = PackageOrder.Of(100_000, 120_000);
-    private static readonly PackageOrder WarmUp = PackageOrder.Of(300_000, 100_000);
+    private static readonly PackageOrder Hundred = PackageOrder.Of(100_000, 100_000);
+    private static readonly PackageOrder Others = PackageOrder.Of(200_000, 40_000);
+    private static readonly PackageOrder WarmUp = PackageOrder.Of(300_000, 600_000);
     private const int FirstNew = 1_000_000;
     private const int MostNew = 3_000_000;
     private const int FirstCold = 5_000_000;
@@ -36,6 +38,7 @@ internal static class IngestBenchmark
                 await WarmAsync(server, plan, cancellation);
                 await MeasureAsync("one scan a call, warm", server, new RequestSource(One, 1.., 1, plan.Locations), plan.Connections, one);
                 await MeasureAsync("100 a call, warm", server, new RequestSource(Hundred, 1.., Batch, plan.Locations), plan.BatchConnections, hundred);
+                await MeasureAsync("100 a call, warm, each at another place", server, new RequestSource(Others, 1.., Batch, plan.Locations) { Spread = true }, plan.BatchConnections, hundred);
                 await MeasureAsync("100 a call, every package new", server, new RequestSource(PackageOrder.Of(FirstNew, MostNew), ..1, Batch, plan.Locations), plan.BatchConnections, hundred);
                 if (plan.Packages > 0)
                 {
@@ -87,6 +90,7 @@ internal static class IngestBenchmark
     {
         await Measured.StoreAsync("warming up", server, new RequestSource(One, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
         await Measured.StoreAsync("warming up", server, new RequestSource(Hundred, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
+        await Measured.StoreAsync("warming up", server, new RequestSource(Others, ..1, Batch, plan.Locations), plan.BatchConnections, cancellation);
         await WarmUpAsync(server, plan.Connections, plan.BatchConnections, plan.Locations);
     }
 

@@ -1,5 +1,5 @@
-using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Postgres;
+using Tracking.Benchmarks.Posting;
 using Tracking.Benchmarks.Reporting;
 
 namespace Tracking.Benchmarks.Ingest;

@@ -23,7 +23,7 @@ internal readonly record struct MemorySnapshot(double Managed, double WorkingSet
         return new MemorySnapshot(
             Sum(metrics, "dotnet_gc_last_collection_heap_size_bytes", "") - Sum(metrics, "dotnet_gc_last_collection_heap_fragmentation_size_bytes", ""),
             server.Memory,
-            Sum(metrics, "orleans_grains", "PackageGrain"));
+            Sum(metrics, "orleans_catalog_activations", "grain_type=\"package\""));
     }
 
     private static async Task CollectAsync(int process, CancellationToken cancellation)

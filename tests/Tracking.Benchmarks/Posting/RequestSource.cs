@@ -15,6 +15,9 @@ internal sealed record RequestSource(PackageOrder Order, Range Steps, int Batch,
     /// <summary>Stations and vans that packages are spread over.</summary>
     public NetworkSize Network { get; init; } = NetworkSize.Small;
 
+    /// <summary>Whether each scan of a request is made at another place; else all at one, as a device posts them.</summary>
+    public bool Spread { get; init; }
+
     private int FirstStep => Steps.GetOffsetAndLength(ScanBodies.StepCount).Offset;
 
     private int StepCount => Steps.GetOffsetAndLength(ScanBodies.StepCount).Length;
@@ -51,6 +54,6 @@ internal sealed record RequestSource(PackageOrder Order, Range Steps, int Batch,
             packages[i] = Order[first + i];
         }
 
-        return new ScanRequest(template.Make(ScanBodies.Make(packages, FirstStep + step, now, Locations, Network)), count, number);
+        return new ScanRequest(template.Make(ScanBodies.Make(packages, FirstStep + step, now, Locations, Network, Spread)), count, number);
     }
 }

@@ -35,7 +35,7 @@ internal static class ScanBodies
     /// <param name="step">Number of the step.</param>
     /// <param name="now">The device's clock.</param>
     /// <param name="locations">Whether each scan says where the device was.</param>
-    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations) => Make(packages, step, now, locations, NetworkSize.Small);
+    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations) => Make(packages, step, now, locations, NetworkSize.Small, spread: false);
 
     /// <summary>A body with one scan for each package, all at the same step of their day.</summary>
     /// <param name="packages">The packages.</param>
@@ -43,7 +43,8 @@ internal static class ScanBodies
     /// <param name="now">The device's clock.</param>
     /// <param name="locations">Whether each scan says where the device was.</param>
     /// <param name="network">Stations and vans that packages are spread over.</param>
-    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations, NetworkSize network)
+    /// <param name="spread">Whether each scan is made at another place; else all at one, as a device posts them.</param>
+    public static byte[] Make(ReadOnlySpan<int> packages, int step, DateTimeOffset now, bool locations, NetworkSize network, bool spread)
     {
         CultureInfo culture = CultureInfo.InvariantCulture;
         byte[] body = GC.AllocateUninitializedArray<byte>(MostBytes * (packages.Length + 1));
@@ -51,6 +52,7 @@ internal static class ScanBodies
         Written(Utf8.TryWrite(body, culture, $"{{\"deviceId\":\"HH-1\",\"sentAt\":\"{now:yyyy-MM-ddTHH:mm:ss.fffZ}\",\"scans\":[", out int written));
         Span<byte> occurredAt = stackalloc byte[32];
         Utf8.TryWrite(occurredAt, culture, $"{now.AddMinutes(step - 20):yyyy-MM-ddTHH:mm:ss.fffZ}", out int timeLength);
+        string what = "";
         for (int i = 0; i < packages.Length; i++)
         {
             int package = packages[i];
@@ -58,7 +60,11 @@ internal static class ScanBodies
             occurredAt[..timeLength].CopyTo(body.AsSpan(length));
             length += timeLength;
             Append("\","u8);
-            string what = string.Format(culture, Formats[step], package % network.Stations, package % network.Vans);
+            if (spread || i == 0)
+            {
+                what = string.Format(culture, Formats[step], package % network.Stations, package % network.Vans);
+            }
+
             length += Encoding.ASCII.GetBytes(what, body.AsSpan(length));
             if (locations)
             {

@@ -18,6 +18,8 @@ public sealed class GreatCircleMatrixTests
         ["CircuityFallMetres is 0; give more than 0."] = new() { CircuityFallMetres = 0 },
         ["The last of 1 speeds must hold until infinity"] = new() { Speeds = [new(1000, 5)] },
         ["Speed 1 is 4 m/s until"] = new() { Speeds = [new(1000, 5), new(double.PositiveInfinity, 4)] },
+        ["is no area of a speed region"] = new() { Regions = [new(new(new(91, 0), 1), [new(double.PositiveInfinity, 5)])] },
+        ["The last of 0 speeds must hold until infinity"] = new() { Regions = [new(new(new(43, -90), 1), [])] },
         ["SlownessByHour is 1, 2; give 24 values"] = new() { SlownessByHour = [1, 2] },
         ["is no barrier; give two areas"] = new() { Barriers = [new(new(new(0, 0), -1), new(new(0, 0), 1), 1, 1)] },
     };
@@ -73,6 +75,20 @@ public sealed class GreatCircleMatrixTests
 
         Assert.Equal(plain.Between(1, 2, Noon), barred.Between(1, 2, Noon));
         Assert.Equal(plain.Between(0, 0, Noon), barred.Between(0, 0, Noon));
+    }
+
+    [Fact]
+    public void Speeds_of_a_region_hold_in_it_and_for_half_of_the_ways_out_of_it()
+    {
+        GeoPoint town = new(43.5, -90.6), suburb = new(43.51, -90.6), village = new(43.7, -90.6), hamlet = new(43.71, -90.6);
+        GeoPoint[] places = [town, suburb, village, hamlet];
+        IReadOnlyList<SpeedBand> slow = [new(double.PositiveInfinity, 5)], fast = [new(double.PositiveInfinity, 20)];
+        var matrix = new GreatCircleMatrix(places, new GreatCircleOptions { Speeds = fast, Regions = [new(new(town, 5000), slow)] });
+        TravelCell within = matrix.Between(0, 1, Noon), outside = matrix.Between(2, 3, Noon), across = matrix.Between(0, 2, Noon), back = matrix.Between(2, 0, Noon);
+        Assert.Equal(within.Metres / 5, within.Seconds, 6);
+        Assert.Equal(outside.Metres / 20, outside.Seconds, 6);
+        Assert.Equal((across.Metres / 2 / 5) + (across.Metres / 2 / 20), across.Seconds, 6);
+        Assert.Equal(across.Seconds, back.Seconds, 6);
     }
 
     [Fact]

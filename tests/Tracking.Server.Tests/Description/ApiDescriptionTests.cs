@@ -176,7 +176,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
-        "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" => operation.Path,
+        "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" or "planSites" => operation.Path,
         "getAttention" or "listAttentionPackages" => operation.Path.Replace("{id}", Contradicted(story), StringComparison.Ordinal),
         "planRoute" or "getRoute" or "deleteRoute" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),
@@ -202,6 +202,11 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "postOwnTracks" => new { _type = "location", tst = Times.Now.ToUnixTimeSeconds(), lat = 43.5, lon = -90.9, vel = 50, topic = $"owntracks/jane/{story.Id("V")}" },
         "actOnAttention" => new { actionId = Guid.NewGuid(), action = "acknowledge", ids = new[] { Contradicted(story) }, by = "ann" },
         "planRoute" => new { departsAt = Times.Text(Times.Now), stops = Array.Empty<object>() },
+        "planSites" => new
+        {
+            demand = new[] { new { id = "D", location = new { lat = 43.5, lon = -90.9 }, people = 100, packagesPerDay = 5 } },
+            candidates = new[] { new { id = "C", location = new { lat = 43.5, lon = -90.8 } } },
+        },
         "putNotice" => new { kind = "delayed" },
         "report" => new { reportId = Guid.NewGuid(), kind = "notReceived" },
         _ => null,

@@ -35,6 +35,6 @@ public sealed partial class ArchitectureTests
         Assert.Equal(Readers.Keys.Order(StringComparer.Ordinal), found.Order(StringComparer.Ordinal));
     }
 
-    [GeneratedRegex(@"GetGrain<I(Package|Vehicle)Grain>")]
+    [GeneratedRegex(@"GetGrain<I(Package|Vehicle)Grain>|\bgrains\.(Package|Vehicle)\(|\bGrainReferences\b")]
     private static partial Regex Reading();
 }

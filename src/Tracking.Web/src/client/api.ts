@@ -824,6 +824,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/planning/siting": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Where new stations bring most people within same-day reach
+         * @description Chooses up to `open` candidates and says what they, and each candidate alone, do to people within same-day reach, promises, kilometres, estimated emissions, jobs and costs. Travel times are estimated from straight lines. Changes nothing. One plan is made at a time; `503` while another one is, and `400` when one takes too long.
+         */
+        readonly post: operations["planSites"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/map": {
         readonly parameters: {
             readonly query?: never;
@@ -1176,6 +1196,13 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
+        /** @description What a candidate would do alone. */
+        readonly CandidateView: {
+            /** @description Which. */
+            readonly siteId: components["schemas"]["Id"];
+            /** @description Figures with it and the stations that are there. */
+            readonly alone: components["schemas"]["SitingFiguresView"];
+        };
         /** @description A container: where it is, and what is in it. */
         readonly ContainerView: {
             /** @description The container. */
@@ -1288,6 +1315,28 @@ export interface components {
             readonly updatedAt: components["schemas"]["Time"];
             /** @description When this held, UTC. */
             readonly asOf: components["schemas"]["Time"];
+        };
+        /** @description People who live near each other. */
+        readonly DemandBody: {
+            /** @description Names it. */
+            readonly id: components["schemas"]["Id"];
+            /** @description Its middle. */
+            readonly location: components["schemas"]["PointBody"];
+            /**
+             * Format: double
+             * @description People.
+             */
+            readonly people: number;
+            /**
+             * Format: double
+             * @description Packages on a usual day.
+             */
+            readonly packagesPerDay: number;
+            /**
+             * Format: double
+             * @description Area over which the doors are spread; 93.2 unless given.
+             */
+            readonly areaKm2?: null | number;
         };
         /** @description Lengths of stays in seconds; null when none ended today. */
         readonly DwellView: {
@@ -1663,6 +1712,26 @@ export interface components {
             readonly until: null | components["schemas"]["Time"];
             /** @description Words for customers, or null. */
             readonly message: null | string;
+        };
+        /** @description A candidate to open. */
+        readonly OpenedSiteView: {
+            /** @description Which. */
+            readonly siteId: components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description People it brings within same-day reach beyond the stations and the candidates before it.
+             */
+            readonly peopleAdded: number;
+            /**
+             * Format: double
+             * @description People who lose it if this one alone is not opened.
+             */
+            readonly peopleLostWithout: number;
+            /**
+             * Format: double
+             * @description Packages that it would take on a day.
+             */
+            readonly packagesPerDay: number;
         };
         /** @description What a new link to an order is: either its packages, or the reference that they were announced with. */
         readonly OrderLinkBody: {
@@ -2337,6 +2406,133 @@ export interface components {
             /** @description A key. */
             readonly key?: null | string;
         };
+        /** @description A station, or a place where one could be. */
+        readonly SiteBody: {
+            /** @description Names it. */
+            readonly id: components["schemas"]["Id"];
+            /** @description Where it is. */
+            readonly location: components["schemas"]["PointBody"];
+            /**
+             * Format: double
+             * @description Packages that it can take on a day; as many as come unless given.
+             */
+            readonly packagesPerDay?: null | number;
+            /**
+             * Format: double
+             * @description What it costs on a day whatever it does; 0 unless given.
+             */
+            readonly costPerDay?: null | number;
+            /**
+             * Format: double
+             * @description What it costs for each package; 0 unless given.
+             */
+            readonly costPerPackage?: null | number;
+            /**
+             * Format: double
+             * @description People who work in it for each thousand packages of a day; 0 unless given.
+             */
+            readonly jobsPerThousandPackages?: null | number;
+        };
+        /** @description Where people are, which stations there are, and where some could be. */
+        readonly SitingBody: {
+            /** @description Where packages go. */
+            readonly demand: readonly components["schemas"]["DemandBody"][];
+            /** @description Stations that are there and stay. */
+            readonly stations?: null | readonly components["schemas"]["SiteBody"][];
+            /** @description Where stations could be. */
+            readonly candidates: readonly components["schemas"]["SiteBody"][];
+            readonly hub?: null | components["schemas"]["PointBody"];
+            /**
+             * Format: int32
+             * @description Stations to open at the most; 1 unless given.
+             */
+            readonly open?: null | number;
+            /**
+             * Format: double
+             * @description Travel time from a station within which packages come the same day; 60 unless given.
+             */
+            readonly sameDayMinutes?: null | number;
+            /**
+             * Format: double
+             * @description Travel time within which they come the next day, no less than for the same day; 180 unless given.
+             */
+            readonly nextDayMinutes?: null | number;
+            /** @description Version of the emission factors, such as `uk-2026`; the newest unless given. */
+            readonly factors?: null | string;
+        };
+        /** @description What a set of stations means on a usual day. */
+        readonly SitingFiguresView: {
+            /**
+             * Format: double
+             * @description People whose packages come the same day.
+             */
+            readonly peopleSameDay: number;
+            /**
+             * Format: double
+             * @description Packages that come the same day.
+             */
+            readonly packagesSameDay: number;
+            /**
+             * Format: double
+             * @description Packages that come the next day.
+             */
+            readonly packagesNextDay: number;
+            /**
+             * Format: double
+             * @description Packages that come later, from a station that is too far away.
+             */
+            readonly packagesLater: number;
+            /**
+             * Format: double
+             * @description Packages for which no station has room.
+             */
+            readonly packagesNotServed: number;
+            /**
+             * Format: double
+             * @description Kilometres of vans.
+             */
+            readonly vanKilometres: number;
+            /**
+             * Format: double
+             * @description Kilometres of trucks between hub and stations; 0 without a hub.
+             */
+            readonly truckKilometres: number;
+            /**
+             * Format: double
+             * @description Estimated grams of CO2e of vans and trucks.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: double
+             * @description Jobs at the stations.
+             */
+            readonly stationJobs: number;
+            /**
+             * Format: double
+             * @description Drivers of vans.
+             */
+            readonly drivers: number;
+            /**
+             * Format: double
+             * @description What the stations cost.
+             */
+            readonly costPerDay: number;
+        };
+        /** @description Which stations to open, and what becomes of it; estimates all of it. */
+        readonly SitingView: {
+            /** @description As it is. */
+            readonly before: components["schemas"]["SitingFiguresView"];
+            /** @description With the opened ones. */
+            readonly after: components["schemas"]["SitingFiguresView"];
+            /** @description Candidates to open, the one that adds most people first. */
+            readonly opened: readonly components["schemas"]["OpenedSiteView"][];
+            /** @description What each candidate would do if it alone were opened. */
+            readonly candidates: readonly components["schemas"]["CandidateView"][];
+            /** @description Where factors and formulas come from; to be shown with the figures. */
+            readonly basis: string;
+            /** @description Version of the emission factors. */
+            readonly factorVersion: string;
+        };
         /** @description What a station is; every field is optional, and the whole replaces the definition before. */
         readonly StationBody: {
             /** @description Name for people. */
@@ -2675,12 +2871,14 @@ export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type AuditView = components['schemas']['AuditView'];
 export type AuditViewList = components['schemas']['AuditViewList'];
+export type CandidateView = components['schemas']['CandidateView'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
 export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
 export type CustomerProofView = components['schemas']['CustomerProofView'];
 export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
+export type DemandBody = components['schemas']['DemandBody'];
 export type DwellView = components['schemas']['DwellView'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type EventFlag = components['schemas']['EventFlag'];
@@ -2718,6 +2916,7 @@ export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeView = components['schemas']['NoticeView'];
+export type OpenedSiteView = components['schemas']['OpenedSiteView'];
 export type OrderLinkBody = components['schemas']['OrderLinkBody'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
@@ -2770,6 +2969,10 @@ export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type SessionView = components['schemas']['SessionView'];
 export type SignInBody = components['schemas']['SignInBody'];
+export type SiteBody = components['schemas']['SiteBody'];
+export type SitingBody = components['schemas']['SitingBody'];
+export type SitingFiguresView = components['schemas']['SitingFiguresView'];
+export type SitingView = components['schemas']['SitingView'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
@@ -6362,6 +6565,77 @@ export interface operations {
             };
             /** @description Nothing is known of it. */
             readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly planSites: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["SitingBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["SitingView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
