@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Tracking.Planning.Benchmarks.Arrivals;
+using Tracking.Planning.Benchmarks.Demand;
 using Tracking.Planning.Benchmarks.Routing;
 using Tracking.Planning.Benchmarks.Siting;
+using Tracking.Planning.Demand;
 using Tracking.Planning.Routing;
 
 var folder = new Option<DirectoryInfo>("--folder") { Description = "Folder of public instances (.txt of Solomon, .vrp of CVRPLIB).", Required = true };
@@ -17,6 +19,28 @@ var legs = new Option<double>("--legs") { Description = "A change of zones costs
 var sequences = new Command("sequences", "Orders the stops of real routes, with and without zones.") { routes, seconds, seed, legs, only };
 sequences.SetAction((parsed, cancellation) => Task.FromResult(SequenceBenchmark.Run(
     parsed.GetValue(routes)!.FullName, TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(seed), parsed.GetValue(legs), parsed.GetValue(only), cancellation)));
+var history = new Option<DirectoryInfo>("--folder") { Description = "Folder with *history*.csv and *next*.csv, a row each: id, values.", Required = true };
+var demandSeed = new Option<int>("--seed") { Description = "Seed of the trees.", DefaultValueFactory = _ => 1 };
+var trees = new Option<int>("--trees") { Description = "Trees for each reference.", DefaultValueFactory = _ => DemandOptions.DefaultTrees };
+var leaves = new Option<int>("--leaves") { Description = "Leaves of a tree.", DefaultValueFactory = _ => DemandOptions.DefaultLeaves };
+var rate = new Option<double>("--rate") { Description = "Share of its correction that a tree makes.", DefaultValueFactory = _ => DemandOptions.DefaultLearningRate };
+var originStep = new Option<int>("--step") { Description = "Hours between moments of the past to forecast from.", DefaultValueFactory = _ => DemandOptions.DefaultOriginStepHours };
+var windows = new Option<int>("--windows") { Description = "Forecasts of the back-test for each series.", DefaultValueFactory = _ => DemandOptions.DefaultBackTestWindows };
+var report = new Option<string?>("--report") { Description = "File for the back-test's report, as Markdown." };
+var forecasts = new Command("demand", "Demand's forecasts on hourly series, beside M4's benchmarks.") { history, demandSeed, trees, leaves, rate, originStep, windows, report };
+forecasts.SetAction((parsed, cancellation) => Task.FromResult(DemandBenchmark.Run(
+    parsed.GetValue(history)!.FullName,
+    new DemandOptions
+    {
+        Seed = parsed.GetValue(demandSeed),
+        Trees = parsed.GetValue(trees),
+        Leaves = parsed.GetValue(leaves),
+        LearningRate = parsed.GetValue(rate),
+        OriginStepHours = parsed.GetValue(originStep),
+        BackTestWindows = parsed.GetValue(windows),
+    },
+    parsed.GetValue(report),
+    cancellation)));
 var demand = new Option<FileInfo>("--demand") { Description = "Demand: id,lat,lon,people,packagesPerDay[,areaKm2].", Required = true };
 var candidates = new Option<FileInfo>("--candidates") { Description = "Where stations could be: id,lat,lon[,packagesPerDay][,costPerDay][,costPerPackage][,jobsPerThousandPackages].", Required = true };
 var stations = new Option<FileInfo?>("--stations") { Description = "Stations that are there, in the same form." };
@@ -47,4 +71,4 @@ arrivals.SetAction((parsed, cancellation) => Task.FromResult(ArrivalsBenchmark.R
     parsed.GetValue(noise),
     parsed.GetValue(realRoutes)?.FullName,
     cancellation)));
-return await new RootCommand("Measures of planning, each beside what is best known; and planning by hand.") { routing, sequences, siting, arrivals }.Parse(args).InvokeAsync();
+return await new RootCommand("Measures of planning, each beside what is best known; and planning by hand.") { routing, sequences, siting, arrivals, forecasts }.Parse(args).InvokeAsync();
