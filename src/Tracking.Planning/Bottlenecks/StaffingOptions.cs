@@ -1,0 +1,35 @@
+namespace Tracking.Planning.Bottlenecks;
+
+/// <summary>What a staffing proposal has to reach.</summary>
+public sealed record StaffingOptions
+{
+    /// <summary>Default of <see cref="MissTarget"/>.</summary>
+    public const double DefaultMissTarget = 0.05;
+
+    /// <summary>Default of <see cref="MostPeople"/>.</summary>
+    public const int DefaultMostPeople = 60;
+
+    /// <summary>Probability of a bottleneck that no deadline is to exceed, 0 up to less than 1.</summary>
+    public double MissTarget { get; init; } = DefaultMissTarget;
+
+    /// <summary>People that a stage has room for in a shift, 1 to 1,000.</summary>
+    public int MostPeople { get; init; } = DefaultMostPeople;
+
+    /// <summary>Cost of a person-hour in a shift against others, such as more at night; null when all cost the same.</summary>
+    public Func<StaffShift, double>? HourlyCost { get; init; }
+
+    /// <summary>Checks the ranges.</summary>
+    /// <exception cref="ArgumentException">A value is out of its range; the message names option, value and rule.</exception>
+    public void Validate()
+    {
+        if (!(MissTarget is >= 0 and < 1))
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(MissTarget)} is {MissTarget}; it must be 0 up to less than 1."));
+        }
+
+        if (MostPeople is < 1 or > 1_000)
+        {
+            throw new ArgumentException(FormattableString.Invariant($"{nameof(MostPeople)} is {MostPeople}; it must be 1 to 1,000."));
+        }
+    }
+}
