@@ -23,12 +23,12 @@ public sealed class MemberTableTests : IAsyncDisposable
     public MemberTableTests() => store = new RocksDbRowStore(new RocksDbRowStoreOptions { DataDirectory = directory.Path });
 
     [Fact]
-    public void A_station_forgets_who_left_more_than_two_days_ago()
+    public void A_station_forgets_who_left_more_than_a_week_ago()
     {
         var members = new MemberTable(Station, store);
         members.Apply(Here("HERE", Station));
         members.Apply(Left("YESTERDAY", Station, 30));
-        members.Apply(Left("LONG-AGO", Station, 49));
+        members.Apply(Left("LONG-AGO", Station, 8 * 24));
 
         TableDelete forgotten = Assert.Single(members.Purge(Now));
         Assert.Equal(Memberships.KeyOf(new MemberKey(false, "LONG-AGO")), forgotten.Key.ToArray());
@@ -48,10 +48,10 @@ public sealed class MemberTableTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Who_was_seen_after_the_end_is_remembered_for_a_week_at_a_station_too()
+    public void Who_was_seen_after_the_end_is_remembered_for_a_week_from_then()
     {
         var members = new MemberTable(Station, store);
-        MemberRow row = LeftRow(Station, 100) with { ContradictedAt = Now - (100 * Hour) };
+        MemberRow row = LeftRow(Station, 8 * 24) with { ContradictedAt = Now - (100 * Hour) };
         members.Apply(Update("SEEN-AGAIN", Station, 1, row));
 
         Assert.Empty(members.Purge(Now));
@@ -92,7 +92,7 @@ public sealed class MemberTableTests : IAsyncDisposable
     [Fact]
     public async Task What_is_read_from_the_store_is_what_was_told()
     {
-        MembershipUpdate[] updates = [Here("HERE", Station), Left("TODAY", Station, 2), Left("LONG-AGO", Station, 60)];
+        MembershipUpdate[] updates = [Here("HERE", Station), Left("TODAY", Station, 2), Left("LONG-AGO", Station, 8 * 24)];
         await store.WriteAsync(new RowWrite(
             [], [.. updates.Select(update => new TablePut(Memberships.PartitionOf(Station), Memberships.KeyOf(new MemberKey(false, update.MemberId)), update.Version, update.Row))], []));
         var told = new MemberTable(Station, store);

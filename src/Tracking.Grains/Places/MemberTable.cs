@@ -11,18 +11,14 @@ namespace Tracking.Grains.Places;
 /// </summary>
 internal sealed class MemberTable(PlaceId place, IRowStore store)
 {
-    /// <summary>A member that left a vehicle or container longer ago than this is forgotten: until then a late scan of it concerns the member; milliseconds.</summary>
+    /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
     public const long Memory = 7L * Day;
-
-    /// <summary>A member that left a station longer ago than this is forgotten: its figures are today's, whatever its time zone; milliseconds.</summary>
-    public const long StationMemory = 2L * Day;
 
     /// <summary>A member that left and was never found, or did not come to its recipient, is remembered for so long; milliseconds.</summary>
     public const long TroubleMemory = 30L * Day;
 
     private const long Day = 24L * 60 * 60 * 1000;
     private const int PageSize = 1000;
-    private readonly long memory = place.Kind is PlaceKind.Station ? StationMemory : Memory;
     private readonly Dictionary<MemberKey, Gone> gone = [];
     private readonly Dictionary<MemberKey, Member> watched = [];
 
@@ -204,9 +200,9 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         return last;
     }
 
-    private bool IsForgotten(MemberRow row, long now)
+    private static bool IsForgotten(MemberRow row, long now)
     {
-        if (row.Present || IsRecent(row.DeliveredAt, now, memory) || IsRecent(row.ContradictedAt, now, Memory)
+        if (row.Present || IsRecent(row.DeliveredAt, now, Memory) || IsRecent(row.ContradictedAt, now, Memory)
             || IsRecent(row.AdriftSince, now, TroubleMemory) || IsRecent(row.NotReceivedSince, now, TroubleMemory))
         {
             return false;
@@ -214,7 +210,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
         for (int i = 0; i < row.Stays.Count; i++)
         {
-            if (row.Stays[i].Until is not { } until || now - until < memory)
+            if (row.Stays[i].Until is not { } until || now - until < Memory)
             {
                 return false;
             }
