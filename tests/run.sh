@@ -7,6 +7,8 @@ need=()
 command -v chromium >/dev/null || need+=(chromium)
 command -v strace >/dev/null || need+=(strace)
 command -v redis-server >/dev/null || need+=(redis-server)
+# What demand is learned with needs OpenMP.
+compgen -G '/usr/lib/*/libgomp.so.1' >/dev/null || need+=(libgomp1)
 if [ ${#need[@]} -gt 0 ]; then
   sudo=""
   [ "$(id -u)" -eq 0 ] || sudo="sudo"

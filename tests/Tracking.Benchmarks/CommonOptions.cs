@@ -31,6 +31,7 @@ internal static class CommonOptions
     /// <summary>Requests under way at once with 100 scans a call.</summary>
     public static readonly Option<int> BatchConnections = new("--batch-connections")
     {
-        Description = "Requests under way at once with 100 scans a call.", DefaultValueFactory = _ => DefaultBatchConnections,
+        Description = "Requests under way at once with 100 scans a call.",
+        DefaultValueFactory = _ => DefaultBatchConnections,
     };
 }

@@ -374,9 +374,9 @@ internal sealed class Carrier
                 continue;
             }
 
-            foreach ((MemberKey key, MemberTable.Member member) in Members.All)
+            foreach ((MemberKey key, MemberRow member) in Members.Since(told.EventTime))
             {
-                if (Covers(member.Row, told.EventTime))
+                if (Covers(member, told.EventTime))
                 {
                     deliveries.Add(Delivery(key, told));
                 }

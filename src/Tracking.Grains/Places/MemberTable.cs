@@ -5,22 +5,24 @@ using Tracking.Storage;
 
 namespace Tracking.Grains.Places;
 
-/// <summary>The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong.</summary>
+/// <summary>
+/// The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong. Most of them are gone: those are kept as they are
+/// stored, which takes a third of the memory.
+/// </summary>
 internal sealed class MemberTable(PlaceId place, IRowStore store)
 {
     /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
-    public const long Memory = 7L * 24 * 60 * 60 * 1000;
+    public const long Memory = 7L * Day;
 
     /// <summary>A member that left and was never found, or did not come to its recipient, is remembered for so long; milliseconds.</summary>
-    public const long TroubleMemory = 30L * 24 * 60 * 60 * 1000;
+    public const long TroubleMemory = 30L * Day;
 
+    private const long Day = 24L * 60 * 60 * 1000;
     private const int PageSize = 1000;
-    private readonly Dictionary<MemberKey, Member> members = [];
+    private readonly Dictionary<MemberKey, Gone> gone = [];
     private readonly Dictionary<MemberKey, Member> watched = [];
 
-    public IEnumerable<KeyValuePair<MemberKey, Member>> All => members;
-
-    /// <summary>Members that are here or in trouble here; most of a place's members are gone.</summary>
+    /// <summary>Members that are here or in trouble here; most of a place's members are gone. No member is in both.</summary>
     public Dictionary<MemberKey, Member> Watched => watched;
 
     /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
@@ -30,7 +32,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     public async Task LoadAsync(long now)
     {
         Partition partition = Memberships.PartitionOf(place);
-        var gone = new List<TableDelete>();
+        var forgotten = new List<TableDelete>();
         ReadOnlyMemory<byte> after = default;
         while (true)
         {
@@ -40,13 +42,13 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             {
                 MemberKey key = Memberships.MemberOf(row.Key.Span);
                 MemberRow member = MemberRow.Decode(place, row.Value.Span);
-                if (IsGone(member, now))
+                if (IsForgotten(member, now))
                 {
-                    gone.Add(new TableDelete(partition, row.Key, row.Version));
+                    forgotten.Add(new TableDelete(partition, row.Key, row.Version));
                 }
-                else if (!members.TryGetValue(key, out Member known) || known.Version < row.Version)
+                else if (!(VersionOf(key) >= row.Version))
                 {
-                    Put(key, new Member((int)row.Version, member));
+                    Put(key, new Member((int)row.Version, member), row.Value);
                 }
             }
 
@@ -58,9 +60,9 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             after = page[^1].Key;
         }
 
-        if (gone.Count > 0)
+        if (forgotten.Count > 0)
         {
-            await store.WriteAsync(new RowWrite([], [], gone));
+            await store.WriteAsync(new RowWrite([], [], forgotten));
         }
     }
 
@@ -72,34 +74,60 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     {
         IsKnown |= !update.Corrects;
         var key = new MemberKey(update.IsContainer, update.MemberId);
-        if (members.TryGetValue(key, out Member known) && known.Version >= update.Version)
+        if (VersionOf(key) >= update.Version)
         {
             return false;
         }
 
-        Put(key, new Member(update.Version, MemberRow.Decode(place, update.Row)));
+        Put(key, new Member(update.Version, MemberRow.Decode(place, update.Row)), update.Row);
         return true;
     }
 
     /// <summary>The member's row, or null.</summary>
-    public MemberRow? Find(MemberKey key) => members.TryGetValue(key, out Member member) ? member.Row : null;
+    public MemberRow? Find(MemberKey key) =>
+        watched.TryGetValue(key, out Member member) ? member.Row : gone.TryGetValue(key, out Gone left) ? MemberRow.Decode(place, left.Row) : null;
+
+    /// <summary>The rows of all members that are here, in trouble, or to whom anything happened here at this moment or later.</summary>
+    public IEnumerable<KeyValuePair<MemberKey, MemberRow>> Since(long moment)
+    {
+        foreach ((MemberKey key, Member member) in watched)
+        {
+            yield return new(key, member.Row);
+        }
+
+        foreach ((MemberKey key, Gone left) in gone)
+        {
+            if (left.LastAt >= moment)
+            {
+                yield return new(key, MemberRow.Decode(place, left.Row));
+            }
+        }
+    }
 
     /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
     public List<TableDelete> Purge(long now)
     {
         Partition partition = Memberships.PartitionOf(place);
-        var gone = new List<TableDelete>();
-        foreach ((MemberKey key, Member member) in members)
+        var forgotten = new List<TableDelete>();
+        foreach ((MemberKey key, Gone left) in gone)
         {
-            if (IsGone(member.Row, now))
+            if (IsForgotten(MemberRow.Decode(place, left.Row), now))
             {
-                gone.Add(new TableDelete(partition, Memberships.KeyOf(key), member.Version));
-                members.Remove(key);
+                forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), left.Version));
+                gone.Remove(key);
+            }
+        }
+
+        foreach ((MemberKey key, Member member) in watched)
+        {
+            if (IsForgotten(member.Row, now))
+            {
+                forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), member.Version));
                 watched.Remove(key);
             }
         }
 
-        return gone;
+        return forgotten;
     }
 
     /// <summary>Ids of present members of a kind, in ordinal order behind <paramref name="after"/>.</summary>
@@ -142,21 +170,37 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         return count;
     }
 
-    private void Put(MemberKey key, Member member)
+    private int? VersionOf(MemberKey key) =>
+        watched.TryGetValue(key, out Member member) ? member.Version : gone.TryGetValue(key, out Gone left) ? left.Version : null;
+
+    private void Put(MemberKey key, Member member, ReadOnlyMemory<byte> stored)
     {
-        members[key] = member;
         LastSignAt = Math.Max(LastSignAt, member.Row.LastSignAt);
         if (member.Row.IsWatched)
         {
             watched[key] = member;
+            gone.Remove(key);
         }
         else
         {
+            gone[key] = new Gone(member.Version, LastAt(member.Row), stored.ToArray());
             watched.Remove(key);
         }
     }
 
-    private static bool IsGone(MemberRow row, long now)
+    /// <summary>The last moment at which anything happened to a member here; it has no end while a stay has none.</summary>
+    private static long LastAt(MemberRow row)
+    {
+        long last = row.DeliveredAt ?? long.MinValue;
+        for (int i = 0; i < row.Stays.Count; i++)
+        {
+            last = Math.Max(last, row.Stays[i].Until ?? long.MaxValue);
+        }
+
+        return last;
+    }
+
+    private static bool IsForgotten(MemberRow row, long now)
     {
         if (row.Present || IsRecent(row.DeliveredAt, now, Memory) || IsRecent(row.ContradictedAt, now, Memory)
             || IsRecent(row.AdriftSince, now, TroubleMemory) || IsRecent(row.NotReceivedSince, now, TroubleMemory))
@@ -180,4 +224,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     /// <summary>A member and the version of its row.</summary>
     internal readonly record struct Member(int Version, MemberRow Row);
+
+    /// <summary>A member that is gone: its row as it is stored, and the last moment at which anything happened to it here.</summary>
+    private readonly record struct Gone(int Version, long LastAt, byte[] Row);
 }

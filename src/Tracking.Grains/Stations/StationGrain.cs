@@ -134,9 +134,9 @@ internal sealed class StationGrain : Grain, IStationGrain
 
         long now = Now;
         var figures = new StationFigures(now, definition.State.Definition?.ToModel().Zone);
-        foreach ((_, MemberTable.Member member) in members.All)
+        foreach ((_, MemberRow member) in members.Since(figures.TodayStart))
         {
-            figures.Add(member.Row);
+            figures.Add(member);
         }
 
         int[] byStatus = new int[PackageStatuses.Count];

@@ -8,7 +8,6 @@ public sealed class StationFigures
     private readonly int[] byStatus = new int[PackageStatuses.Count];
     private readonly List<long> dwell = [];
     private readonly long now;
-    private readonly long todayStart;
     private readonly long todayEnd;
 
     /// <summary>Begins the figures of a station at a moment.</summary>
@@ -19,9 +18,12 @@ public sealed class StationFigures
         this.now = now;
         TimeZoneInfo local = zone ?? TimeZoneInfo.Utc;
         DateTime today = TimeZoneInfo.ConvertTime(Instant.ToTime(now), local).Date;
-        todayStart = StartOf(today, local);
+        TodayStart = StartOf(today, local);
         todayEnd = StartOf(today.AddDays(1), local);
     }
+
+    /// <summary>Begin of today's local date; what ended before it is in no figure.</summary>
+    public long TodayStart { get; }
 
     /// <summary>Packages on hand.</summary>
     public int OnHand { get; private set; }
@@ -104,7 +106,7 @@ public sealed class StationFigures
         return dwell[Math.Clamp(rank - 1, 0, dwell.Count - 1)] / 1000.0;
     }
 
-    private bool IsToday(long time) => time >= todayStart && time < todayEnd;
+    private bool IsToday(long time) => time >= TodayStart && time < todayEnd;
 
     private static long StartOf(DateTime day, TimeZoneInfo zone)
     {

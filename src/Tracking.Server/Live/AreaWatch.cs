@@ -2,7 +2,7 @@ using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
-/// <summary>One connection's map area, and what the client shows of it. Everything but <see cref="Turn"/> belongs to whoever holds the turn.</summary>
+/// <summary>One connection's map area, and what the client shows of it. Everything but <see cref="Turn"/> and <see cref="Moves"/> belongs to whoever holds the turn.</summary>
 internal sealed class AreaWatch(Caller caller)
 {
     private const double MaxCellsAcross = 64;
@@ -12,6 +12,9 @@ internal sealed class AreaWatch(Caller caller)
     private IReadOnlyList<MapCell> cells = NoCells;
     private MapBox box;
     private double zoom;
+
+    /// <summary>Held by one move after the other, in the order in which they were asked for: several calls of a connection are worked on at once, and the last one is to count.</summary>
+    public SemaphoreSlim Moves { get; } = new(1, 1);
 
     /// <summary>Held while a message about the area is made and sent, so that answers and messages go out in the order in which they were made.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);

@@ -1,11 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Options;
 
 namespace Tracking.Server.Live;
 
 /// <summary>Sends to one connection, one message after the other, and cuts it when one takes too long.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "RunAsync disposes what it owns when it ends.")]
 internal sealed partial class ConnectionWriter(
     LiveConnection connection, LiveMap map, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time, ILogger logger)
 {
@@ -14,7 +12,6 @@ internal sealed partial class ConnectionWriter(
     private readonly List<Subscription> batch = [];
     private readonly List<News?> news = [];
     private readonly List<Task<LiveView?>?> views = [];
-    private CancellationTokenSource deadline = new(Timeout.InfiniteTimeSpan, time);
 
     /// <summary>Runs until the connection ends.</summary>
     public async Task RunAsync()
@@ -24,7 +21,12 @@ internal sealed partial class ConnectionWriter(
             while (!connection.Aborted.IsCancellationRequested)
             {
                 await connection.WaitAsync();
-                bool area = connection.BeginRound();
+                bool area = connection.BeginRound(out ValueTask before);
+                if (!before.IsCompletedSuccessfully)
+                {
+                    await WithinDeadlineAsync(before);
+                }
+
                 if (area)
                 {
                     await SendAreaAsync();
@@ -32,7 +34,7 @@ internal sealed partial class ConnectionWriter(
 
                 while (connection.Attention.Take(options.MaxItemsPerMessage) is { Length: > 0 } attention)
                 {
-                    await SentAsync(connection.SendAsync("attention", attention, deadline.Token), "attention");
+                    await SentAsync(connection.SendAsync("attention", attention), "attention");
                 }
 
                 while (connection.TakeDirty(batch, options.MaxItemsPerMessage) is { } message)
@@ -49,10 +51,6 @@ internal sealed partial class ConnectionWriter(
         {
             LogBroken(e, connection.Id);
             connection.Abort();
-        }
-        finally
-        {
-            deadline.Dispose();
         }
     }
 
@@ -101,8 +99,8 @@ internal sealed partial class ConnectionWriter(
         // What several get is written once for all of them; what one alone gets need not be kept.
         LiveView? shared = items.Count == 1 && batch.Count == 1 && batch[0].Topic.IsShared ? items[0] : null;
         await (shared is null
-            ? SentAsync(connection.SendAsync(message, items.ToArray(), deadline.Token), message)
-            : SentAsync(connection.SendAsync(shared.Alone(message), deadline.Token), message));
+            ? SentAsync(connection.SendAsync(message, items.ToArray()), message)
+            : SentAsync(connection.SendAsync(shared.Alone(message)), message));
         foreach (News? sent in news)
         {
             if (sent?.CommittedAt is { } committedAt)
@@ -121,7 +119,7 @@ internal sealed partial class ConnectionWriter(
             AreaMessage? message = map.Changes(area);
             if (message is not null)
             {
-                await SentAsync(connection.SendAsync("area", message, deadline.Token), "area");
+                await SentAsync(connection.SendAsync("area", message), "area");
             }
         }
         finally
@@ -144,29 +142,23 @@ internal sealed partial class ConnectionWriter(
 
     private async ValueTask WaitAsync(ValueTask sending, string message)
     {
-        deadline.CancelAfter(options.SendDeadline);
+        await WithinDeadlineAsync(sending);
+        metrics.Sent(message);
+    }
+
+    /// <summary>Waits for a message to fit into the connection's buffers; one that takes too long ends the connection.</summary>
+    private async ValueTask WithinDeadlineAsync(ValueTask sending)
+    {
         try
         {
-            await sending;
+            await sending.AsTask().WaitAsync(options.SendDeadline, time, connection.Aborted);
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-        }
-
-        // SignalR itself swallows a cancelled write and ends the connection, so the token tells more than an exception would.
-        if (deadline.IsCancellationRequested)
+        catch (TimeoutException)
         {
             metrics.Cut();
             LogCut(connection.Id, options.SendDeadline);
             connection.Abort();
-            throw new OperationCanceledException(deadline.Token);
-        }
-
-        metrics.Sent(message);
-        if (!deadline.TryReset())
-        {
-            deadline.Dispose();
-            deadline = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+            throw new OperationCanceledException();
         }
     }
 

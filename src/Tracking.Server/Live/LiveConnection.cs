@@ -19,7 +19,9 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
     private readonly Queue<Subscription> stations = new();
     private readonly SemaphoreSlim wake = new(0);
     private bool awake;
+    private bool writing;
     private bool areaDirty;
+    private ValueTask begun;
 
     /// <summary>SignalR's id of the connection.</summary>
     public string Id => hub.ConnectionId;
@@ -57,11 +59,11 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
     /// <summary>Breaks it as a failing network would; does what <see cref="Abort"/> does where that is not possible.</summary>
     public void Drop() => (drop ?? hub.Abort)();
 
-    /// <summary>Sends a message that this connection alone gets. A write that is cancelled ends the connection and does not throw.</summary>
-    public ValueTask SendAsync(string message, object argument, CancellationToken cancellation) => hub.WriteAsync(new InvocationMessage(message, [argument]), cancellation);
+    /// <summary>Sends a message that this connection alone gets. It ends when the message is in the connection's buffers, or the connection has ended.</summary>
+    public ValueTask SendAsync(string message, object argument) => hub.WriteAsync(new InvocationMessage(message, [argument]));
 
     /// <summary>Sends a message that was written once for all who get it.</summary>
-    public ValueTask SendAsync(SerializedHubMessage message, CancellationToken cancellation) => hub.WriteAsync(message, cancellation);
+    public ValueTask SendAsync(SerializedHubMessage message) => hub.WriteAsync(message);
 
     /// <summary>Something watched has something new.</summary>
     public void MarkDirty(Subscription subscription)
@@ -103,15 +105,71 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
         }
     }
 
+    /// <summary>
+    /// Pushes a view at once, on the thread of who has it, where nothing else waits to be sent: most connections are idle when news come, and waking a writer for each costs more than
+    /// the message does. A message that does not fit into the connection's buffers is left to the writer to wait for.
+    /// </summary>
+    /// <param name="subscription">The watch.</param>
+    /// <param name="view">The newest view of what it is about.</param>
+    /// <param name="shared">Whether others get the same.</param>
+    /// <param name="sent">Whether it was sent; not when the client has it or a newer one.</param>
+    /// <returns>False when the writer has to do it.</returns>
+    public bool TryPush(Subscription subscription, LiveView view, bool shared, out bool sent)
+    {
+        lock (gate)
+        {
+            sent = false;
+            if (subscription.Ended)
+            {
+                return true;
+            }
+
+            if (awake || writing || subscription.Dirty || subscription.Answering > 0)
+            {
+                return false;
+            }
+
+            SentVersion last = SentOf(subscription, view.Id);
+            if (last.IsOlderThan(view))
+            {
+                last.Take(view);
+                sent = true;
+
+                // Within the lock, so that no newer version gets in front; writing to a connection's buffer runs nobody else's code.
+                ValueTask sending = shared ? SendAsync(view.Alone(MessageOf(subscription))) : SendAsync(MessageOf(subscription), new[] { view });
+                if (!sending.IsCompletedSuccessfully)
+                {
+                    begun = sending;
+                    Wake();
+                }
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Waits until something is to be sent.</summary>
-    public Task WaitAsync() => wake.WaitAsync(Aborted);
+    public Task WaitAsync()
+    {
+        lock (gate)
+        {
+            writing = false;
+        }
+
+        return wake.WaitAsync(Aborted);
+    }
 
     /// <summary>Begins a round of sending; what becomes dirty from here on wakes the writer again.</summary>
-    public bool BeginRound()
+    /// <param name="before">A send that was begun and has to end first.</param>
+    /// <returns>Whether the area is to be looked at.</returns>
+    public bool BeginRound(out ValueTask before)
     {
         lock (gate)
         {
             awake = false;
+            writing = true;
+            before = begun;
+            begun = default;
             bool area = areaDirty;
             areaDirty = false;
             return area;
@@ -228,6 +286,13 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
             wake.Release();
         }
     }
+
+    private static string MessageOf(Subscription subscription) => subscription.Topic.Key.Kind switch
+    {
+        WatchKind.Vehicle => "vehicles",
+        WatchKind.Station => "stations",
+        _ => "packages",
+    };
 
     private SentVersion SentOf(Subscription subscription, string viewId)
     {

@@ -103,27 +103,35 @@ internal sealed partial class LiveMap(
     public async Task<AreaMessage> MoveAsync(LiveConnection connection, MapBox box, double zoom)
     {
         AreaWatch area = connection.Area;
+        await area.Moves.WaitAsync(connection.Aborted);
         try
         {
-            await loading.WaitAsync(MaxWait, time, connection.Aborted);
-        }
-        catch (TimeoutException)
-        {
-        }
-
-        await area.Turn.WaitAsync(connection.Aborted);
-        try
-        {
-            lock (gridGate)
+            try
             {
-                Apply();
-                area.NotBefore = time.GetTimestamp() + time.TimestampFrequency * options.RefreshPeriod.Ticks / TimeSpan.TicksPerSecond;
-                return area.Move(grid, box, zoom, options);
+                await loading.WaitAsync(MaxWait, time, connection.Aborted);
+            }
+            catch (TimeoutException)
+            {
+            }
+
+            await area.Turn.WaitAsync(connection.Aborted);
+            try
+            {
+                lock (gridGate)
+                {
+                    Apply();
+                    area.NotBefore = time.GetTimestamp() + time.TimestampFrequency * options.RefreshPeriod.Ticks / TimeSpan.TicksPerSecond;
+                    return area.Move(grid, box, zoom, options);
+                }
+            }
+            finally
+            {
+                area.Turn.Release();
             }
         }
         finally
         {
-            area.Turn.Release();
+            area.Moves.Release();
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed class LiveMetrics
         delay = meter.CreateHistogram<double>(
             "tracking.live.delay",
             "s",
-            "From the commit of a package's change until its view was handed to a connection's transport.",
+            "From the commit of a package's change until its view was handed to its watchers' transports; once for all to whom it was handed at once.",
             advice: new InstrumentAdvice<double> { HistogramBucketBoundaries = DelayBuckets });
         meter.CreateObservableGauge("tracking.live.watchers", Watchers, "{watch}", "What connections watch, by kind.");
         meter.CreateObservableGauge("tracking.live.connections", () => Volatile.Read(ref connections), "{connection}", "Open connections.");
@@ -40,6 +40,16 @@ internal sealed class LiveMetrics
 
     /// <summary>A message was handed to a transport.</summary>
     public void Sent(string message) => messages.Add(1, new KeyValuePair<string, object?>("message", message));
+
+    /// <summary>A view was handed to so many transports, the last of them so long after its commit.</summary>
+    public void Pushed(WatchKind kind, int connections, TimeSpan? sinceCommit)
+    {
+        messages.Add(connections, new KeyValuePair<string, object?>("message", kind switch { WatchKind.Vehicle => "vehicles", WatchKind.Station => "stations", _ => "packages" }));
+        if (sinceCommit is { } elapsed)
+        {
+            delay.Record(elapsed.TotalSeconds);
+        }
+    }
 
     /// <summary>A connection was cut.</summary>
     public void Cut() => cut.Add(1);

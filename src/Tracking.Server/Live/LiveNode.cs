@@ -14,11 +14,14 @@ namespace Tracking.Server.Live;
 internal sealed class LiveNode(
     ILiveViews views, InterestTable interests, LiveMap map, LinkSources sources, ICredentials credentials, LiveMetrics metrics, IOptions<LiveOptions> options, TimeProvider time) : ILiveSink
 {
+    /// <summary>Topics that are pushed at once; each is written to one connection after the other.</summary>
+    private const int MaxPushers = 8;
+
     private readonly LiveOptions options = options.Value;
     private readonly ConcurrentDictionary<TopicKey, Topic> topics = new();
     private readonly HashSet<LiveConnection> connections = [];
     private readonly HashSet<LiveConnection> listWatchers = [];
-    private readonly Channel<Topic> changed = Channel.CreateUnbounded<Topic>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Topic> changed = Channel.CreateUnbounded<Topic>(new UnboundedChannelOptions());
     private readonly ConcurrentDictionary<string, byte> changedCredentials = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
 
@@ -386,12 +389,28 @@ internal sealed class LiveNode(
         }
     }
 
-    /// <summary>Wakes watchers, off the schedulers of the grains that publish. Runs until cancelled.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <summary>Pushes to watchers, off the schedulers of the grains that publish. Runs until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellation)
+    {
+        var pushers = new Task[Math.Min(Environment.ProcessorCount, MaxPushers)];
+        for (int i = 0; i < pushers.Length; i++)
+        {
+            pushers[i] = Task.Run(() => PushAsync(cancellation), CancellationToken.None);
+        }
+
+        return Task.WhenAll(pushers);
+    }
+
+    private async Task PushAsync(CancellationToken cancellation)
     {
         await foreach (Topic topic in changed.Reader.ReadAllAsync(cancellation))
         {
-            topic.MarkSubscribers();
+            long? committedAt = topic.Newest?.CommittedAt;
+            int pushed = topic.PushToSubscribers();
+            if (pushed > 0)
+            {
+                metrics.Pushed(topic.Key.Kind, pushed, committedAt is { } at ? time.GetElapsedTime(at) : null);
+            }
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Tracking.Server.Live;
 
 /// <summary>Names something watched on this node.</summary>
@@ -84,17 +86,39 @@ internal sealed class Topic(TopicKey key)
     /// <summary>Whether the caller has to queue it for its watchers; false when it is queued already.</summary>
     public bool TryQueue() => Interlocked.Exchange(ref queued, 1) == 0;
 
-    /// <summary>Tells every watcher that there is something new.</summary>
-    public void MarkSubscribers()
+    /// <summary>Pushes what is new to every watcher, or leaves it to the watcher's own writer where that is not possible at once.</summary>
+    /// <returns>How many it was pushed to.</returns>
+    public int PushToSubscribers()
     {
         Volatile.Write(ref queued, 0);
+        News? news = Newest;
+        Subscription[] copy;
+        int count;
         lock (subscribersGate)
         {
-            foreach (Subscription subscription in subscribers)
+            // Outside of this lock, so that thousands of pushes hold up nobody who comes or leaves.
+            count = subscribers.Count;
+            copy = ArrayPool<Subscription>.Shared.Rent(count);
+            subscribers.CopyTo(copy);
+        }
+
+        int pushed = 0;
+        for (int i = 0; i < count; i++)
+        {
+            LiveConnection connection = copy[i].Connection;
+            Task<LiveView?>? making = news?.ViewAsync(connection.Caller);
+            if (making is not { IsCompletedSuccessfully: true, Result: { } view } || !connection.TryPush(copy[i], view, count > 1, out bool sent))
             {
-                subscription.Connection.MarkDirty(subscription);
+                connection.MarkDirty(copy[i]);
+            }
+            else if (sent)
+            {
+                pushed++;
             }
         }
+
+        ArrayPool<Subscription>.Shared.Return(copy, clearArray: true);
+        return pushed;
     }
 
     /// <summary>One watcher more.</summary>

@@ -44,9 +44,14 @@ internal sealed class LoadCheck(ApiClient api, LoadClients clients, TimeProvider
 
         for (var i = 0; i < clients.Rooms.Count; i++)
         {
-            if (clients.Rooms[i].Connection is not null && clients.Rooms[i].Differences() is > 0 and var count)
+            if (clients.Rooms[i].Connection is null)
             {
-                differences.Add(new($"control room {i}", "vans shown as they are", "all", $"{count} otherwise"));
+                continue;
+            }
+
+            foreach (var difference in clients.Rooms[i].Differences())
+            {
+                differences.Add(new($"control room {i}", "vans shown", "as they last told", difference));
             }
         }
 

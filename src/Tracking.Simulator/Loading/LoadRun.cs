@@ -13,6 +13,9 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan OnTime = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestCatchUp = TimeSpan.FromMinutes(1);
+
     private readonly RetryPolicy _retry = new() { GiveUpAfter = settings.GiveUpAfter };
     private readonly SendTotals _totals = new();
     private TimeSpan _ownCpu;
@@ -83,6 +86,7 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
         {
             phase.Now = "warming up";
             await Task.Delay(settings.WarmUp, time, cancel).ConfigureAwait(false);
+            await OnTimeAsync(scans?.Loop, positions?.Loop, cancel).ConfigureAwait(false);
             from = await usage.LookAsync(time.GetElapsedTime(start), cancel).ConfigureAwait(false);
             scans?.Measure();
             positions?.Measure();
@@ -111,6 +115,16 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
         await stop.CancelAsync().ConfigureAwait(false);
         await tending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return (from, to);
+    }
+
+    /// <summary>Waits until what piled up while the server's code was still being compiled is gone, so that what is measured is what goes on; not for ever, for it may never be gone.</summary>
+    private async Task OnTimeAsync(OpenLoop? scans, OpenLoop? positions, CancellationToken cancel)
+    {
+        var start = time.GetTimestamp();
+        while (Math.Max(scans?.Late.TotalMilliseconds ?? 0, positions?.Late.TotalMilliseconds ?? 0) > OnTime.TotalMilliseconds && time.GetElapsedTime(start) < LongestCatchUp)
+        {
+            await Task.Delay(OnTime, time, cancel).ConfigureAwait(false);
+        }
     }
 
     private LoadReport Report(

@@ -9,7 +9,9 @@ internal static class GrowthCommand
     {
         var scans = new Option<long[]>("--scans")
         {
-            Description = "Scans stored, one data set for each size, smallest first.", DefaultValueFactory = _ => [100_000, 1_000_000, 10_000_000], AllowMultipleArgumentsPerToken = true,
+            Description = "Scans stored, one data set for each size, smallest first.",
+            DefaultValueFactory = _ => [100_000, 1_000_000, 10_000_000],
+            AllowMultipleArgumentsPerToken = true,
         };
         var rounds = new Option<int>("--rounds") { Description = "Times that each size is measured, in turn.", DefaultValueFactory = _ => 3 };
         var command = new Command("growth", "What a scan costs when 10⁵, 10⁶ and 10⁷ scans are stored, beside what it costs with the fewest.")

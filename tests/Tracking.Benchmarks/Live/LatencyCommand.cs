@@ -28,7 +28,11 @@ internal static class LatencyCommand
                 Beside = [new Comparison("scan → acknowledged, p99", load.ScanToAcknowledged!.P99)],
                 Details = new Dictionary<string, double>
                 {
-                    ["p50 ms"] = load.ScanToSeen.P50, ["p99.9 ms"] = load.ScanToSeen.P999, ["max ms"] = load.ScanToSeen.Max, ["server cores"] = load.ServerCores, ["load's cores"] = load.OwnCores,
+                    ["p50 ms"] = load.ScanToSeen.P50,
+                    ["p99.9 ms"] = load.ScanToSeen.P999,
+                    ["max ms"] = load.ScanToSeen.Max,
+                    ["server cores"] = load.ServerCores,
+                    ["load's cores"] = load.OwnCores,
                     ["late ms"] = load.ScheduleLateMilliseconds,
                 },
             });

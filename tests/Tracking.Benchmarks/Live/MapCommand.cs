@@ -39,8 +39,13 @@ internal static class MapCommand
                 Beside = [new Comparison("position → acknowledged, p99", load.PositionToAcknowledged!.P99)],
                 Details = new Dictionary<string, double>
                 {
-                    ["p50 ms"] = load.PositionToSeen.P50, ["max ms"] = load.PositionToSeen.Max, ["shown/s"] = load.PositionToSeen.Count / load.MeasuredSeconds, ["late ms"] = load.ScheduleLateMilliseconds,
-                    ["lost"] = load.Totals.PositionsLost, ["server cores"] = load.ServerCores, ["load's cores"] = load.OwnCores,
+                    ["p50 ms"] = load.PositionToSeen.P50,
+                    ["max ms"] = load.PositionToSeen.Max,
+                    ["shown/s"] = load.PositionToSeen.Count / load.MeasuredSeconds,
+                    ["late ms"] = load.ScheduleLateMilliseconds,
+                    ["lost"] = load.Totals.PositionsLost,
+                    ["server cores"] = load.ServerCores,
+                    ["load's cores"] = load.OwnCores,
                 },
             });
             report.Add(new Figure("server's memory at the end of measuring", load.ServerAtEnd!.WorkingSetBytes / 1e6, "MB") { Beside = [new Comparison("at its begin", load.ServerAtBegin!.WorkingSetBytes / 1e6)] });

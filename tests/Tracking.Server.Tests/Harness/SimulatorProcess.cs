@@ -7,14 +7,16 @@ namespace Tracking.Server.Tests.Harness;
 internal static class SimulatorProcess
 {
     /// <summary>As fast as it goes; its own <c>--verify</c> compares packages, stations and vans with a count made from what it planned.</summary>
-    public static async Task RunAsync(ServerProcess server, string[] arguments)
+    public static Task RunAsync(ServerProcess server, string[] arguments) => RunToEndAsync(server, [.. arguments, "--speed-up", "max", "--verify"]);
+
+    /// <summary>Runs a command that ends by itself, and well.</summary>
+    public static async Task RunToEndAsync(ServerProcess server, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] all =
         [
             Repository.Program("Tracking.Simulator"), .. arguments, "--server", server.Address.ToString().TrimEnd('/'),
             .. server.OperatorKey is null ? Array.Empty<string>() : ["--key-file", Path.Combine(server.DataDirectory, "operator-key")],
-            "--speed-up", "max", "--verify",
         ];
         foreach (var argument in all)
         {

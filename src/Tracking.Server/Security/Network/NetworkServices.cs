@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Options;
 using Tracking.Server.Ingest;
 
@@ -16,6 +17,9 @@ internal static class NetworkServices
         services.AddSingleton<IValidateOptions<SecurityOptions>>(new Exposure(configuration));
         services.AddSingleton(static provider => new TrustedProxies(provider.GetRequiredService<IOptions<SecurityOptions>>().Value.TrustedProxies));
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<ConnectionOptions>, TrustedProxies>(Configure);
+
+        // What was received is handled, and what is to be sent is sent, on the thread at hand, which is always one of the thread pool's here: handing each on to another costs more than it does.
+        services.Configure<SocketTransportOptions>(static sockets => sockets.UnsafePreferInlineScheduling = true);
         services.AddOptions<ForwardedHeadersOptions>().Configure<TrustedProxies>(static (forwarded, proxies) =>
         {
             // By default this machine is believed; a program on it is no proxy.

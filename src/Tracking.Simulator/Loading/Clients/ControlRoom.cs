@@ -13,6 +13,8 @@ internal sealed class ControlRoom : LoadClient
     /// <summary>About a county; near enough for single vans.</summary>
     private const double Width = 1, Height = 0.7, Zoom = 9.5;
 
+    private const int MostDescribed = 3;
+
     private readonly VanFleet _fleet;
     private readonly WallClock _clock;
     private readonly Latencies _latencies;
@@ -22,6 +24,7 @@ internal sealed class ControlRoom : LoadClient
     private (double West, double South) _box;
     private long _measureFrom = long.MaxValue;
     private int _call;
+    private bool _unanswered;
 
     /// <param name="endpoint">Where the hub is.</param>
     /// <param name="address">Its address.</param>
@@ -50,6 +53,12 @@ internal sealed class ControlRoom : LoadClient
     {
         lock (_gate)
         {
+            if (_unanswered)
+            {
+                // As its page does: the next move waits for the answer to the one before.
+                return Task.CompletedTask;
+            }
+
             var west = _box.West + ((_random.NextDouble() - 0.5) * Width * 2 / 3);
             var south = _box.South + ((_random.NextDouble() - 0.5) * Height * 2 / 3);
             _box = (Math.Clamp(west, VanFleet.West, VanFleet.East - Width), Math.Clamp(south, VanFleet.South, VanFleet.North - Height));
@@ -58,17 +67,23 @@ internal sealed class ControlRoom : LoadClient
         return CallAsync(WatchAsync);
     }
 
-    /// <summary>What it shows otherwise than the fleet is: vans that it should show, and does not or at an older place, and vans that it should not.</summary>
-    public int Differences()
+    /// <summary>What it shows otherwise than the fleet is: vans that it should show, and does not or at an older place, and vans that it should not; described, the first few of them.</summary>
+    public List<string> Differences()
     {
-        var differences = 0;
+        var differences = new List<string>();
         lock (_gate)
         {
-            for (var van = 0; van < _fleet.Count; van++)
+            for (var van = 0; van < _fleet.Count && differences.Count < MostDescribed; van++)
             {
                 var (lat, lon, _, _) = _fleet.At(van);
                 var inside = lon >= _box.West && lon <= _box.West + Width && lat >= _box.South && lat <= _box.South + Height;
-                differences += _shownAt[van] != (inside ? _fleet.ToldAt(van) : 0) ? 1 : 0;
+                var expected = inside ? _fleet.ToldAt(van) : 0;
+                if (_shownAt[van] != expected)
+                {
+                    differences.Add(string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{VanFleet.IdOf(van)} {(_shownAt[van] == 0 ? "not shown" : $"shown as of {DateTimeOffset.FromUnixTimeMilliseconds(_shownAt[van]):HH:mm:ss.fff}")} instead of {(inside ? $"as of {DateTimeOffset.FromUnixTimeMilliseconds(expected):HH:mm:ss.fff}" : "not at all")}"));
+                }
             }
         }
 
@@ -91,6 +106,11 @@ internal sealed class ControlRoom : LoadClient
         }
         else if (read.Type == HubMessageType.Completion)
         {
+            lock (_gate)
+            {
+                _unanswered = false;
+            }
+
             if (read.Error is not null)
             {
                 Counts.AddFailedCall();
@@ -114,6 +134,7 @@ internal sealed class ControlRoom : LoadClient
         string argument;
         lock (_gate)
         {
+            _unanswered = true;
             argument = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{{\"west\":{_box.West:F6},\"south\":{_box.South:F6},\"east\":{_box.West + Width:F6},\"north\":{_box.South + Height:F6},\"zoom\":{Zoom}}}");

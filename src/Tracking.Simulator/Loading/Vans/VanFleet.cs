@@ -64,5 +64,12 @@ internal sealed class VanFleet
     public long ToldAt(int van) => Interlocked.Read(ref _toldAt[van]);
 
     /// <summary>The server took a position.</summary>
-    public void Told(int van, long occurredAt) => Interlocked.Exchange(ref _toldAt[van], occurredAt);
+    public void Told(int van, long occurredAt)
+    {
+        // Answers can overtake each other; the server shows the latest position.
+        long known;
+        while ((known = ToldAt(van)) < occurredAt && Interlocked.CompareExchange(ref _toldAt[van], occurredAt, known) != known)
+        {
+        }
+    }
 }
