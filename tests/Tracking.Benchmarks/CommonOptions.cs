@@ -6,7 +6,7 @@ namespace Tracking.Benchmarks;
 /// <summary>Options that several commands have.</summary>
 internal static class CommonOptions
 {
-    // Best of `ingest --sweep server` (docs/performance.md).
+    // Chosen by hand; `ingest --sweep server` looks for the best.
     private const int DefaultConnections = 128;
     private const int DefaultBatchConnections = 8;
 

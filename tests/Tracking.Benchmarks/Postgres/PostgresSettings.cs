@@ -15,10 +15,10 @@ internal enum PostgresInsert
 /// <summary>What the baseline's speed depends on; none gives durability away.</summary>
 internal sealed record PostgresSettings
 {
-    /// <summary>Best of the sweep for one scan a request (docs/performance.md).</summary>
+    /// <summary>For one scan a request; chosen by hand, <c>ingest --sweep postgresOne</c> looks for the best.</summary>
     public static readonly PostgresSettings BestForOne = new() { Connections = 128, PoolSize = 32 };
 
-    /// <summary>Best of the sweep for 100 scans a request (docs/performance.md).</summary>
+    /// <summary>For 100 scans a request; chosen by hand, <c>ingest --sweep postgresHundred</c> looks for the best.</summary>
     public static readonly PostgresSettings BestForHundred = new() { Connections = 16, PoolSize = 16 };
 
     /// <summary>Requests under way at once.</summary>
