@@ -1,6 +1,4 @@
-using System.Diagnostics.Tracing;
 using System.Globalization;
-using Microsoft.Diagnostics.NETCore.Client;
 
 namespace Tracking.Fuzz;
 
@@ -49,16 +47,7 @@ internal sealed class ServerWatch(ServerProcess server, Coverage coverage)
     /// <summary>Makes the server collect its garbage, and measures.</summary>
     public async Task<double> MeasureAsync()
     {
-        // A session with this keyword begins with a full blocking collection (GCHeapCollect of the runtime's own events).
-        var client = new DiagnosticsClient(server.ProcessId);
-        using (EventPipeSession session = await client.StartEventPipeSessionAsync(new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, 0x800000), requestRundown: false, circularBufferMB: 16, CancellationToken.None))
-        {
-            Task drained = session.EventStream.CopyToAsync(Stream.Null);
-            await Task.Delay(TimeSpan.FromSeconds(2));
-            await session.StopAsync(CancellationToken.None);
-            await drained;
-        }
-
+        await Garbage.CollectAsync(server.ProcessId, TimeSpan.FromSeconds(2), CancellationToken.None);
         string line = File.ReadLines($"/proc/{server.ProcessId}/status").First(text => text.StartsWith("VmRSS:", StringComparison.Ordinal));
         double resident = double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;
         Memory.Add(resident);

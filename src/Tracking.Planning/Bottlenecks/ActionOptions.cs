@@ -97,24 +97,16 @@ public sealed record ActionOptions
         Cost(DivertedPackage, nameof(DivertedPackage));
         Cost(PartnerPackage, nameof(PartnerPackage));
         Cost(UnsoldPackage, nameof(UnsoldPackage));
-        Check(MostVans is >= 0 and <= 1_000, nameof(MostVans), MostVans, "0 to 1,000");
-        Check(MostPeople is >= 0 and <= 1_000, nameof(MostPeople), MostPeople, "0 to 1,000");
-        Check(MostPartnerPackages is >= 0 and <= 100_000, nameof(MostPartnerPackages), MostPartnerPackages, "0 to 100,000");
-        Check(MostDivertedShare is >= 0 and <= 1, nameof(MostDivertedShare), MostDivertedShare, "0 to 1");
+        OptionRule.Check(MostVans is >= 0 and <= 1_000, nameof(MostVans), MostVans, "0 to 1,000");
+        OptionRule.Check(MostPeople is >= 0 and <= 1_000, nameof(MostPeople), MostPeople, "0 to 1,000");
+        OptionRule.Check(MostPartnerPackages is >= 0 and <= 100_000, nameof(MostPartnerPackages), MostPartnerPackages, "0 to 100,000");
+        OptionRule.Check(MostDivertedShare is >= 0 and <= 1, nameof(MostDivertedShare), MostDivertedShare, "0 to 1");
         Notice(VanNotice, nameof(VanNotice));
         Notice(StaffNotice, nameof(StaffNotice));
         Notice(DivertNotice, nameof(DivertNotice));
         Notice(PartnerNotice, nameof(PartnerNotice));
 
-        static void Cost(double value, string option) => Check(value >= 0 && double.IsFinite(value), option, value, "a finite cost of 0 or more");
-        static void Notice(TimeSpan value, string option) => Check(value >= TimeSpan.Zero && value <= TimeSpan.FromDays(7), option, value, "0 to 7 days");
-    }
-
-    private static void Check(bool good, string option, object value, string rule)
-    {
-        if (!good)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{option} is {value}; it must be {rule}."));
-        }
+        static void Cost(double value, string option) => OptionRule.Check(value >= 0 && double.IsFinite(value), option, value, "a finite cost of 0 or more");
+        static void Notice(TimeSpan value, string option) => OptionRule.Check(value >= TimeSpan.Zero && value <= TimeSpan.FromDays(7), option, value, "0 to 7 days");
     }
 }

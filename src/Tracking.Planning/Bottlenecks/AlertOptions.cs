@@ -50,10 +50,7 @@ public sealed record AlertOptions
         Check(TwoHours, nameof(TwoHours));
         Check(SixHours, nameof(SixHours));
         Check(Day, nameof(Day));
-        if (LowerPersistence < 1)
-        {
-            throw new ArgumentException($"{nameof(LowerPersistence)} is {LowerPersistence}; it must be 1 or more.");
-        }
+        OptionRule.Check(LowerPersistence >= 1, nameof(LowerPersistence), LowerPersistence, "1 or more");
     }
 
     private static void Check(AlertThreshold value, string option)

@@ -72,23 +72,15 @@ public sealed record BottleneckOptions
     /// <exception cref="ArgumentException">A value is out of its range; the message names option, value and rule.</exception>
     public void Validate()
     {
-        Check(Paths is >= 10 and <= 10_000, nameof(Paths), Paths, "10 to 10,000");
-        Check(StepMinutes >= 5 && 60 % StepMinutes == 0, nameof(StepMinutes), StepMinutes, "a divisor of 60 from 5 on");
-        Check(HorizonHours is >= 2 and <= 96, nameof(HorizonHours), HorizonHours, "2 to 96");
-        Check(MissShare is > 0 and <= 1, nameof(MissShare), MissShare, "more than 0, up to 1");
-        Check(MissPackages >= 1, nameof(MissPackages), MissPackages, "1 or more");
-        Check(HourCorrelation is >= 0 and <= 1, nameof(HourCorrelation), HourCorrelation, "0 to 1");
-        Check(StreamCorrelation is >= 0 and <= 1, nameof(StreamCorrelation), StreamCorrelation, "0 to 1");
-        Check(AbsenceRate is >= 0 and < 1, nameof(AbsenceRate), AbsenceRate, "0 up to less than 1");
-        Check(ShiftSpread is >= 0 and <= 1, nameof(ShiftSpread), ShiftSpread, "0 to 1");
-        Check(HourSpread is >= 0 and <= 1, nameof(HourSpread), HourSpread, "0 to 1");
-    }
-
-    private static void Check(bool good, string option, double value, string rule)
-    {
-        if (!good)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{option} is {value}; it must be {rule}."));
-        }
+        OptionRule.Check(Paths is >= 10 and <= 10_000, nameof(Paths), Paths, "10 to 10,000");
+        OptionRule.Check(StepMinutes >= 5 && 60 % StepMinutes == 0, nameof(StepMinutes), StepMinutes, "a divisor of 60 from 5 on");
+        OptionRule.Check(HorizonHours is >= 2 and <= 96, nameof(HorizonHours), HorizonHours, "2 to 96");
+        OptionRule.Check(MissShare is > 0 and <= 1, nameof(MissShare), MissShare, "more than 0, up to 1");
+        OptionRule.Check(MissPackages >= 1, nameof(MissPackages), MissPackages, "1 or more");
+        OptionRule.Check(HourCorrelation is >= 0 and <= 1, nameof(HourCorrelation), HourCorrelation, "0 to 1");
+        OptionRule.Check(StreamCorrelation is >= 0 and <= 1, nameof(StreamCorrelation), StreamCorrelation, "0 to 1");
+        OptionRule.Check(AbsenceRate is >= 0 and < 1, nameof(AbsenceRate), AbsenceRate, "0 up to less than 1");
+        OptionRule.Check(ShiftSpread is >= 0 and <= 1, nameof(ShiftSpread), ShiftSpread, "0 to 1");
+        OptionRule.Check(HourSpread is >= 0 and <= 1, nameof(HourSpread), HourSpread, "0 to 1");
     }
 }

@@ -22,14 +22,7 @@ public sealed record StaffingOptions
     /// <exception cref="ArgumentException">A value is out of its range; the message names option, value and rule.</exception>
     public void Validate()
     {
-        if (!(MissTarget is >= 0 and < 1))
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(MissTarget)} is {MissTarget}; it must be 0 up to less than 1."));
-        }
-
-        if (MostPeople is < 1 or > 1_000)
-        {
-            throw new ArgumentException(FormattableString.Invariant($"{nameof(MostPeople)} is {MostPeople}; it must be 1 to 1,000."));
-        }
+        OptionRule.Check(MissTarget is >= 0 and < 1, nameof(MissTarget), MissTarget, "0 up to less than 1");
+        OptionRule.Check(MostPeople is >= 1 and <= 1_000, nameof(MostPeople), MostPeople, "1 to 1,000");
     }
 }

@@ -136,7 +136,8 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
                 sent = true;
 
                 // Within the lock, so that no newer version gets in front; writing to a connection's buffer runs nobody else's code.
-                ValueTask sending = shared ? SendAsync(view.Alone(MessageOf(subscription))) : SendAsync(MessageOf(subscription), new[] { view });
+                string message = subscription.Topic.Key.Kind.Message();
+                ValueTask sending = shared ? SendAsync(view.Alone(message)) : SendAsync(message, new[] { view });
                 if (!sending.IsCompletedSuccessfully)
                 {
                     begun = sending;
@@ -182,7 +183,7 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
     {
         lock (gate)
         {
-            return Take(packages, batch, limit) ? "packages" : Take(vehicles, batch, limit) ? "vehicles" : Take(stations, batch, limit) ? "stations" : null;
+            return Take(packages, batch, limit) || Take(vehicles, batch, limit) || Take(stations, batch, limit) ? batch[0].Topic.Key.Kind.Message() : null;
         }
     }
 
@@ -286,13 +287,6 @@ internal sealed class LiveConnection(HubConnectionContext hub, Caller caller, Li
             wake.Release();
         }
     }
-
-    private static string MessageOf(Subscription subscription) => subscription.Topic.Key.Kind switch
-    {
-        WatchKind.Vehicle => "vehicles",
-        WatchKind.Station => "stations",
-        _ => "packages",
-    };
 
     private SentVersion SentOf(Subscription subscription, string viewId)
     {

@@ -44,7 +44,7 @@ internal sealed class LiveMetrics
     /// <summary>A view was handed to so many transports, the last of them so long after its commit.</summary>
     public void Pushed(WatchKind kind, int connections, TimeSpan? sinceCommit)
     {
-        messages.Add(connections, new KeyValuePair<string, object?>("message", kind switch { WatchKind.Vehicle => "vehicles", WatchKind.Station => "stations", _ => "packages" }));
+        messages.Add(connections, new KeyValuePair<string, object?>("message", kind.Message()));
         if (sinceCommit is { } elapsed)
         {
             delay.Record(elapsed.TotalSeconds);

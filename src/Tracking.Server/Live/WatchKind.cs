@@ -24,3 +24,15 @@ internal enum WatchKind
     /// <summary>What needs attention.</summary>
     Attention,
 }
+
+/// <summary>Names of the messages in which views come.</summary>
+internal static class WatchKinds
+{
+    /// <summary>The message with views of this kind of thing.</summary>
+    public static string Message(this WatchKind kind) => kind switch
+    {
+        WatchKind.Vehicle => "vehicles",
+        WatchKind.Station => "stations",
+        _ => "packages",
+    };
+}

@@ -70,11 +70,11 @@ internal static class GrowthBenchmark
 
         void AddFigures(string name, Func<Size, List<Measured>> rounds)
         {
-            double firstMicros = Median(rounds(sizes[0]), measured => measured.CpuMicros), firstRate = Median(rounds(sizes[0]), measured => measured.Rate);
+            double firstMicros = Statistics.Median(rounds(sizes[0]).Select(measured => measured.CpuMicros)), firstRate = Statistics.Median(rounds(sizes[0]).Select(measured => measured.Rate));
             foreach (Size size in sizes)
             {
-                double rate = Median(rounds(size), measured => measured.Rate);
-                report.Add(new Figure(string.Create(CultureInfo.InvariantCulture, $"{name}, {size.Dataset.Scans:N0} scans stored"), Median(rounds(size), measured => measured.CpuMicros), "µs of CPU/scan")
+                double rate = Statistics.Median(rounds(size).Select(measured => measured.Rate));
+                report.Add(new Figure(string.Create(CultureInfo.InvariantCulture, $"{name}, {size.Dataset.Scans:N0} scans stored"), Statistics.Median(rounds(size).Select(measured => measured.CpuMicros)), "µs of CPU/scan")
                 {
                     Beside = [new Comparison(string.Create(CultureInfo.InvariantCulture, $"with {sizes[0].Dataset.Scans:N0} stored"), firstMicros)],
                     Details = new Dictionary<string, double>
@@ -88,12 +88,6 @@ internal static class GrowthBenchmark
             }
         }
     });
-
-    private static double Median(IEnumerable<Measured> rounds, Func<Measured, double> value)
-    {
-        double[] sorted = [.. rounds.Select(value).Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
 
     private sealed class Size(Dataset dataset, DatasetCopy copy, ServerUnderTest server) : IAsyncDisposable
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
 using Tracking.Benchmarks.Posting;
+using Tracking.Benchmarks.Reporting;
 
 namespace Tracking.Benchmarks.Keys;
 
@@ -39,10 +40,10 @@ internal static class KeysBenchmark
                     with.Add(await MeasureAsync(asking, batch, atOnce, seconds));
                 }
 
-                double openRate = Median(without.Select(figure => figure.Rate)), askingRate = Median(with.Select(figure => figure.Rate));
+                double openRate = Statistics.Median(without.Select(figure => figure.Rate)), askingRate = Statistics.Median(with.Select(figure => figure.Rate));
                 table.AddRow(
                     name, $"{openRate:N0}", $"{askingRate:N0}", $"{askingRate / openRate:N3}",
-                    $"{Median(without.Select(figure => figure.Micros)):N0}", $"{Median(with.Select(figure => figure.Micros)):N0}");
+                    $"{Statistics.Median(without.Select(figure => figure.Micros)):N0}", $"{Statistics.Median(with.Select(figure => figure.Micros)):N0}");
             }
 
             AnsiConsole.Write(table);
@@ -52,12 +53,6 @@ internal static class KeysBenchmark
         {
             Directory.Delete(directory, recursive: true);
         }
-    }
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static async Task WarmAsync(ServerUnderTest server)

@@ -1,6 +1,5 @@
-using System.Diagnostics.Tracing;
-using Microsoft.Diagnostics.NETCore.Client;
 using Tracking.Simulator.Loading.Measuring;
+using Tracking.Testing;
 
 namespace Tracking.Benchmarks.Live;
 
@@ -9,9 +8,6 @@ namespace Tracking.Benchmarks.Live;
 /// <param name="WorkingSet">Bytes of the process in memory.</param>
 internal readonly record struct ServerMemory(long Heap, long WorkingSet)
 {
-    /// <summary>A session with this keyword begins with a full blocking collection (GCHeapCollect of the runtime's own events).</summary>
-    private const long CollectKeyword = 0x800000;
-
     private static readonly TimeSpan CollectionTakes = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes a server collect its garbage, and looks.</summary>
@@ -21,16 +17,7 @@ internal readonly record struct ServerMemory(long Heap, long WorkingSet)
     /// <param name="cancellation">Ends it.</param>
     public static async Task<ServerMemory> AfterCollectionAsync(int processId, Uri address, string key, CancellationToken cancellation)
     {
-        var client = new DiagnosticsClient(processId);
-        using (EventPipeSession session = await client.StartEventPipeSessionAsync(
-            new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectKeyword), requestRundown: false, circularBufferMB: 16, cancellation))
-        {
-            Task drained = session.EventStream.CopyToAsync(Stream.Null, cancellation);
-            await Task.Delay(CollectionTakes, cancellation);
-            await session.StopAsync(cancellation);
-            await drained;
-        }
-
+        await Garbage.CollectAsync(processId, CollectionTakes, cancellation);
         using var http = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
         byte[] page = await http.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), cancellation);
         return new ServerMemory(

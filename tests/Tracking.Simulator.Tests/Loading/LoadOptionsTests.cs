@@ -32,6 +32,7 @@ public sealed class LoadOptionsTests
     {
         var page = "# HELP cut Some { text }\n# TYPE cut counter\ncut{a=\"x y\",b=\"}\"} 3\ncut{a=\"z\"} 4.5 1700000000\ncuts 100\ncut_total 7\nalone 2\n"u8;
         Assert.Equal((7.5, 2.0, null), (MetricsPage.Sum(page, "cut"), MetricsPage.Sum(page, "alone"), MetricsPage.Sum(page, "missing")));
+        Assert.Equal((4.5, null), (MetricsPage.Sum(page, "cut", "a=\"z\""), MetricsPage.Sum(page, "cut", "a=\"y\"")));
     }
 
     private static LoadSettings Read(params string[] arguments)
