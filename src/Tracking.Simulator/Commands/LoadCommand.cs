@@ -16,7 +16,8 @@ internal sealed class LoadCommand
     private readonly Option<int> _slow = new("--slow") { Description = "Of the customers, those who read slowly", DefaultValueFactory = _ => 0 };
     private readonly Option<int> _slowRate = new("--slow-rate") { Description = "Bytes a second that they read", HelpName = "bytes", DefaultValueFactory = _ => 4096 };
     private readonly Option<int> _stalled = new("--stalled") { Description = "Of the customers, those who read nothing once they watch, and still send pings", DefaultValueFactory = _ => 0 };
-    private readonly Option<int> _stalledWatches = new("--stalled-watches") { Description = "Further packages that each of them watches", HelpName = "packages", DefaultValueFactory = _ => 50 };
+    private readonly Option<int> _busy = new("--busy") { Description = "Of the customers, those who watch as much as stalled ones and read it", DefaultValueFactory = _ => 0 };
+    private readonly Option<int> _furtherWatches = new("--stalled-watches", "--busy-watches") { Description = "Further packages that each stalled or busy one watches", HelpName = "packages", DefaultValueFactory = _ => 50 };
     private readonly Option<int> _rooms = new("--control-rooms") { Description = "Hub connections that watch a moving area of the map", DefaultValueFactory = _ => 0 };
     private readonly Option<string> _moveEvery = new("--move-every") { Description = "How often each of them moves", HelpName = "time", DefaultValueFactory = _ => "5s" };
     private readonly Option<double> _rate = new("--rate") { Description = "Scans a second, 0 for none; sent when they are due, whatever became of the ones before", HelpName = "scans/s", DefaultValueFactory = _ => 500 };
@@ -39,7 +40,7 @@ internal sealed class LoadCommand
             + "At the end every client must have what the server has.");
         Option[] all =
         [
-            _server, _keyFile, _customers, _byLink, _slow, _slowRate, _stalled, _stalledWatches, _rooms, _moveEvery, _rate, _batch, _watched, _packages, _vans, _positionEvery, _duration,
+            _server, _keyFile, _customers, _byLink, _slow, _slowRate, _stalled, _busy, _furtherWatches, _rooms, _moveEvery, _rate, _batch, _watched, _packages, _vans, _positionEvery, _duration,
             _warmUp, _serverPid, _prefix, _report,
         ];
         foreach (var option in all)
@@ -63,6 +64,7 @@ internal sealed class LoadCommand
     {
         var customers = CommonArguments.Within("--customers", arguments.GetValue(_customers), 0, MostConnections);
         var slow = CommonArguments.Within("--slow", arguments.GetValue(_slow), 0, customers);
+        var stalled = CommonArguments.Within("--stalled", arguments.GetValue(_stalled), 0, customers - slow);
         var vans = CommonArguments.Within("--vans", arguments.GetValue(_vans), 0, 1_000_000);
         var rooms = CommonArguments.Within("--control-rooms", arguments.GetValue(_rooms), 0, MostConnections - customers);
         var packages = CommonArguments.Within("--packages", arguments.GetValue(_packages), 0, 10_000_000);
@@ -80,8 +82,9 @@ internal sealed class LoadCommand
             ByLink = CommonArguments.Within("--by-link", arguments.GetValue(_byLink), 0, customers),
             Slow = slow,
             SlowBytesPerSecond = CommonArguments.Within("--slow-rate", arguments.GetValue(_slowRate), 1, 1_000_000),
-            Stalled = CommonArguments.Within("--stalled", arguments.GetValue(_stalled), 0, customers - slow),
-            StalledWatches = CommonArguments.Within("--stalled-watches", arguments.GetValue(_stalledWatches), 0, 5000),
+            Stalled = stalled,
+            Busy = CommonArguments.Within("--busy", arguments.GetValue(_busy), 0, customers - slow - stalled),
+            FurtherWatches = CommonArguments.Within("--stalled-watches", arguments.GetValue(_furtherWatches), 0, 5000),
             ControlRooms = rooms,
             MoveEvery = CommonArguments.RealTime("--move-every", arguments.GetValue(_moveEvery)!),
             Rate = rate,

@@ -28,7 +28,7 @@ internal sealed class LoadClients
 
     public ClientCounts Counts { get; } = new();
 
-    /// <summary>From when a scan should have been sent until a customer who reads promptly had its version or a newer one.</summary>
+    /// <summary>From when a scan should have been sent until a customer who reads promptly, and watches nothing else, had its version or a newer one.</summary>
     public Latencies SeenByPrompt { get; }
 
     /// <summary>The same for those who read slowly.</summary>
@@ -61,13 +61,16 @@ internal sealed class LoadClients
         var customers = new List<PackageWatcher>(settings.Customers);
         foreach (var slot in clients.Slots)
         {
-            // Stalled and slow ones come last, links are spread over all.
+            // Stalled, busy and slow ones come last, links are spread over all.
             var fromEnd = settings.Customers - 1 - slot.Number;
-            var pace = fromEnd < settings.Stalled ? ReadingPace.Stalled : fromEnd < settings.Stalled + settings.Slow ? ReadingPace.Slow : ReadingPace.Prompt;
+            var watchesMuch = fromEnd < settings.Stalled + settings.Busy;
+            var pace = fromEnd < settings.Stalled ? ReadingPace.Stalled
+                : !watchesMuch && fromEnd < settings.Stalled + settings.Busy + settings.Slow ? ReadingPace.Slow
+                : ReadingPace.Prompt;
             var byLink = (long)slot.Number * settings.ByLink / settings.Customers != (long)(slot.Number + 1) * settings.ByLink / settings.Customers;
-            slot.SeenLatencies = pace switch { ReadingPace.Prompt => clients.SeenByPrompt, ReadingPace.Slow => clients.SeenBySlow, _ => null };
-            var beside = pace == ReadingPace.Stalled && !byLink
-                ? Enumerable.Range(1, settings.StalledWatches).Select(i => clients.Slots[(slot.Number + (i * 7)) % clients.Slots.Count]).Distinct().ToArray()
+            slot.SeenLatencies = watchesMuch ? null : pace == ReadingPace.Slow ? clients.SeenBySlow : clients.SeenByPrompt;
+            var beside = watchesMuch && !byLink
+                ? Enumerable.Range(1, settings.FurtherWatches).Select(i => clients.Slots[(slot.Number + (i * 7)) % clients.Slots.Count]).Distinct().ToArray()
                 : [];
             customers.Add(new(
                 byLink ? anonymous : known, address, slot, byLink ? links.MakeAsync : null, beside, pace, settings.SlowBytesPerSecond, clients.Counts, time));

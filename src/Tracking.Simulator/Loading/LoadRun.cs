@@ -146,7 +146,7 @@ internal sealed class LoadRun(LoadSettings settings, IRunView view, TimeProvider
             Totals = Outcomes.Of(_totals),
             FirstRefusal = scans?.FirstRefusal,
             Clients = new(
-                clients.Wanted, clients.Counts.Open, clients.Counts.Lost, clients.Counts.StalledCut, clients.Counts.FailedCalls, clients.Counts.Messages, clients.Counts.Bytes,
+                clients.Wanted, clients.Counts.Open, clients.Counts.Lost, clients.Counts.StalledCut, clients.Counts.StalledSeconds, clients.Counts.FailedCalls, clients.Counts.Messages, clients.Counts.Bytes,
                 clients.Counts.Positions),
             ServerCores = from is not null && to is not null ? ServerUsage.Cores(from, to) : 0,
             OwnCores = from is not null && to is not null ? _ownCpu.TotalSeconds / (to.AtSeconds - from.AtSeconds) : 0,

@@ -24,8 +24,11 @@ internal sealed record LoadSettings
     /// <summary>Of the customers, those who read nothing once they watch.</summary>
     public int Stalled { get; init; }
 
-    /// <summary>Packages that each stalled client watches, so that what it does not read piles up.</summary>
-    public int StalledWatches { get; init; } = 50;
+    /// <summary>Of the customers, those who watch as much as stalled ones do and read it: what stalling costs shows beside them.</summary>
+    public int Busy { get; init; }
+
+    /// <summary>Further packages that each stalled or busy client watches, so that what it does not read piles up.</summary>
+    public int FurtherWatches { get; init; } = 50;
 
     public int ControlRooms { get; init; }
 

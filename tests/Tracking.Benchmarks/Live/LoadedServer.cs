@@ -10,14 +10,15 @@ internal static class LoadedServer
     /// <summary>Starts a server, loads it and looks at its memory before the load and after it.</summary>
     /// <param name="load">The load, but for where the server is.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <param name="settings">Further options of the server.</param>
     /// <exception cref="InvalidOperationException">Clients ended with something else than the server.</exception>
-    public static async Task<LoadedResult> RunAsync(LoadSettings load, CancellationToken cancellation)
+    public static async Task<LoadedResult> RunAsync(LoadSettings load, CancellationToken cancellation, params IEnumerable<string> settings)
     {
         string directory = Directory.CreateTempSubdirectory("tracking-load-bench").FullName;
         try
         {
             await using ServerUnderTest server = await ServerUnderTest.StartAsync(
-                Path.Combine(directory, "data"), cancellation, settings: LiveServer.RoomFor(load.Customers + load.ControlRooms));
+                Path.Combine(directory, "data"), cancellation, settings: [.. LiveServer.RoomFor(load.Customers + load.ControlRooms), .. settings]);
             ServerMemory before = await ServerMemory.AfterCollectionAsync(server.ProcessId, server.Address, server.Key, cancellation);
             LoadReport report = await new LoadRun(
                 load with { Server = server.Address, Key = server.Key, ServerProcessId = server.ProcessId }, CommonArguments.View(), TimeProvider.System).RunAsync(cancellation);

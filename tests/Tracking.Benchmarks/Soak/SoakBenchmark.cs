@@ -56,7 +56,7 @@ internal static class SoakBenchmark
         ByLink = plan.Customers / 10,
         Slow = plan.Customers / 20,
         Stalled = plan.Customers / 50,
-        StalledWatches = 20,
+        FurtherWatches = 20,
         ControlRooms = ControlRooms,
         Vans = plan.Vans,
         PositionEvery = TimeSpan.FromSeconds(10),

@@ -10,8 +10,9 @@ public sealed class LoadOptionsTests
     [Fact]
     public void Options_are_read()
     {
-        var settings = Read("--customers", "50", "--slow", "5", "--stalled", "3", "--by-link", "7", "--control-rooms", "2", "--rate", "2.5", "--batch", "4", "--watched", "0.9", "--vans", "10", "--duration", "90s");
+        var settings = Read("--customers", "50", "--slow", "5", "--stalled", "3", "--busy", "4", "--stalled-watches", "9", "--by-link", "7", "--control-rooms", "2", "--rate", "2.5", "--batch", "4", "--watched", "0.9", "--vans", "10", "--duration", "90s");
         Assert.Equal((50, 5, 3, 7, 2), (settings.Customers, settings.Slow, settings.Stalled, settings.ByLink, settings.ControlRooms));
+        Assert.Equal((4, 9), (settings.Busy, settings.FurtherWatches));
         Assert.Equal((2.5, 4, 0.9, 10, TimeSpan.FromSeconds(90)), (settings.Rate, settings.Batch, settings.WatchedShare, settings.Vans, settings.Duration));
         Assert.Equal((0.5, 1, 0.0), (Read().WatchedShare, Read("--packages", "0").WatchedShare, Read("--customers", "0").WatchedShare));
         Assert.NotEqual("", Read().Prefix);
@@ -19,6 +20,7 @@ public sealed class LoadOptionsTests
 
     [Theory]
     [InlineData("--stalled 6: give a number from 0 to 5.", "--customers", "10", "--slow", "5", "--stalled", "6")]
+    [InlineData("--busy 5: give a number from 0 to 4.", "--customers", "10", "--slow", "5", "--stalled", "1", "--busy", "5")]
     [InlineData("--by-link 11: give a number from 0 to 10.", "--customers", "10", "--by-link", "11")]
     [InlineData("--watched 1.5: give a number from 0 to 1.", "--watched", "1.5")]
     [InlineData("--rate -1: give a number from 0 to 1000000.", "--rate", "-1")]

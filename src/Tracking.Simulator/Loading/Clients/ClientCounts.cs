@@ -6,6 +6,7 @@ internal sealed class ClientCounts
     private long _open;
     private long _lost;
     private long _stalledCut;
+    private long _stalledMilliseconds;
     private long _messages;
     private long _bytes;
     private long _failedCalls;
@@ -19,6 +20,9 @@ internal sealed class ClientCounts
 
     /// <summary>Connections of stalled clients that the server ended, as it should.</summary>
     public long StalledCut => Interlocked.Read(ref _stalledCut);
+
+    /// <summary>Seconds from when a client stopped reading until the server ended its connection, on average; 0 before the first.</summary>
+    public double StalledSeconds => StalledCut > 0 ? Interlocked.Read(ref _stalledMilliseconds) / 1000.0 / StalledCut : 0;
 
     /// <summary>Messages with news.</summary>
     public long Messages => Interlocked.Read(ref _messages);
@@ -36,7 +40,11 @@ internal sealed class ClientCounts
 
     public void AddLost() => Interlocked.Increment(ref _lost);
 
-    public void AddStalledCut() => Interlocked.Increment(ref _stalledCut);
+    public void AddStalledCut(TimeSpan after)
+    {
+        Interlocked.Add(ref _stalledMilliseconds, (long)after.TotalMilliseconds);
+        Interlocked.Increment(ref _stalledCut);
+    }
 
     public void AddMessage(int bytes)
     {

@@ -17,6 +17,7 @@ internal abstract class LoadClient(HubEndpoint endpoint, IPEndPoint address, Rea
 
     private TaskCompletionSource _watching = NewWatching();
     private HubConnection? _connection;
+    private long _pacedAt;
     private volatile bool _ended;
 
     /// <summary>How it is meant to read.</summary>
@@ -44,6 +45,7 @@ internal abstract class LoadClient(HubEndpoint endpoint, IPEndPoint address, Rea
         Volatile.Write(ref _connection, connection);
         await WatchAsync(connection).ConfigureAwait(false);
         await _watching.Task.WaitAsync(AnswerWithin, time, cancel).ConfigureAwait(false);
+        Interlocked.Exchange(ref _pacedAt, time.GetTimestamp());
         connection.Pace = pace;
     }
 
@@ -82,7 +84,7 @@ internal abstract class LoadClient(HubEndpoint endpoint, IPEndPoint address, Rea
 
         if (pace == ReadingPace.Stalled)
         {
-            counts.AddStalledCut();
+            counts.AddStalledCut(time.GetElapsedTime(Interlocked.Read(ref _pacedAt)));
         }
         else
         {

@@ -178,7 +178,7 @@ internal sealed record LoadReport : IRunReport
 
         yield return ("requests", Text($"{Totals.Requests:N0}, {Totals.FailedRequests:N0} failed"));
         yield return ("positions", Text($"{Totals.Positions:N0}, {Totals.PositionsLost:N0} lost; {Clients.Positions:N0} shown"));
-        yield return ("connections", Text($"{Clients.Open:N0} of {Clients.Wanted:N0} at the end, {Clients.Lost:N0} lost, {Clients.StalledCut:N0} stalled ones cut, {Clients.FailedCalls:N0} calls failed"));
+        yield return ("connections", Text($"{Clients.Open:N0} of {Clients.Wanted:N0} at the end, {Clients.Lost:N0} lost, {Clients.StalledCut:N0} stalled ones cut after {Clients.StalledSeconds:0.0} s, {Clients.FailedCalls:N0} calls failed"));
         yield return ("hub messages", Text($"{MessagesPerSecond:N0} a second from the server; {Clients.Messages:N0} received, {Clients.Bytes / 1e6:N0} MB"));
         if (ServerAtBegin is { } from && ServerAtEnd is { } to)
         {
@@ -194,14 +194,14 @@ internal sealed record LoadReport : IRunReport
 
 /// <summary>What was asked for.</summary>
 internal sealed record LoadOfReport(
-    double Scans, int Batch, double WatchedShare, int Customers, int ByLink, int Slow, int Stalled, int ControlRooms, double MoveEverySeconds, int Vans, double PositionEverySeconds)
+    double Scans, int Batch, double WatchedShare, int Customers, int ByLink, int Slow, int Stalled, int Busy, int ControlRooms, double MoveEverySeconds, int Vans, double PositionEverySeconds)
 {
     public static LoadOfReport Of(LoadSettings s) => new(
-        s.Rate, s.Batch, s.WatchedShare, s.Customers, s.ByLink, s.Slow, s.Stalled, s.ControlRooms, s.MoveEvery.TotalSeconds, s.Vans, s.PositionEvery.TotalSeconds);
+        s.Rate, s.Batch, s.WatchedShare, s.Customers, s.ByLink, s.Slow, s.Stalled, s.Busy, s.ControlRooms, s.MoveEvery.TotalSeconds, s.Vans, s.PositionEvery.TotalSeconds);
 
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Scans:N0} scans/s, {Batch} a call, {WatchedShare:P0} of them watched; {Customers:N0} customers ({ByLink:N0} by link, {Slow:N0} slow, {Stalled:N0} stalled); "
+        $"{Scans:N0} scans/s, {Batch} a call, {WatchedShare:P0} of them watched; {Customers:N0} customers ({ByLink:N0} by link, {Slow:N0} slow, {Stalled:N0} stalled, {Busy:N0} busy); "
         + $"{ControlRooms:N0} control rooms that move every {MoveEverySeconds:0.#} s; {Vans:N0} vans, a position every {PositionEverySeconds:0.#} s.");
 }
 
@@ -210,11 +210,12 @@ internal sealed record LoadOfReport(
 /// <param name="Open">Open at the end.</param>
 /// <param name="Lost">Times that one broke of a client that reads.</param>
 /// <param name="StalledCut">Times that the server cut one that does not.</param>
+/// <param name="StalledSeconds">From when one stopped reading until it was cut, on average.</param>
 /// <param name="FailedCalls">Hub calls that were refused.</param>
 /// <param name="Messages">Messages with news.</param>
 /// <param name="Bytes">Their bytes.</param>
 /// <param name="Positions">New positions of vans that control rooms were shown.</param>
-internal sealed record ClientsOfReport(int Wanted, long Open, long Lost, long StalledCut, long FailedCalls, long Messages, long Bytes, long Positions);
+internal sealed record ClientsOfReport(int Wanted, long Open, long Lost, long StalledCut, double StalledSeconds, long FailedCalls, long Messages, long Bytes, long Positions);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(LoadReport))]
