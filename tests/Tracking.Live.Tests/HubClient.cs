@@ -48,6 +48,9 @@ internal sealed class HubClient : IAsyncDisposable
     public async Task<JsonNode?> CallAsync(string method, object? argument) =>
         Json(await connection.InvokeAsync<object?>(method, argument, TestContext.Current.CancellationToken));
 
+    /// <summary>Calls without wanting an answer.</summary>
+    public Task SendAsync(string method, object? argument) => connection.SendAsync(method, argument, TestContext.Current.CancellationToken);
+
     public async ValueTask DisposeAsync() => await connection.DisposeAsync();
 
     private static JsonNode? Json(object? value) => value is null ? null : JsonSerializer.SerializeToNode(value);

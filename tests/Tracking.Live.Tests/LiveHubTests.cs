@@ -1,6 +1,9 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.DependencyInjection;
 using Tracking.Grains.Live;
+using Tracking.Server.Live;
+using Tracking.Server.Security.Access;
 
 namespace Tracking.Live.Tests;
 
@@ -65,6 +68,44 @@ public sealed class LiveHubTests
         await Eventually.True(() => client.Areas.Any(a => a["gone"]!.AsArray().Any(id => (string?)id == "VAN-1")), "the vehicle leaves the area");
         JsonNode far = (await client.CallAsync("WatchArea", new { west = -180, south = -90, east = 180, north = 90, zoom = 2 }))!;
         Assert.Equal(1, (int)Assert.Single(far["cells"]!.AsArray())!["count"]!);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_changes_in_an_area_follows_its_answer_without_waiting_for_more_than_that(bool messagePack)
+    {
+        await using HubHost host = await HubHost.StartAsync(("RefreshPeriod", "00:01:00"));
+        await using HubClient client = await host.ConnectAsync(messagePack);
+        host.Network.Drive("VAN-1", 1, 1, 1);
+        await client.CallAsync("WatchArea", new { west = 0, south = 0, east = 2, north = 2, zoom = 12 });
+        host.Network.Drive("VAN-1", 1, 1.5, 2);
+        host.Services.GetRequiredService<LiveMap>().Refresh();
+        await Eventually.True(() => client.Areas.Any(area => area["vehicles"]!.AsArray().Any(van => (int)van!["version"]! == 2)), "the change arrives");
+    }
+
+    [Fact]
+    public async Task An_area_watched_without_wanting_an_answer_is_told_of_changes()
+    {
+        await using HubHost host = await HubHost.StartAsync(("RefreshPeriod", "00:00:00.02"));
+        await using HubClient client = await host.ConnectAsync();
+        await client.SendAsync("WatchArea", new { west = 0, south = 0, east = 2, north = 2, zoom = 12 });
+        await Eventually.True(() => host.Interests.MapWatched, "it is watched");
+        host.Network.Drive("VAN-1", 1, 1, 1);
+        await Eventually.True(() => !client.Areas.IsEmpty, "the vehicle arrives");
+    }
+
+    [Fact]
+    public void An_area_is_answering_until_the_last_answer_is_written()
+    {
+        var area = new AreaWatch(Caller.Server);
+        Assert.False(area.Answering);
+        int first = area.BeginAnswer(), second = area.BeginAnswer();
+        Assert.False(area.EndAnswer(first));
+        Assert.True(area.Answering);
+        Assert.True(area.EndAnswer(second));
+        Assert.False(area.EndAnswer(second));
+        Assert.False(area.Answering);
     }
 
     [Fact]

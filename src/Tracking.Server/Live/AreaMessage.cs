@@ -10,7 +10,11 @@ namespace Tracking.Server.Live;
 /// <param name="Gone">Vehicles shown before that left the area or are now counted in a cell.</param>
 /// <param name="Cells">Counts of vehicles far out.</param>
 [JsonConverter(typeof(AreaMessageJsonConverter))]
-internal sealed record AreaMessage(IReadOnlyList<LiveView> Vehicles, IReadOnlyList<string> Gone, IReadOnlyList<MapCell> Cells);
+internal sealed record AreaMessage(IReadOnlyList<LiveView> Vehicles, IReadOnlyList<string> Gone, IReadOnlyList<MapCell> Cells)
+{
+    /// <summary>Called when it is written to the connection's buffers, in front of whatever is sent from then on; null where nobody wants to know.</summary>
+    public Action? Written { get; init; }
+}
 
 /// <summary>The same as clients read it: the messages <c>area</c>, and the answer of <c>WatchArea</c>.</summary>
 /// <param name="Vehicles">Vehicles that came or changed; whole views.</param>
@@ -59,5 +63,6 @@ internal sealed class AreaMessageJsonConverter : JsonConverter<AreaMessage>
 
         writer.WriteEndArray();
         writer.WriteEndObject();
+        value.Written?.Invoke();
     }
 }

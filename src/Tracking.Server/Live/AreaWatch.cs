@@ -2,7 +2,7 @@ using Tracking.Server.Security.Access;
 
 namespace Tracking.Server.Live;
 
-/// <summary>One connection's map area, and what the client shows of it. Everything but <see cref="Turn"/> and <see cref="Moves"/> belongs to whoever holds the turn.</summary>
+/// <summary>One connection's map area, and what the client shows of it. Everything but <see cref="Turn"/>, <see cref="Moves"/> and <see cref="EndAnswer"/> belongs to whoever holds the turn.</summary>
 internal sealed class AreaWatch(Caller caller)
 {
     private const double MaxCellsAcross = 64;
@@ -12,6 +12,8 @@ internal sealed class AreaWatch(Caller caller)
     private IReadOnlyList<MapCell> cells = NoCells;
     private MapBox box;
     private double zoom;
+    private int begun;
+    private int written;
 
     /// <summary>Held by one move after the other, in the order in which they were asked for: several calls of a connection are worked on at once, and the last one is to count.</summary>
     public SemaphoreSlim Moves { get; } = new(1, 1);
@@ -22,11 +24,23 @@ internal sealed class AreaWatch(Caller caller)
     /// <summary>Whether an area is watched.</summary>
     public bool Watching { get; private set; }
 
-    /// <summary>Before this <see cref="TimeProvider"/> timestamp nothing is sent: the answer with the whole area is to arrive first.</summary>
-    public long NotBefore { get; set; }
+    /// <summary>Whether an answer with the whole area has been made and not written yet: until it is, nothing is sent, since it is to arrive first.</summary>
+    public bool Answering => Volatile.Read(ref written) < begun;
 
-    /// <summary>Whether a look at the area was put off.</summary>
-    public bool PutOff { get; set; }
+    /// <summary>An answer is made. Returns its number.</summary>
+    public int BeginAnswer() => ++begun;
+
+    /// <summary>An answer is in the connection's buffers, or nobody wants it; can be called by anybody and again. Returns whether it was the last one and nobody had said so.</summary>
+    public bool EndAnswer(int answer)
+    {
+        int before;
+        do
+        {
+            before = Volatile.Read(ref written);
+        }
+        while (before < answer && Interlocked.CompareExchange(ref written, answer, before) != before);
+        return before < answer && answer == Volatile.Read(ref begun);
+    }
 
     /// <summary>Watches an area, or another one than before; returns all that it shows, and what has left.</summary>
     public AreaMessage Move(MapGrid grid, MapBox box, double zoom, LiveOptions options)

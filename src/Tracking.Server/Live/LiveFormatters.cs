@@ -66,6 +66,8 @@ internal static class LiveFormatters
                 writer.Write("count");
                 writer.Write(cell.Count);
             }
+
+            value.Written?.Invoke();
         }
 
         public AreaMessage Deserialize(ref MessagePackReader reader, MessagePackSerializerOptions options) =>

@@ -120,8 +120,9 @@ internal sealed partial class LiveMap(
                 lock (gridGate)
                 {
                     Apply();
-                    area.NotBefore = time.GetTimestamp() + time.TimestampFrequency * options.RefreshPeriod.Ticks / TimeSpan.TicksPerSecond;
-                    return area.Move(grid, box, zoom, options);
+                    int answer = area.BeginAnswer();
+                    _ = AnsweredAsync(connection, answer);
+                    return area.Move(grid, box, zoom, options) with { Written = () => Answered(connection, answer) };
                 }
             }
             finally
@@ -138,13 +139,11 @@ internal sealed partial class LiveMap(
     /// <summary>What a connection's area shows anew. To be called by who has the area's turn.</summary>
     public AreaMessage? Changes(AreaWatch area)
     {
-        if (time.GetTimestamp() < area.NotBefore)
+        if (area.Answering)
         {
-            area.PutOff = true;
             return null;
         }
 
-        area.PutOff = false;
         lock (gridGate)
         {
             return area.Changes(grid, options);
@@ -169,12 +168,14 @@ internal sealed partial class LiveMap(
                 unseen = false;
             }
 
+            if (!changed)
+            {
+                return;
+            }
+
             foreach (LiveConnection watcher in watchers)
             {
-                if (changed || watcher.Area.PutOff)
-                {
-                    watcher.MarkArea();
-                }
+                watcher.MarkArea();
             }
         }
     }
@@ -201,6 +202,22 @@ internal sealed partial class LiveMap(
             loadCancellation?.Dispose();
             loadCancellation = null;
         }
+    }
+
+    /// <summary>What changed since the answer was made is looked at now.</summary>
+    private static void Answered(LiveConnection connection, int answer)
+    {
+        if (connection.Area.EndAnswer(answer))
+        {
+            connection.MarkArea();
+        }
+    }
+
+    /// <summary>Who calls without wanting an answer is written none.</summary>
+    private async Task AnsweredAsync(LiveConnection connection, int answer)
+    {
+        await Task.Delay(options.RefreshPeriod, time, connection.Aborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Answered(connection, answer);
     }
 
     private void Apply()
