@@ -2,6 +2,7 @@ using System.Buffers;
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using Tracking.Benchmarks.Reporting;
 using Tracking.Simulator.Loading.Hub;
 using Tracking.Simulator.Loading.Scans;
@@ -42,15 +43,24 @@ internal static class ConnectionsCommand
             for (int i = 0; i < connections; i++)
             {
                 int client = i;
-                await crowd.WatchMoreAsync(client, Enumerable.Range(1, watches - 1).Select(further => Packages.IdOf((further * connections) + client)));
+                crowd.WatchMore(client, Enumerable.Range(1, watches - 1).Select(further => Packages.IdOf((further * connections) + client)));
             }
 
             await WatchedAsync(http, connections * watches, cancellation);
             ServerMemory many = await ServerMemory.AfterCollectionAsync(server.ProcessId, server.Address, server.Key, cancellation);
             double watch = (double)(many.Heap - one.Heap) / (connections * (watches - 1));
             double connection = ((double)(one.Heap - empty.Heap) / connections) - watch;
+            ServerMemory plain = await PlainAsync(connections, cancellation);
             report.Add(new Figure("heap of one watch, its package's view included", watch, "bytes") { Beside = [new Comparison("working set", (double)(many.WorkingSet - one.WorkingSet) / (connections * (watches - 1)))] });
-            report.Add(new Figure("heap of one connection, without its watch", connection, "bytes") { Beside = [new Comparison("working set, with its watch", (double)(one.WorkingSet - empty.WorkingSet) / connections)] });
+            report.Add(new Figure("heap of one connection, without its watch", connection, "bytes")
+            {
+                Beside = [new Comparison("plain hub's, with its one group", (double)plain.Heap / connections)],
+                Details = new Dictionary<string, double>
+                {
+                    ["working set, with its watch"] = (double)(one.WorkingSet - empty.WorkingSet) / connections,
+                    ["plain hub's"] = (double)plain.WorkingSet / connections,
+                },
+            });
             report.Finish();
             return 0;
         }
@@ -58,6 +68,26 @@ internal static class ConnectionsCommand
         {
             Directory.Delete(directory, recursive: true);
         }
+    }
+
+    /// <summary>By how much an ordinary hub grows.</summary>
+    private static async Task<ServerMemory> PlainAsync(int connections, CancellationToken cancellation)
+    {
+        ServerMemory grown = default;
+        await PlainHub.UseAsync(
+            async (http, address, _) =>
+            {
+                var endpoint = new HubEndpoint(address, HubEndpoint.LivePath, null);
+                await (await HubCrowd.OpenAsync(endpoint, 100, Packages.IdOf, cancellation)).DisposeAsync();
+                ServerMemory empty = await LookAsync();
+                await using HubCrowd crowd = await HubCrowd.OpenAsync(endpoint, connections, Packages.IdOf, cancellation);
+                ServerMemory full = await LookAsync();
+                grown = new ServerMemory(full.Heap - empty.Heap, full.WorkingSet - empty.WorkingSet);
+
+                async Task<ServerMemory> LookAsync() => await http.GetFromJsonAsync<ServerMemory>(new Uri("/memory", UriKind.Relative), cancellation);
+            },
+            cancellation);
+        return grown;
     }
 
     /// <summary>All packages exist and are in memory before, so that only watching them makes the difference.</summary>

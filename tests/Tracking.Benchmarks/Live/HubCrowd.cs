@@ -6,22 +6,40 @@ namespace Tracking.Benchmarks.Live;
 
 /// <summary>
 /// Thousands of clients of a hub, each watching one package, that only count what comes: on the cores that they share with the server, whatever they did beside would be measured too.
+/// One thread reads all sockets. It rests for <see cref="RestMilliseconds"/> once it has read what there is, so that not every message of the server has to wake it, which no client on another machine costs the server either.
 /// </summary>
 internal sealed class HubCrowd : IAsyncDisposable
 {
-    private const int OpeningAtOnce = 32;
+    private const int OpeningAtOnce = 16;
+    private const int RestMilliseconds = 1;
+    private const int LongestWaitMilliseconds = 1000;
+    private const int PingTurns = 15;
+    private const int BufferBytes = 256 * 1024;
     private static readonly TimeSpan RoundTimeout = TimeSpan.FromSeconds(30);
-    private readonly List<HubConnection> connections = [];
-    private readonly Lock gate = new();
-    private readonly CancellationTokenSource ended = new();
+    private readonly CrowdClient[] clients;
+    private readonly Epoll epoll = new();
+    private readonly Thread reading;
     private TaskCompletionSource<long> round = new();
-    private long awaited;
+    private long awaited = long.MaxValue;
     private long messages;
     private long bytes;
     private long lost;
+    private volatile bool ended;
+
+    private HubCrowd(CrowdClient[] clients)
+    {
+        this.clients = clients;
+        for (int i = 0; i < clients.Length; i++)
+        {
+            epoll.Watch(clients[i].Handle, i);
+        }
+
+        reading = new Thread(Read) { IsBackground = true, Name = "clients" };
+        reading.Start();
+    }
 
     /// <summary>Clients.</summary>
-    public int Count => connections.Count;
+    public int Count => clients.Length;
 
     /// <summary>Messages with news so far.</summary>
     public long Messages => Volatile.Read(ref messages);
@@ -36,33 +54,19 @@ internal sealed class HubCrowd : IAsyncDisposable
     /// <param name="cancellation">Ends it.</param>
     public static async Task<HubCrowd> OpenAsync(HubEndpoint endpoint, int count, Func<int, string> packageOf, CancellationToken cancellation)
     {
-        var crowd = new HubCrowd();
         IPEndPoint address = await endpoint.ResolveAsync(cancellation);
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, count),
-            new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancellation },
-            async (i, stop) =>
-            {
-                var client = new Client(crowd);
-                HubConnection connection = await HubConnection.OpenAsync(endpoint, address, client, receiveBuffer: null, slowBytesPerSecond: 0, stop);
-                lock (crowd.gate)
-                {
-                    crowd.connections.Add(connection);
-                }
-
-                await connection.CallAsync("WatchPackage", $"{{\"packageId\":\"{packageOf(i)}\"}}", 1);
-                await client.Answered.WaitAsync(RoundTimeout, stop);
-            });
-        _ = new HubPings(() => crowd.connections, TimeProvider.System).RunAsync(crowd.ended.Token);
-        return crowd;
+        var clients = new CrowdClient[count];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancellation };
+        await Task.Run(() => Parallel.For(0, count, parallel, i => clients[i] = CrowdClient.Open(endpoint, address, packageOf(i))), cancellation);
+        return new HubCrowd(clients);
     }
 
-    /// <summary>Watches further packages over each connection.</summary>
-    public async Task WatchMoreAsync(int client, IEnumerable<string> packages)
+    /// <summary>Watches further packages over a connection.</summary>
+    public void WatchMore(int client, IEnumerable<string> packages)
     {
         foreach (string package in packages)
         {
-            await connections[client].CallAsync("WatchPackage", $"{{\"packageId\":\"{package}\"}}", 0);
+            clients[client].Call("WatchPackage", package, 0);
         }
     }
 
@@ -85,55 +89,69 @@ internal sealed class HubCrowd : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await ended.CancelAsync();
-        foreach (HubConnection connection in connections)
+        ended = true;
+        reading.Join();
+        foreach (CrowdClient client in clients)
         {
-            await connection.DisposeAsync();
+            client.Dispose();
         }
 
-        ended.Dispose();
+        epoll.Dispose();
+        return ValueTask.CompletedTask;
     }
 
-    private void CountOne(int length)
+    private void Read()
     {
-        Volatile.Write(ref bytes, length);
-        if (Interlocked.Increment(ref messages) == Volatile.Read(ref awaited))
+        byte[] buffer = new byte[BufferBytes];
+        byte[] ping = CrowdClient.FrameOf(HubText.Ping);
+        long pingedAt = Stopwatch.GetTimestamp();
+        int turn = 0;
+        while (!ended)
         {
-            round.TrySetResult(Stopwatch.GetTimestamp());
+            int ready = epoll.Wait(LongestWaitMilliseconds);
+            long before = Messages;
+            for (int i = 0; i < ready; i++)
+            {
+                Take(clients[epoll.IdOf(i)], buffer);
+            }
+
+            if (before < Volatile.Read(ref awaited) && Messages >= Volatile.Read(ref awaited))
+            {
+                round.TrySetResult(Stopwatch.GetTimestamp());
+            }
+
+            if (Stopwatch.GetElapsedTime(pingedAt).TotalMilliseconds > LongestWaitMilliseconds)
+            {
+                pingedAt = Stopwatch.GetTimestamp();
+                turn = (turn + 1) % PingTurns;
+                for (int i = turn; i < clients.Length; i += PingTurns)
+                {
+                    Epoll.Write(clients[i].Handle, ping);
+                }
+            }
+
+            if (ready < Epoll.MostEvents)
+            {
+                Thread.Sleep(RestMilliseconds);
+            }
         }
     }
 
-    private sealed class Client(HubCrowd crowd) : IHubListener
+    private void Take(CrowdClient client, byte[] buffer)
     {
-        private static ReadOnlySpan<byte> News => "{\"type\":1"u8;
-
-        private static ReadOnlySpan<byte> Answer => "{\"type\":3"u8;
-
-        private readonly TaskCompletionSource answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Answered => answered.Task;
-
-        public void Receive(ReadOnlySpan<byte> message)
+        int read = Epoll.Read(client.Handle, buffer);
+        int news = read > 0 ? client.Messages.Take(buffer.AsSpan(0, read)) : read;
+        if (news > 0)
         {
-            if (message.StartsWith(News))
-            {
-                crowd.CountOne(message.Length);
-            }
-            else if (message.StartsWith(Answer))
-            {
-                answered.TrySetResult();
-            }
+            Volatile.Write(ref bytes, client.Messages.NewsBytes);
+            Volatile.Write(ref messages, messages + news);
         }
-
-        public void Ended(Exception? why)
+        else if (read == 0 || (read > 0 && news < 0))
         {
-            answered.TrySetException(why ?? new IOException("The connection was closed."));
-            if (why is not null)
-            {
-                Interlocked.Increment(ref crowd.lost);
-            }
+            epoll.Forget(client.Handle);
+            Interlocked.Increment(ref lost);
         }
     }
 }

@@ -27,13 +27,13 @@ internal static class LiveBenchmark
         string directory = Directory.CreateTempSubdirectory("tracking-live-bench").FullName;
         try
         {
-            Rounds hot, many, scanned, plainHot, plainMany;
+            Rounds hot, many, scanned, plainHot, plainMany, bare;
             byte[] view;
             await using (ServerUnderTest server = await ServerUnderTest.StartAsync(
                 Path.Combine(directory, "data"), cancellation, typeof(LiveBenchmark).Assembly.Location, PublishingServer.Command, LiveServer.RoomFor(plan.Watchers)))
             {
                 using var process = Process.GetProcessById(server.ProcessId);
-                using HttpClient http = Client(server.Address, server.Key);
+                using var http = new HttpClient { BaseAddress = server.Address, DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", server.Key) } };
                 int step = 0;
                 await ScanAsync(http, 0, plan.Watchers, step++, cancellation);
                 view = await http.GetByteArrayAsync(new Uri($"/v1/packages/{Packages.IdOf(0)}", UriKind.Relative), cancellation);
@@ -43,25 +43,19 @@ internal static class LiveBenchmark
                 many = await MeasureAsync("many packages", endpoint, plan, i => i, () => PublishAsync(http, "/bench/publish", plan.Watchers, cancellation), process, cancellation);
             }
 
-            var address = new Uri($"http://127.0.0.1:{Tracking.Testing.Repository.FreePort()}");
-            using (Process plain = ServerUnderTest.StartQuietly(new ProcessStartInfo("dotnet", [typeof(PlainHub).Assembly.Location, PlainHub.Command, "--urls", address.ToString()])))
-            {
-                try
+            (plainHot, plainMany, bare) = (Rounds.None, Rounds.None, Rounds.None);
+            await PlainHub.UseAsync(
+                async (http, address, process) =>
                 {
-                    await ServerUnderTest.ReadyAsync(plain, new Uri(address, "/readyz"), cancellation);
-                    using HttpClient http = Client(address, null);
                     using var content = new ByteArrayContent(view);
                     (await http.PostAsync(new Uri("/view", UriKind.Relative), content, cancellation)).EnsureSuccessStatusCode();
                     var endpoint = new HubEndpoint(address, HubEndpoint.LivePath, null);
-                    plainHot = await MeasureAsync("plain hub, one package", endpoint, plan, _ => 0, () => PublishAsync(http, "/publish", 1, cancellation), plain, cancellation);
-                    plainMany = await MeasureAsync("plain hub, many packages", endpoint, plan, i => i, () => PublishAsync(http, "/publish", plan.Watchers, cancellation), plain, cancellation);
-                }
-                finally
-                {
-                    plain.Kill();
-                    await plain.WaitForExitAsync(CancellationToken.None);
-                }
-            }
+                    plainHot = await MeasureAsync("plain hub, one package", endpoint, plan, _ => 0, () => PublishAsync(http, "/publish", 1, cancellation), process, cancellation);
+                    plainMany = await MeasureAsync("plain hub, many packages", endpoint, plan, i => i, () => PublishAsync(http, "/publish", plan.Watchers, cancellation), process, cancellation);
+                    var sockets = new Uri($"http://127.0.0.1:{await http.GetStringAsync(new Uri("/bare", UriKind.Relative), cancellation)}");
+                    bare = await MeasureAsync("bare sockets", endpoint with { Server = sockets }, plan, i => i, () => PublishAsync(http, "/publish-bare", 1, cancellation), process, cancellation);
+                },
+                cancellation);
 
             string watchers = plan.Watchers.ToString("N0", CultureInfo.InvariantCulture);
             report.Add(new Figure($"one scan of a package with {watchers} watchers, posted until the last has it", hot.Median, "ms")
@@ -71,8 +65,12 @@ internal static class LiveBenchmark
             });
             report.Add(new Figure($"{watchers} packages with one watcher each, published at once", many.MessagesPerSecond, "hub messages/s")
             {
-                Beside = [new Comparison("plain hub, a message to each of as many groups", plainMany.MessagesPerSecond)],
-                Details = new Dictionary<string, double> { ["server CPU µs/message"] = many.MicrosPerMessage, ["plain hub's"] = plainMany.MicrosPerMessage, ["message bytes"] = many.MessageBytes, ["plain hub's message bytes"] = plainMany.MessageBytes },
+                Beside =
+                [
+                    new Comparison("plain hub, a message to each of as many groups", plainMany.MessagesPerSecond),
+                    new Comparison("limit: as many sockets, the same bytes to each, no hub", bare.MessagesPerSecond),
+                ],
+                Details = new Dictionary<string, double> { ["server CPU µs/message"] = many.MicrosPerMessage, ["plain hub's"] = plainMany.MicrosPerMessage, ["sockets'"] = bare.MicrosPerMessage, ["clients'"] = many.ClientMicrosPerMessage, ["message bytes"] = many.MessageBytes, ["plain hub's message bytes"] = plainMany.MessageBytes },
             });
             report.Add(new Figure($"the same, each by a scan that is stored", scanned.MessagesPerSecond, "hub messages/s")
             {
@@ -99,11 +97,12 @@ internal static class LiveBenchmark
         }
 
         TimeSpan cpu = CpuTime(server);
+        TimeSpan own = Environment.CpuUsage.TotalTime;
         var times = new List<double>(plan.Rounds);
         int done = 0;
         await Progress.ShowAsync($"{what}: messages", () => crowd.Messages, 0, RunAsync());
-        double micros = (CpuTime(server) - cpu).TotalMicroseconds / ((double)plan.Rounds * crowd.Count);
-        return new Rounds(times, crowd.Count, micros, crowd.MessageBytes);
+        double all = (double)plan.Rounds * crowd.Count;
+        return new Rounds(times, crowd.Count, (CpuTime(server) - cpu).TotalMicroseconds / all, (Environment.CpuUsage.TotalTime - own).TotalMicroseconds / all, crowd.MessageBytes);
 
         async Task<int> RunAsync()
         {
@@ -120,17 +119,6 @@ internal static class LiveBenchmark
     {
         process.Refresh();
         return process.TotalProcessorTime;
-    }
-
-    private static HttpClient Client(Uri address, string? key)
-    {
-        var http = new HttpClient { BaseAddress = address };
-        if (key is not null)
-        {
-            http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        }
-
-        return http;
     }
 
     private static Task PublishAsync(HttpClient http, string path, int count, CancellationToken cancellation) =>
@@ -168,16 +156,11 @@ internal static class LiveBenchmark
         return Task.WhenAll(calls);
     }
 
-    private sealed record Rounds(List<double> Milliseconds, int Clients, double MicrosPerMessage, long MessageBytes)
+    private sealed record Rounds(List<double> Milliseconds, int Clients, double MicrosPerMessage, double ClientMicrosPerMessage, long MessageBytes)
     {
-        public double Median
-        {
-            get
-            {
-                double[] sorted = [.. Milliseconds.Order()];
-                return sorted[sorted.Length / 2];
-            }
-        }
+        public static Rounds None { get; } = new([], 0, 0, 0, 0);
+
+        public double Median => Statistics.Median(Milliseconds);
 
         public double Slowest => Milliseconds.Max();
 
