@@ -97,17 +97,9 @@ internal sealed class Recreate(SearchData data, RouteTable table)
                 continue;
             }
 
-            double[] costs = data.Costs[data.SlotType[slot]];
-            if (random.NextDouble() >= Blink && table.InsertionCost(costs, stop, beside) is var after && after < best)
+            if (table.BestBeside(stop, slot, beside, Blink, ref random, ref best) is >= 0 and var found)
             {
-                best = after;
-                behind = beside;
-            }
-
-            if (random.NextDouble() >= Blink && table.InsertionCost(costs, stop, table.Previous[beside]) is var before && before < best)
-            {
-                best = before;
-                behind = table.Previous[beside];
+                behind = found;
             }
         }
 

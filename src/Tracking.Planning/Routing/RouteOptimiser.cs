@@ -108,7 +108,7 @@ public sealed class RouteOptimiser
                 {
                     double cost = table.Size[slot] == 0
                         ? table.OpeningCost(slot, stop)
-                        : table.HasRoom(slot, stop) ? table.InsertionCost(data.Costs[route.VehicleType], stop, behind) : double.PositiveInfinity;
+                        : table.HasRoom(slot, stop) ? table.InsertionCost(stop, behind) : double.PositiveInfinity;
                     if (cost < double.PositiveInfinity)
                     {
                         table.Insert(stop, behind, cost);

@@ -51,13 +51,16 @@ internal sealed class SearchData
 
         HasMaxSeconds = problem.Vehicles.Any(vehicle => vehicle.MaxSeconds < double.PositiveInfinity);
         Seconds = Lay((from, to) => problem.Seconds[from.Location * problem.Locations + to.Location]);
+        SecondsTo = Turn(Seconds);
         StartLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.StartLocation, ZoneOf(problem, vehicle.StartZone))])];
         EndLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.EndLocation, NoZone)])];
         Costs = new double[types][];
+        CostsTo = new double[types][];
         var slots = new List<int>();
         for (int t = 0; t < types; t++)
         {
             Costs[t] = CostsOf(problem, problem.Vehicles[t]);
+            CostsTo[t] = Turn(Costs[t]);
             slots.AddRange(Enumerable.Repeat(t, Math.Min(problem.Vehicles[t].Count, Math.Max(1, n))));
         }
 
@@ -90,6 +93,9 @@ internal sealed class SearchData
 
     /// <summary>Seconds from place to place.</summary>
     public double[] Seconds { get; }
+
+    /// <summary>The same, a row for each place that is gone to; the same array where both ways take the same.</summary>
+    public double[] SecondsTo { get; }
 
     /// <summary>Where each vehicle type starts.</summary>
     public int[] StartLocation { get; }
@@ -135,6 +141,9 @@ internal sealed class SearchData
 
     /// <summary>Cost from place to place, for each vehicle type.</summary>
     public double[][] Costs { get; }
+
+    /// <summary>The same, a row for each place that is gone to; the same array where both ways cost the same.</summary>
+    public double[][] CostsTo { get; }
 
     /// <summary>Vehicle type of each slot.</summary>
     public int[] SlotType { get; }
@@ -194,6 +203,23 @@ internal sealed class SearchData
         }
 
         return laid;
+    }
+
+    /// <summary>
+    /// A matrix with columns as rows. What is asked of a stop that is put in somewhere then lies in two rows of memory, or in one, instead of all over the matrix.
+    /// </summary>
+    private double[] Turn(double[] matrix)
+    {
+        var turned = new double[matrix.Length];
+        for (int i = 0; i < Locations; i++)
+        {
+            for (int j = 0; j < Locations; j++)
+            {
+                turned[j * Locations + i] = matrix[i * Locations + j];
+            }
+        }
+
+        return matrix.AsSpan().SequenceEqual(turned) ? matrix : turned;
     }
 
     private int[][] NearOf()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { emitted, kilometres } from '../../src/control/words/emissions';
+import { emitted, miles } from '../../src/control/words/emissions';
 
 describe('emissions', () => {
   it('have three digits and a unit that fits', () => {
@@ -13,6 +13,6 @@ describe('emissions', () => {
       '20.6 kg',
       '-51.4 g',
     ]);
-    expect(kilometres(80.2512)).toBe('80.3 km');
+    expect(miles(80.2512)).toBe('49.9 mi');
   });
 });

@@ -1,6 +1,6 @@
 import type { EmissionsView } from '../../client/api';
 import type { Answer } from '../../client/trackingApi';
-import { emitted, kilometres } from '../words/emissions';
+import { emitted, miles } from '../words/emissions';
 import { counted } from '../words/figures';
 import { Fact } from './parts';
 import { useLoaded } from './useLoaded';
@@ -24,13 +24,13 @@ export function EmissionsFact({
       <span data-testid="emissions" title={view.basis}>
         {view.isPartial ? 'at least ' : ''}
         {emitted(view.gramsCo2e)} CO₂e
-        {what === 'vehicle' ? ` today, ${kilometres(view.kilometres)}` : `, its share of ${counted(view.routes.length, 'route')}`}
+        {what === 'vehicle' ? ` today, ${miles(view.kilometres)}` : `, its share of ${counted(view.routes.length, 'route')}`}
       </span>
       <span class="soft">
         {' '}
-        estimate;{' '}
-        <a href={view.factors.url} target="_blank" rel="noreferrer">
-          {view.factors.edition}
+        estimate,{' '}
+        <a href={view.factors.url} target="_blank" rel="noreferrer" title={`${view.factors.title}, ${view.factors.publisher}, ${view.factors.edition}`}>
+          factors {view.factors.version}
         </a>
       </span>
     </Fact>

@@ -6,7 +6,7 @@ export function emitted(grams: number): string {
   return Math.abs(grams) < 999.5 ? `${threeDigits.format(grams)} g` : `${threeDigits.format(grams / 1_000)} kg`;
 }
 
-/** "80.3 km" */
-export function kilometres(value: number): string {
-  return `${oneDigit.format(value)} km`;
+/** Kilometres as the room's other distances: "49.9 mi" */
+export function miles(kilometres: number): string {
+  return `${oneDigit.format(kilometres / 1.609344)} mi`;
 }
