@@ -36,8 +36,8 @@ public interface IVehicleGrain : IAttentionPlace
     ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit);
 
     /// <summary>
-    /// Ids of packages that were aboard at any time between two moments (milliseconds since 1970), in ordinal order behind <paramref name="after"/>. Those that left more than
-    /// a week ago are forgotten.
+    /// Ids of packages that were aboard at any time between two moments (milliseconds since 1970), in ordinal order behind <paramref name="after"/>. Those that left
+    /// longer ago than <see cref="Places.PlaceOptions.DepartedFor"/> are forgotten.
     /// </summary>
     [Alias("Carried")]
     ValueTask<IReadOnlyList<string>> Carried(long from, long to, string? after, int limit);

@@ -105,7 +105,7 @@ internal sealed class EmissionEstimates(
                 continue;
             }
 
-            DateOnly remembered = (await facts.TodayAsync(vehicle)).AddDays(-EmissionQuery.DaysBack);
+            DateOnly remembered = (await facts.TodayAsync(vehicle)).AddDays(-facts.DaysBack);
             (DateOnly first, DateOnly last) = query.Day is { } only ? (only, only) : await facts.DaysAsync(vehicle, stay);
             partial |= first < remembered;
             for (DateOnly day = first < remembered ? remembered : first; day <= last && seen.Count < MaxLegs; day = day.AddDays(1))

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using Tracking.Grains.Places;
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Geography;
 using Tracking.Model.Histories;
@@ -17,13 +19,16 @@ namespace Tracking.Server.Emissions;
 /// What a vehicle drove and carried on a day, as far as a caller may know of it: packages that do not exist for the caller are not aboard. Where doors are is read only where the vehicle was not seen
 /// when it was there, and told nobody.
 /// </summary>
-internal sealed class EmissionFacts(IGrainFactory grains, PackageViews packages, PersonalRows personal, TrackWriter tracks, DefinitionCache definitions, TimeProvider time)
+internal sealed class EmissionFacts(IGrainFactory grains, PackageViews packages, PersonalRows personal, TrackWriter tracks, DefinitionCache definitions, IOptions<PlaceOptions> places, TimeProvider time)
 {
     /// <summary>Fewer positions are no track.</summary>
     private const int LeastPositions = 2;
 
     private const int PageSize = 1_000;
     private static readonly DrivenOptions Options = new();
+
+    /// <summary>Whole days before today of which vehicles still know who was aboard.</summary>
+    public int DaysBack { get; } = Math.Max(0, (int)places.Value.DepartedFor.TotalDays - 1);
 
     /// <summary>The local day at a vehicle's home.</summary>
     public async ValueTask<DateOnly> TodayAsync(VehicleView vehicle) => DayOf(time.GetUtcNow().ToUnixTimeMilliseconds(), await ZoneAsync(vehicle));

@@ -6,8 +6,4 @@ namespace Tracking.Server.Emissions;
 /// <param name="VehicleId">Only this vehicle.</param>
 /// <param name="PartnerId">Only what this partner runs.</param>
 /// <param name="PackageId">Only this package.</param>
-internal sealed record EmissionQuery(DateOnly? Day, string? StationId, string? VehicleId, string? PartnerId, string? PackageId)
-{
-    /// <summary>Days before today that can be asked for: vehicles forget packages that left them a week ago.</summary>
-    public const int DaysBack = 6;
-}
+internal sealed record EmissionQuery(DateOnly? Day, string? StationId, string? VehicleId, string? PartnerId, string? PackageId);

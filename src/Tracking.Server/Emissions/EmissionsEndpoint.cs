@@ -19,7 +19,7 @@ internal static class EmissionsEndpoint
             .WithDescription(
                 "From what vehicles drove and who was aboard, with published factors; always an estimate. Give one id at the most. Partners are told of their own vehicles and packages as if "
                 + "there were no others. One estimate of more than one vehicle is made at a time; `503` while another one or another plan is made, and `400` when there is too much for one.")
-            .TakesQuery("day", TextForm.LocalDate, "The day at each vehicle's home, up to 6 days ago. Default: today there; for a package all of these days.")
+            .TakesQuery("day", TextForm.LocalDate, "The day at each vehicle's home, up to 6 days ago (`Tracking:Places:DepartedFor` less one). Default: today there; for a package all of these days.")
             .TakesQuery("stationId", TextForm.Id, "Only vehicles that this station sent.")
             .TakesQuery("vehicleId", TextForm.Id, "Only this vehicle.")
             .TakesQuery("partnerId", TextForm.Id, "Only vehicles that this partner runs.")
@@ -28,14 +28,14 @@ internal static class EmissionsEndpoint
             .Produces<EmissionsView>().HasEntityTag()
             .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
 
-    private static async Task GetAsync(HttpContext context, EmissionEstimates estimates, TimeProvider time)
+    private static async Task GetAsync(HttpContext context, EmissionEstimates estimates, EmissionFacts facts, TimeProvider time)
     {
         var reader = new QueryReader(context);
         int limit = reader.Limit();
         string? after = reader.IdCursor(List);
         var query = new EmissionQuery(
             reader.Day("day"), reader.OptionalId("stationId"), reader.OptionalId("vehicleId"), reader.OptionalId("partnerId"), reader.OptionalId("packageId"));
-        CheckDay(reader, query.Day, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
+        CheckDay(reader, query.Day, facts.DaysBack, DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime));
         if (new[] { query.StationId, query.VehicleId, query.PartnerId, query.PackageId }.Count(static id => id is not null) > 1)
         {
             reader.Refuse("invalidQuery", "More than one of stationId, vehicleId, partnerId and packageId is given; give one at the most.");
@@ -87,12 +87,12 @@ internal static class EmissionsEndpoint
     }
 
     /// <summary>Where it is tomorrow already, it was so for up to a day; vehicles tell of nothing before their memory.</summary>
-    private static void CheckDay(QueryReader reader, DateOnly? day, DateOnly today)
+    private static void CheckDay(QueryReader reader, DateOnly? day, int daysBack, DateOnly today)
     {
-        if (day < today.AddDays(-EmissionQuery.DaysBack) || day > today.AddDays(1))
+        if (day < today.AddDays(-daysBack) || day > today.AddDays(1))
         {
             reader.Refuse(
-                "invalidQuery", $"'day' is {day:yyyy-MM-dd}; it must be {today.AddDays(-EmissionQuery.DaysBack):yyyy-MM-dd} to {today.AddDays(1):yyyy-MM-dd}: what was aboard before is forgotten.");
+                "invalidQuery", $"'day' is {day:yyyy-MM-dd}; it must be {today.AddDays(-daysBack):yyyy-MM-dd} to {today.AddDays(1):yyyy-MM-dd}: what was aboard before is forgotten.");
         }
     }
 }
