@@ -6901,7 +6901,7 @@ export interface operations {
     readonly estimateEmissions: {
         readonly parameters: {
             readonly query?: {
-                /** @description The day at each vehicle's home, up to 6 days ago. Default: today there; for a package all of these days. */
+                /** @description The day at each vehicle's home, up to 6 days ago (`Tracking:Places:DepartedFor` less one). Default: today there; for a package all of these days. */
                 readonly day?: components["schemas"]["LocalDate"];
                 /** @description Only vehicles that this station sent. */
                 readonly stationId?: components["schemas"]["Id"];
