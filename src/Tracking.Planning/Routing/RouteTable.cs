@@ -191,31 +191,23 @@ internal sealed class RouteTable
         return Try(stop, slot, behind, data.Costs[data.SlotType[slot]], data.CostsTo[data.SlotType[slot]], double.PositiveInfinity);
     }
 
-    /// <summary>The cheaper of the places before and behind a stop of a slot with room for another one, below a bound; each is passed over with a small probability.</summary>
+    /// <summary>Whether the place behind a node is cheaper than a bound, which then becomes its cost; it is passed over with a small probability.</summary>
     /// <param name="stop">A stop on no route.</param>
     /// <param name="slot">A slot that is used and has room.</param>
-    /// <param name="beside">A stop on it.</param>
-    /// <param name="blink">Probability of passing a place over.</param>
+    /// <param name="behind">A node of it.</param>
+    /// <param name="blink">Probability of passing the place over.</param>
     /// <param name="random">Where chance comes from.</param>
-    /// <param name="best">The bound; becomes the cost of the place found.</param>
-    /// <returns>The node to insert behind; −1 when there is no place below the bound.</returns>
-    public int BestBeside(int stop, int slot, int beside, double blink, ref SearchRandom random, ref double best)
+    /// <param name="best">The bound.</param>
+    public bool IsBetter(int stop, int slot, int behind, double blink, ref SearchRandom random, ref double best)
     {
-        double[] costs = data.Costs[data.SlotType[slot]], costsTo = data.CostsTo[data.SlotType[slot]];
-        int found = -1, previous = Previous[beside];
-        if (Try(stop, slot, beside, costs, costsTo, best) is var behind && behind < best && random.NextDouble() >= blink)
+        double cost = Try(stop, slot, behind, data.Costs[data.SlotType[slot]], data.CostsTo[data.SlotType[slot]], best);
+        if (!(cost < best) || random.NextDouble() < blink)
         {
-            best = behind;
-            found = beside;
+            return false;
         }
 
-        if (Try(stop, slot, previous, costs, costsTo, best) is var before && before < best && random.NextDouble() >= blink)
-        {
-            best = before;
-            found = previous;
-        }
-
-        return found;
+        best = cost;
+        return true;
     }
 
     /// <summary>The cheapest place for the stop on a slot with room for it, below a bound; each place is passed over with a small probability.</summary>
