@@ -54,6 +54,7 @@ internal static class AccessTable
         GET /v1/vehicles/{id}/route               | -  -  -  -  -  -  -  -  +  +  +  +
         DELETE /v1/vehicles/{id}/route            | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/map                               | -  -  -  -  -  -  -  -  +  +  +  +
+        GET /v1/emissions                         | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/attention                         | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/attention/{id}                    | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/attention/{id}/packages           | -  -  -  -  -  -  -  -  -  +  +  +

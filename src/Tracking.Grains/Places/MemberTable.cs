@@ -100,6 +100,22 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
         }
     }
 
+    /// <summary>Ids of packages that were here at any time between two moments, in ordinal order behind <paramref name="after"/>.</summary>
+    public List<string> Between(long from, long to, string? after, int limit)
+    {
+        var ids = new List<string>();
+        foreach ((MemberKey key, MemberRow member) in Since(from))
+        {
+            if (!key.IsContainer && (after is null || string.CompareOrdinal(key.Id, after) > 0) && member.Stays.Any(stay => stay.Since < to && !(stay.Until < from)))
+            {
+                ids.Add(key.Id);
+            }
+        }
+
+        ids.Sort(StringComparer.Ordinal);
+        return ids.Count > limit ? ids[..limit] : ids;
+    }
+
     /// <summary>Whether it is time to <see cref="PurgeAsync"/>.</summary>
     public bool IsPurgeDue(long now) => now - purgedAt >= options.PurgeEvery.TotalMilliseconds;
 

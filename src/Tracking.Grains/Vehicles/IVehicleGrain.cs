@@ -35,6 +35,13 @@ public interface IVehicleGrain : IAttentionPlace
     [Alias("Aboard")]
     ValueTask<IReadOnlyList<string>> Aboard(string? after, int limit);
 
+    /// <summary>
+    /// Ids of packages that were aboard at any time between two moments (milliseconds since 1970), in ordinal order behind <paramref name="after"/>. Those that left
+    /// longer ago than <see cref="Places.PlaceOptions.DepartedFor"/> are forgotten.
+    /// </summary>
+    [Alias("Carried")]
+    ValueTask<IReadOnlyList<string>> Carried(long from, long to, string? after, int limit);
+
     /// <summary>Puts a plan of its round in place of the one before, or with null takes it away; completes when it is durable. Answers with the plan and what is done of it.</summary>
     [Alias("Plan")]
     ValueTask<RouteView?> Plan(RouteSpec? plan);
@@ -67,6 +74,9 @@ public sealed record VehicleSpec
 
     /// <summary>Payload in grams.</summary>
     [Id(4)] public double? CapacityGrams { get; init; }
+
+    /// <summary>Number of the class by which its emissions are estimated; null for the usual one of its kind.</summary>
+    [Id(5)] public byte? EmissionClass { get; init; }
 }
 
 /// <summary>What defining a vehicle did.</summary>

@@ -141,6 +141,12 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         return carrier.Members.Present(containers: false, after, limit);
     }
 
+    public async ValueTask<IReadOnlyList<string>> Carried(long from, long to, string? after, int limit)
+    {
+        await carrier.EnsureCurrentAsync();
+        return carrier.Members.Between(from, to, after, limit);
+    }
+
     private async Task ReadAsync()
     {
         if (read)

@@ -24,7 +24,7 @@ public sealed record EmissionReport
     /// <summary>By route.</summary>
     public required IReadOnlyList<EmissionSum> Routes { get; init; }
 
-    /// <summary>By station that sent the runs.</summary>
+    /// <summary>By station that sent the runs; null for runs of no known station.</summary>
     public required IReadOnlyList<EmissionSum> Stations { get; init; }
 
     /// <summary>By partner; null for the network's own.</summary>
@@ -38,7 +38,7 @@ public sealed record EmissionReport
 }
 
 /// <summary>Emissions of a route, station or partner.</summary>
-/// <param name="Id">Its id; null for the network's own runs among the partners.</param>
+/// <param name="Id">Its id; null for the network's own runs among the partners, and for those of no known station among the stations.</param>
 /// <param name="Milligrams">CO2e.</param>
 /// <param name="OnNoPackage">How much of it is on no package.</param>
 public readonly record struct EmissionSum(string? Id, long Milligrams, long OnNoPackage);

@@ -11,8 +11,8 @@ public sealed record EmissionRun
     /// <summary>The route that it is part of; a route may have several runs.</summary>
     public required string RouteId { get; init; }
 
-    /// <summary>The station that sent it.</summary>
-    public required string StationId { get; init; }
+    /// <summary>The station that sent it; null where none is known.</summary>
+    public required string? StationId { get; init; }
 
     /// <summary>The partner that drives it; null for the network itself.</summary>
     public string? PartnerId { get; init; }

@@ -6,12 +6,6 @@ internal sealed class Recreate(SearchData data, RouteTable table)
     /// <summary>Probability of passing a place over.</summary>
     private const double Blink = 0.01;
 
-    /// <summary>From this many stops on only places beside near stops are tried.</summary>
-    private const int ManyStops = 260;
-
-    /// <summary>So many near stops are tried then.</summary>
-    private const int NearTried = 60;
-
     /// <summary>Weights of the orders: by chance, large first, far first, near first, short window first, early first, late end last.</summary>
     private static readonly int[] Weights = [4, 4, 2, 1, 2, 2, 2];
 
@@ -47,7 +41,7 @@ internal sealed class Recreate(SearchData data, RouteTable table)
     private bool Place(int stop, double atMost, int mostVehicles, ref SearchRandom random)
     {
         double best = atMost;
-        int behind = data.Stops < ManyStops ? Everywhere(stop, ref random, ref best) : Nearby(stop, ref random, ref best);
+        int behind = data.Tried.Length == 0 ? Everywhere(stop, ref random, ref best) : Nearby(stop, ref random, ref best);
         if (table.Used.Count < mostVehicles)
         {
             for (int type = 0; type < data.Costs.Length; type++)
@@ -87,27 +81,16 @@ internal sealed class Recreate(SearchData data, RouteTable table)
     private int Nearby(int stop, ref SearchRandom random, ref double best)
     {
         int behind = -1;
-        int[] near = data.Near[stop];
-        int tried = Math.Min(NearTried, near.Length);
-        for (int i = 0; i < tried; i++)
+        foreach (int place in data.Tried[stop])
         {
-            int beside = near[i], slot = table.Slot[beside];
-            if (slot < 0 || !table.HasRoom(slot, stop))
+            int beside = place >> 1, slot = table.Slot[beside];
+            if (slot >= 0 && table.HasRoom(slot, stop))
             {
-                continue;
-            }
-
-            double[] costs = data.Costs[data.SlotType[slot]];
-            if (random.NextDouble() >= Blink && table.InsertionCost(costs, stop, beside) is var after && after < best)
-            {
-                best = after;
-                behind = beside;
-            }
-
-            if (random.NextDouble() >= Blink && table.InsertionCost(costs, stop, table.Previous[beside]) is var before && before < best)
-            {
-                best = before;
-                behind = table.Previous[beside];
+                int node = (place & 1) == 0 ? beside : table.Previous[beside];
+                if (table.IsBetter(stop, slot, node, Blink, ref random, ref best))
+                {
+                    behind = node;
+                }
             }
         }
 

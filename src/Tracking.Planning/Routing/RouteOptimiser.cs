@@ -19,6 +19,7 @@ public sealed class RouteOptimiser
     private readonly RoutingOptions options;
     private readonly Ruin ruin;
     private readonly Recreate recreate;
+    private readonly (double Start, double End) temperatures;
     private readonly IProgress<RoutingProgress>? progress;
     private readonly CancellationToken cancellation;
     private readonly List<int> hopeless = [];
@@ -40,6 +41,7 @@ public sealed class RouteOptimiser
         ruin = new Ruin(data, table, options.AverageRemoved);
         recreate = new Recreate(data, table);
         random = new SearchRandom(options.Seed);
+        temperatures = options.Temperatures(data.Stops);
         this.options = options;
         this.progress = progress;
         this.cancellation = cancellation;
@@ -77,7 +79,7 @@ public sealed class RouteOptimiser
         double unit = Math.Max(1e-9, table.WayCost() / Math.Max(1, table.Visited));
         if (options.FewestVehicles)
         {
-            SaveVehicles(options.StartTemperature * unit);
+            SaveVehicles((options.StartTemperature ?? RoutingOptions.UsualTemperature) * unit);
             table.Adopt(best);
             absent.Clear();
             absent.AddRange(bestAbsent);
@@ -108,7 +110,7 @@ public sealed class RouteOptimiser
                 {
                     double cost = table.Size[slot] == 0
                         ? table.OpeningCost(slot, stop)
-                        : table.HasRoom(slot, stop) ? table.InsertionCost(data.Costs[route.VehicleType], stop, behind) : double.PositiveInfinity;
+                        : table.HasRoom(slot, stop) ? table.InsertionCost(stop, behind) : double.PositiveInfinity;
                     if (cost < double.PositiveInfinity)
                     {
                         table.Insert(stop, behind, cost);
@@ -145,7 +147,7 @@ public sealed class RouteOptimiser
 
     private void Anneal(double unit)
     {
-        double from = options.StartTemperature * unit, fall = Math.Log(options.EndTemperature / options.StartTemperature);
+        double from = temperatures.Start * unit, fall = Math.Log(temperatures.End / temperatures.Start);
         double begin = Share, temperature = from;
         Worth worth = Measure();
         for (int turn = 0; ; turn++)

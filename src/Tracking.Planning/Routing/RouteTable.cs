@@ -12,6 +12,10 @@ internal sealed class RouteTable
     private readonly int dimensions;
     private readonly int locations;
     private readonly double[] seconds;
+    private readonly double[] secondsTo;
+    private readonly double[] service;
+    private readonly double[] legCost;
+    private readonly double[] legSeconds;
     private readonly double[] capacity;
     private readonly double[] maxSeconds;
     private readonly double[] lateness;
@@ -27,6 +31,7 @@ internal sealed class RouteTable
     private readonly int[] touched;
     private readonly List<int> touchedSlots = [];
     private readonly List<int> saved = [];
+    private readonly List<double> savedTimes = [];
     private int step = 1;
     private double costBefore;
 
@@ -37,12 +42,17 @@ internal sealed class RouteTable
         dimensions = data.Dimensions;
         locations = data.Locations;
         seconds = data.Seconds;
+        secondsTo = data.SecondsTo;
         int slots = data.SlotType.Length, nodes = stops + slots;
         Next = new int[nodes];
         Previous = new int[nodes];
         Slot = new int[stops];
         Early = new double[nodes];
         Late = new double[nodes];
+        service = new double[nodes];
+        data.Service.CopyTo(service, 0);
+        legCost = new double[nodes];
+        legSeconds = new double[nodes];
         Load = new double[slots * dimensions];
         capacity = new double[slots * dimensions];
         maxSeconds = new double[slots];
@@ -148,6 +158,7 @@ internal sealed class RouteTable
         step++;
         touchedSlots.Clear();
         saved.Clear();
+        savedTimes.Clear();
         costBefore = Cost;
     }
 
@@ -164,23 +175,39 @@ internal sealed class RouteTable
             }
         }
 
-        int at = 0;
+        int at = 0, time = 0;
         foreach (int slot in touchedSlots)
         {
-            int count = saved[at++];
-            Rebuild(slot, saved, at, count);
-            at += count;
+            Restore(slot, ref at, ref time);
         }
 
         Cost = costBefore;
     }
 
     /// <summary>What it costs more with the stop behind a node of a slot; infinity where that breaks a time window.</summary>
-    public double InsertionCost(double[] costs, int stop, int behind)
+    public double InsertionCost(int stop, int behind)
     {
-        int slot = SlotOf(behind), before = Next[behind], place = data.Location[stop], from = outOf[behind], to = into[before];
-        double delta = costs[from * locations + place] + costs[place * locations + to] - (Size[slot] == 0 ? 0 : costs[from * locations + to]);
-        return !Fits(stop, slot, behind, before, from, place, to) ? double.PositiveInfinity : hasDue ? delta + LatenessAdded(stop, slot, behind) : delta;
+        int slot = SlotOf(behind);
+        return Try(stop, slot, behind, data.Costs[data.SlotType[slot]], data.CostsTo[data.SlotType[slot]], double.PositiveInfinity);
+    }
+
+    /// <summary>Whether the place behind a node is cheaper than a bound, which then becomes its cost; it is passed over with a small probability.</summary>
+    /// <param name="stop">A stop on no route.</param>
+    /// <param name="slot">A slot that is used and has room.</param>
+    /// <param name="behind">A node of it.</param>
+    /// <param name="blink">Probability of passing the place over.</param>
+    /// <param name="random">Where chance comes from.</param>
+    /// <param name="best">The bound.</param>
+    public bool IsBetter(int stop, int slot, int behind, double blink, ref SearchRandom random, ref double best)
+    {
+        double cost = Try(stop, slot, behind, data.Costs[data.SlotType[slot]], data.CostsTo[data.SlotType[slot]], best);
+        if (!(cost < best) || random.NextDouble() < blink)
+        {
+            return false;
+        }
+
+        best = cost;
+        return true;
     }
 
     /// <summary>The cheapest place for the stop on a slot with room for it, below a bound; each place is passed over with a small probability.</summary>
@@ -192,35 +219,23 @@ internal sealed class RouteTable
     /// <returns>The node to insert behind; −1 when there is no place below the bound.</returns>
     public int BestOn(int stop, int slot, double blink, ref SearchRandom random, ref double best)
     {
-        double[] costs = data.Costs[data.SlotType[slot]];
-        int place = data.Location[stop], row = place * locations, found = -1;
+        double[] costs = data.Costs[data.SlotType[slot]], costsTo = data.CostsTo[data.SlotType[slot]];
         double latest = data.Latest[windows[slot] + stop];
-        int depot = stops + slot, node = depot;
+        int depot = stops + slot, node = depot, found = -1;
         do
         {
-            int next = Next[node];
-            if (node != depot && Early[node] + data.Service[node] > latest)
+            if (node != depot && Early[node] + service[node] > latest)
             {
                 break;
             }
 
-            int from = outOf[node], to = into[next];
-            double delta = costs[from * locations + place] + costs[row + to] - costs[from * locations + to];
-            if (delta < best && random.NextDouble() >= blink && Fits(stop, slot, node, next, from, place, to))
+            if (Try(stop, slot, node, costs, costsTo, best) is var cost && cost < best && random.NextDouble() >= blink)
             {
-                if (hasDue)
-                {
-                    delta += LatenessAdded(stop, slot, node);
-                }
-
-                if (delta < best)
-                {
-                    best = delta;
-                    found = node;
-                }
+                best = cost;
+                found = node;
             }
 
-            node = next;
+            node = Next[node];
         }
         while (node != depot);
         return found;
@@ -237,6 +252,8 @@ internal sealed class RouteTable
         Next[stop] = before;
         Previous[before] = stop;
         Slot[stop] = slot;
+        Measure(behind, slot);
+        Measure(stop, slot);
         for (int d = 0; d < dimensions; d++)
         {
             Load[slot * dimensions + d] += data.Demand[stop * dimensions + d];
@@ -283,7 +300,7 @@ internal sealed class RouteTable
             return double.PositiveInfinity;
         }
 
-        double cost = InsertionCost(data.Costs[data.SlotType[slot]], stop, stops + slot);
+        double cost = InsertionCost(stop, stops + slot);
         return cost + data.Problem.Vehicles[data.SlotType[slot]].FixedCost;
     }
 
@@ -291,11 +308,10 @@ internal sealed class RouteTable
     public void Remove(int slot, List<int> gone)
     {
         Touch(slot);
-        double[] costs = data.Costs[data.SlotType[slot]];
         foreach (int stop in gone)
         {
-            int before = Previous[stop], behind = Next[stop], place = data.Location[stop];
-            Cost -= costs[outOf[before] * locations + place] + costs[place * locations + into[behind]];
+            int before = Previous[stop], behind = Next[stop];
+            Cost -= legCost[before] + legCost[stop];
             Next[before] = behind;
             Previous[behind] = before;
             Slot[stop] = -1;
@@ -309,10 +325,12 @@ internal sealed class RouteTable
             {
                 Leave(slot);
                 Cost -= data.Problem.Vehicles[data.SlotType[slot]].FixedCost;
+                legCost[before] = 0;
             }
             else
             {
-                Cost += costs[outOf[before] * locations + into[behind]];
+                Measure(before, slot);
+                Cost += legCost[before];
             }
         }
 
@@ -379,12 +397,11 @@ internal sealed class RouteTable
         foreach (int slot in Used)
         {
             int type = data.SlotType[slot], depot = stops + slot, node = depot;
-            double[] costs = data.Costs[type];
             Cost += data.Problem.Vehicles[type].FixedCost + lateness[slot];
             Array.Clear(Load, slot * dimensions, dimensions);
             do
             {
-                Cost += costs[outOf[node] * locations + into[Next[node]]];
+                Cost += legCost[node];
                 node = Next[node];
                 for (int d = 0; node != depot && d < dimensions; d++)
                 {
@@ -407,17 +424,27 @@ internal sealed class RouteTable
         return routes;
     }
 
-    private bool Fits(int stop, int slot, int behind, int before, int from, int place, int to)
+    /// <summary>What it costs more with the stop behind a node; infinity where that is no less than a bound, or breaks a time window.</summary>
+    private double Try(int stop, int slot, int behind, double[] costs, double[] costsTo, double bound)
     {
+        int before = Next[behind], place = data.Location[stop], row = place * locations, from = outOf[behind], to = into[before];
+        double delta = costsTo[row + from] + costs[row + to] - legCost[behind];
+        if (!(delta < bound))
+        {
+            return double.PositiveInfinity;
+        }
+
         int window = windows[slot] + stop;
-        double start = LeftAt(behind) + seconds[from * locations + place];
+        double start = Early[behind] + service[behind] + secondsTo[row + from];
         if (start < data.Earliest[window])
         {
             start = data.Earliest[window];
         }
 
-        return start <= data.Latest[window] && start + data.Service[stop] + seconds[place * locations + to] <= Late[before]
-            && (!hasMaxSeconds || durations.With(stop, window, behind, before, from, place, to) <= maxSeconds[slot]);
+        return start <= data.Latest[window] && start + service[stop] + seconds[row + to] <= Late[before]
+            && (!hasMaxSeconds || durations.With(stop, window, behind, before, from, place, to) <= maxSeconds[slot])
+            ? hasDue ? delta + LatenessAdded(stop, slot, behind) : delta
+            : double.PositiveInfinity;
     }
 
     /// <summary>What lateness costs more with a stop behind a node: as far as its delay is still pushed on.</summary>
@@ -451,7 +478,7 @@ internal sealed class RouteTable
     }
 
     /// <summary>When a stop or the depot is left at the earliest.</summary>
-    private double LeftAt(int node) => Early[node] + (node < stops ? data.Service[node] : 0);
+    private double LeftAt(int node) => Early[node] + service[node];
 
     private double LateCost(WorkingClock clock, int stop, double start)
     {
@@ -487,6 +514,14 @@ internal sealed class RouteTable
         }
     }
 
+    /// <summary>Measures the way from a node to the next.</summary>
+    private void Measure(int node, int slot)
+    {
+        int leg = outOf[node] * locations + into[Next[node]];
+        legCost[node] = data.Costs[data.SlotType[slot]][leg];
+        legSeconds[node] = seconds[leg];
+    }
+
     private void Measure(int slot)
     {
         if (hasMaxSeconds)
@@ -505,14 +540,12 @@ internal sealed class RouteTable
     private double EarlyAt(int node, int row)
     {
         int before = Previous[node];
-        double arrival = LeftAt(before) + seconds[outOf[before] * locations + into[node]];
-        return Math.Max(arrival, data.Earliest[row + node]);
+        return Math.Max(LeftAt(before) + legSeconds[before], data.Earliest[row + node]);
     }
 
     private double LateAt(int node, int row)
     {
-        int behind = Next[node];
-        return Math.Min(data.Latest[row + node], Late[behind] - seconds[outOf[node] * locations + into[behind]] - data.Service[node]);
+        return Math.Min(data.Latest[row + node], Late[Next[node]] - legSeconds[node] - service[node]);
     }
 
     private void Schedule(int slot)
@@ -541,14 +574,61 @@ internal sealed class RouteTable
         touched[slot] = step;
         touchedSlots.Add(slot);
         saved.Add(Size[slot]);
-        int depot = stops + slot;
-        for (int node = Next[depot]; node != depot; node = Next[node])
+        int depot = stops + slot, node = depot;
+        do
         {
-            saved.Add(node);
+            savedTimes.Add(Early[node]);
+            savedTimes.Add(Late[node]);
+            savedTimes.Add(legCost[node]);
+            savedTimes.Add(legSeconds[node]);
+            node = Next[node];
+            if (node != depot)
+            {
+                saved.Add(node);
+            }
         }
+        while (node != depot);
+    }
+
+    /// <summary>Puts back what <see cref="Touch"/> has saved of a slot.</summary>
+    private void Restore(int slot, ref int at, ref int time)
+    {
+        int count = saved[at++];
+        Link(slot, saved, at, count);
+        int node = stops + slot;
+        for (int i = 0; i <= count; i++)
+        {
+            Early[node] = savedTimes[time];
+            Late[node] = savedTimes[time + 1];
+            legCost[node] = savedTimes[time + 2];
+            legSeconds[node] = savedTimes[time + 3];
+            time += 4;
+            node = Next[node];
+        }
+
+        at += count;
+        Measure(slot);
     }
 
     private void Rebuild(int slot, List<int> from, int at, int count)
+    {
+        Link(slot, from, at, count);
+        int depot = stops + slot, node = depot;
+        do
+        {
+            Measure(node, slot);
+            node = Next[node];
+        }
+        while (node != depot);
+        if (count == 0)
+        {
+            legCost[depot] = 0;
+        }
+
+        Schedule(slot);
+    }
+
+    private void Link(int slot, List<int> from, int at, int count)
     {
         int depot = stops + slot, last = depot;
         Array.Clear(Load, slot * dimensions, dimensions);
@@ -578,7 +658,6 @@ internal sealed class RouteTable
 
         Visited += count - Size[slot];
         Size[slot] = count;
-        Schedule(slot);
     }
 
     private void Use(int slot)

@@ -6,6 +6,9 @@ public sealed record RoutingOptions
     /// <summary>Stops that an iteration takes off routes on average, unless said otherwise.</summary>
     public const double DefaultAverageRemoved = 10;
 
+    /// <summary>Temperature at the beginning, unless said otherwise, where there are not many stops or there is a plan to begin with, and while vehicles are saved.</summary>
+    internal const double UsualTemperature = 0.3;
+
     /// <summary>The same seed and number of iterations give the same routes.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -26,11 +29,14 @@ public sealed record RoutingOptions
     /// <summary>Stops that an iteration takes off routes on average.</summary>
     public double AverageRemoved { get; init; } = DefaultAverageRemoved;
 
-    /// <summary>Temperature at the beginning, as a share of the average cost of a stop in the first solution.</summary>
-    public double StartTemperature { get; init; } = 0.3;
+    /// <summary>
+    /// Temperature at the beginning, as a share of the average cost of a stop in the first solution, more than 0. Null for 0.3; where there are many stops and no plan to begin with for 1: their first
+    /// routes are farther from good ones, and too many.
+    /// </summary>
+    public double? StartTemperature { get; init; }
 
-    /// <summary>Temperature at the end, as a share of the average cost of a stop in the first solution.</summary>
-    public double EndTemperature { get; init; } = 0.003;
+    /// <summary>Temperature at the end, as a share of the average cost of a stop in the first solution, no more than the one at the beginning. Null for a hundredth of that.</summary>
+    public double? EndTemperature { get; init; }
 
     /// <summary>Where time comes from.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -54,11 +60,18 @@ public sealed record RoutingOptions
             throw new ArgumentException($"{nameof(AverageRemoved)} is {AverageRemoved}; give 1 or more.");
         }
 
-        if (!(EndTemperature > 0) || !(StartTemperature >= EndTemperature))
+        if (StartTemperature is <= 0 or double.NaN || EndTemperature is <= 0 or double.NaN || EndTemperature > Temperatures(0).Start)
         {
             throw new ArgumentException(
-                $"Temperature goes from {StartTemperature} to {EndTemperature}; give an end above 0 and a start no lower.");
+                $"Temperature goes from {Temperatures(0).Start} to {Temperatures(0).End}; give an end above 0 and a start no lower.");
         }
+    }
+
+    /// <summary>Temperatures of a search of so many stops.</summary>
+    internal (double Start, double End) Temperatures(int stops)
+    {
+        double start = StartTemperature ?? (stops < SearchData.ManyStops || Start is not null ? UsualTemperature : 1);
+        return (start, EndTemperature ?? start / 100);
     }
 }
 

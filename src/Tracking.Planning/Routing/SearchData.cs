@@ -6,6 +6,15 @@ internal sealed class SearchData
     /// <summary>Lists of near stops are cut at this many.</summary>
     private const int MaxNear = 400;
 
+    /// <summary>From this many stops on only some places are tried for each.</summary>
+    public const int ManyStops = 260;
+
+    /// <summary>So many places are tried then.</summary>
+    private const int PlacesTried = 120;
+
+    /// <summary>What a second of waiting counts in nearness, as a share of what driving for a second costs (Vidal and others 2013, section 4.5).</summary>
+    private const double WaitingShare = 0.2;
+
     private readonly Dictionary<(int Location, int Zone), int> places;
 
     public SearchData(RoutingProblem problem)
@@ -51,18 +60,22 @@ internal sealed class SearchData
 
         HasMaxSeconds = problem.Vehicles.Any(vehicle => vehicle.MaxSeconds < double.PositiveInfinity);
         Seconds = Lay((from, to) => problem.Seconds[from.Location * problem.Locations + to.Location]);
+        SecondsTo = Turn(Seconds);
         StartLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.StartLocation, ZoneOf(problem, vehicle.StartZone))])];
         EndLocation = [.. problem.Vehicles.Select(vehicle => places[(vehicle.EndLocation, NoZone)])];
         Costs = new double[types][];
+        CostsTo = new double[types][];
         var slots = new List<int>();
         for (int t = 0; t < types; t++)
         {
             Costs[t] = CostsOf(problem, problem.Vehicles[t]);
+            CostsTo[t] = Turn(Costs[t]);
             slots.AddRange(Enumerable.Repeat(t, Math.Min(problem.Vehicles[t].Count, Math.Max(1, n))));
         }
 
         SlotType = [.. slots];
         Near = NearOf();
+        Tried = n < ManyStops ? [] : TriedOf();
         OrderEarliest = [.. problem.Stops.Select(stop => stop.EarliestStart)];
         OrderLatest = [.. problem.Stops.Select((stop, i) => Math.Min(stop.LatestStart, Due[i]))];
         SizeOrder = new double[n];
@@ -90,6 +103,9 @@ internal sealed class SearchData
 
     /// <summary>Seconds from place to place.</summary>
     public double[] Seconds { get; }
+
+    /// <summary>The same, a row for each place that is gone to; the same array where both ways take the same.</summary>
+    public double[] SecondsTo { get; }
 
     /// <summary>Where each vehicle type starts.</summary>
     public int[] StartLocation { get; }
@@ -136,11 +152,20 @@ internal sealed class SearchData
     /// <summary>Cost from place to place, for each vehicle type.</summary>
     public double[][] Costs { get; }
 
+    /// <summary>The same, a row for each place that is gone to; the same array where both ways cost the same.</summary>
+    public double[][] CostsTo { get; }
+
     /// <summary>Vehicle type of each slot.</summary>
     public int[] SlotType { get; }
 
     /// <summary>For each stop the others, nearest first.</summary>
     public int[][] Near { get; }
+
+    /// <summary>
+    /// For each stop the places to try where there are many: 2 × another stop for the place behind it, that plus 1 for the place before it. Nearest first, where waiting counts too, and none at which no vehicle
+    /// could come in time from one to the other: of the nearest stops on the map most have another time of day.
+    /// </summary>
+    public int[][] Tried { get; }
 
     /// <summary>Beginning of the stop's window.</summary>
     public double[] OrderEarliest { get; }
@@ -194,6 +219,70 @@ internal sealed class SearchData
         }
 
         return laid;
+    }
+
+    /// <summary>
+    /// A matrix with columns as rows. What is asked of a stop that is put in somewhere then lies in two rows of memory, or in one, instead of all over the matrix.
+    /// </summary>
+    private double[] Turn(double[] matrix)
+    {
+        var turned = new double[matrix.Length];
+        for (int i = 0; i < Locations; i++)
+        {
+            for (int j = 0; j < Locations; j++)
+            {
+                turned[j * Locations + i] = matrix[i * Locations + j];
+            }
+        }
+
+        return matrix.AsSpan().SequenceEqual(turned) ? matrix : turned;
+    }
+
+    private int[][] TriedOf()
+    {
+        double second = Costs[0].Sum() / Math.Max(1e-9, Seconds.Sum());
+        var tried = new int[Stops][];
+        var keys = new double[2 * Stops];
+        var order = new int[2 * Stops];
+        for (int i = 0; i < Stops; i++)
+        {
+            int count = 0;
+            for (int j = 0; j < Stops; j++)
+            {
+                for (int before = 0; before < 2 && j != i; before++)
+                {
+                    double key = before == 0 ? Nearness(j, i, second) : Nearness(i, j, second);
+                    if (key < double.PositiveInfinity)
+                    {
+                        keys[count] = key;
+                        order[count++] = 2 * j + before;
+                    }
+                }
+            }
+
+            Array.Sort(keys, order, 0, count);
+            tried[i] = order.AsSpan(0, Math.Min(count, PlacesTried)).ToArray();
+        }
+
+        return tried;
+    }
+
+    /// <summary>How near the second stop is behind the first one: the way, and the least waiting; infinity where no vehicle type comes in time.</summary>
+    private double Nearness(int first, int second, double secondCost)
+    {
+        int arc = Location[first] * Locations + Location[second];
+        double nearest = double.PositiveInfinity;
+        for (int t = 0; t < Costs.Length; t++)
+        {
+            double way = Service[first] + Seconds[arc];
+            if (Earliest[t * Stops + first] + way <= Latest[t * Stops + second] && Latest[t * Stops + first] > double.NegativeInfinity)
+            {
+                double wait = Math.Max(0, Earliest[t * Stops + second] - Latest[t * Stops + first] - way);
+                nearest = Math.Min(nearest, Costs[t][arc] + WaitingShare * secondCost * wait);
+            }
+        }
+
+        return nearest;
     }
 
     private int[][] NearOf()

@@ -48,7 +48,7 @@ public sealed class GreatCircleMatrix : ITravelTimeMatrix
         ArgumentOutOfRangeException.ThrowIfNegative(to);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(to, Places);
         double line = places[from].MetresTo(places[to]);
-        double metres = line * (options.FarCircuity + (options.NearCircuity - options.FarCircuity) * Math.Exp(-line / options.CircuityFallMetres));
+        double metres = options.WayMetres(line);
         double seconds = SecondsFor(metres, speeds[from]);
         if (!ReferenceEquals(speeds[from], speeds[to]))
         {

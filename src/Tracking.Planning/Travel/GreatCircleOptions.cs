@@ -72,6 +72,9 @@ public sealed record GreatCircleOptions
         }
     }
 
+    /// <summary>Length of the way whose ends are so many metres from each other, barriers aside.</summary>
+    internal double WayMetres(double line) => line * (FarCircuity + (NearCircuity - FarCircuity) * Math.Exp(-line / CircuityFallMetres));
+
     /// <summary>How many times as long as usual a way takes that begins then.</summary>
     internal double SlownessAt(DateTimeOffset departure) => SlownessByHour[TimeZoneInfo.ConvertTime(departure, Zone).Hour];
 

@@ -92,4 +92,8 @@ internal sealed record VehicleBody
     /// <summary>Payload in grams.</summary>
     [Range(0d, 1e9)]
     public double? CapacityGrams { get; init; }
+
+    /// <summary>By which factor its emissions are estimated; unless given rigidTruck for linehaul, dieselVan for all others.</summary>
+    [Form(TextForm.EmissionClass)]
+    public string? EmissionClass { get; init; }
 }

@@ -6,6 +6,7 @@ using Tracking.Model;
 using Tracking.Model.Histories;
 using Tracking.Server.Announcing;
 using Tracking.Server.Description;
+using Tracking.Server.Emissions;
 using Tracking.Server.Ingest;
 using Tracking.Server.Problems;
 using Tracking.Server.Requests;
@@ -107,6 +108,7 @@ internal static class DefinitionEndpoints
         HomeStationId = body.Id("homeStationId"),
         CapacityCm3 = body.Number("capacityCm3", 0, 1e9),
         CapacityGrams = body.Number("capacityGrams", 0, 1e9),
+        EmissionClass = body.Word("emissionClass", EmissionWords.Classes) is { } name ? (byte)EmissionWords.Parse(name) : null,
     };
 
     private static async Task<bool> HasIdAsync(HttpContext context, string id)

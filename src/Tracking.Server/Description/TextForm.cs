@@ -6,6 +6,7 @@ using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Server.Attention;
+using Tracking.Server.Emissions;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
@@ -55,6 +56,12 @@ internal enum TextForm
 
     /// <summary>What a vehicle is for.</summary>
     VehicleKind,
+
+    /// <summary>By which factor a vehicle's emissions are estimated.</summary>
+    EmissionClass,
+
+    /// <summary>What a vehicle's distance was made from.</summary>
+    DistanceSource,
 
     /// <summary>What a station tells its customers.</summary>
     NoticeKind,
@@ -140,6 +147,10 @@ internal static class TextForms
         TextForm.Service => Words("How soon a package is to be delivered.", ServiceNames.All.Split(' ')),
         TextForm.Handling => Words("How a package must be handled.", ["cold", "medical", "fragile"]),
         TextForm.VehicleKind => Words("What a vehicle is for: rounds to the doors, or hauls between stations.", ["delivery", "linehaul"]),
+        TextForm.EmissionClass => Words(
+            "By which factor a vehicle's emissions are estimated: vans of up to 3.5 t by the kilometre, trucks by the tonne-kilometre.", EmissionWords.Classes),
+        TextForm.DistanceSource => Words(
+            "What a vehicle's distance was made from: its positions, the plan of its round, scans of its packages, or nothing.", EmissionWords.Sources),
         TextForm.NoticeKind => Words("What a station tells its customers.", Enum.GetValues<NoticeKind>().Select(kind => kind.Name())),
         TextForm.ReportKind => Words("What a customer reports of a package.", ["notReceived"]),
         TextForm.EventOrigin => Words(

@@ -15,7 +15,12 @@ internal sealed class PlanningGate(IOptions<PlanningOptions> options, IHostAppli
     /// <param name="aborted">Its client has left.</param>
     /// <exception cref="TimeoutException">It took longer.</exception>
     /// <exception cref="OperationCanceledException">The client has left, or the server stops.</exception>
-    public async Task<T?> TryRunAsync<T>(Func<CancellationToken, T> plan, TimeSpan limit, CancellationToken aborted)
+    public Task<T?> TryRunAsync<T>(Func<CancellationToken, T> plan, TimeSpan limit, CancellationToken aborted)
+        where T : class =>
+        TryGatherAsync(token => Task.Factory.StartNew(() => plan(token), token, TaskCreationOptions.LongRunning, TaskScheduler.Default), limit, aborted);
+
+    /// <summary>The same of a plan that waits for facts most of the time; what it computes at length it does elsewhere than on the pool's threads.</summary>
+    public async Task<T?> TryGatherAsync<T>(Func<CancellationToken, Task<T>> plan, TimeSpan limit, CancellationToken aborted)
         where T : class
     {
         if (!free.Wait(0, CancellationToken.None))
@@ -29,7 +34,7 @@ internal sealed class PlanningGate(IOptions<PlanningOptions> options, IHostAppli
             using var any = CancellationTokenSource.CreateLinkedTokenSource(late.Token, aborted, lifetime.ApplicationStopping);
             try
             {
-                return await Task.Factory.StartNew(() => plan(any.Token), any.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+                return await plan(any.Token);
             }
             catch (OperationCanceledException) when (late.IsCancellationRequested && !aborted.IsCancellationRequested && !lifetime.ApplicationStopping.IsCancellationRequested)
             {

@@ -107,6 +107,7 @@ internal static class PackageQueries
             await views.FindAsync(context.GetCaller(), id) is { } view && (view.PackageId == id || !await references.ContainsAsync(reference, view.PackageId)) ? view : null;
     }
 
-    private static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(
+    /// <summary>Says that a package is unknown.</summary>
+    public static Task UnknownAsync(HttpContext context, string id) => Problem.WriteAsync(
         context, StatusCodes.Status404NotFound, "notFound", $"Package '{Text.Short(id)}' was never announced or scanned.", null);
 }

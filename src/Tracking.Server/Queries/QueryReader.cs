@@ -111,6 +111,23 @@ internal sealed class QueryReader(HttpContext context)
         return null;
     }
 
+    /// <summary>A local date, or null.</summary>
+    public DateOnly? Day(string name)
+    {
+        if (Value(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day))
+        {
+            return day;
+        }
+
+        Refuse("invalidQuery", $"'{name}' is '{Text.Short(text)}'; it must be a date such as 2026-12-25.");
+        return null;
+    }
+
     /// <summary><c>status</c>, or null.</summary>
     public string? Status()
     {

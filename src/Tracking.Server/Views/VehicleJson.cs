@@ -1,6 +1,8 @@
 using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
+using Tracking.Planning.Emissions;
 using Tracking.Server.Description;
+using Tracking.Server.Emissions;
 
 namespace Tracking.Server.Views;
 
@@ -31,6 +33,10 @@ public sealed record VehicleJson
 
     /// <summary>Payload in grams.</summary>
     public double? CapacityGrams { get; init; }
+
+    /// <summary>By which factor its emissions are estimated; null when the definition leaves it to its kind.</summary>
+    [Form(TextForm.EmissionClass)]
+    public string? EmissionClass { get; init; }
 
     /// <summary>Last known position.</summary>
     public PositionView? Position { get; init; }
@@ -67,6 +73,7 @@ public sealed record VehicleJson
             HomeStationId = view.Definition?.HomeStationId,
             CapacityCm3 = view.Definition?.CapacityCm3,
             CapacityGrams = view.Definition?.CapacityGrams,
+            EmissionClass = view.Definition?.EmissionClass is { } number ? EmissionWords.Name((VehicleClass)number) : null,
             Position = view.Position is { } fix ? PositionView.Of(fix) : null,
             Load = forPartner ? view.LoadInCustody : view.Load,
             StationId = view.StationId,

@@ -215,6 +215,7 @@ public sealed class RouteOptimiserTests
             Time = TimeSpan.FromSeconds(seconds),
             AverageRemoved = removed,
             StartTemperature = temperature,
+            EndTemperature = 0.003,
         };
         Assert.Contains(message, Assert.Throws<ArgumentException>(() => Solve(Line(2), options)).Message, StringComparison.Ordinal);
     }

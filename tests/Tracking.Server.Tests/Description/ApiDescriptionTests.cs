@@ -176,7 +176,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
-        "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" or "planSites" => operation.Path,
+        "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" or "planSites" or "estimateEmissions" => operation.Path,
         "getAttention" or "listAttentionPackages" => operation.Path.Replace("{id}", Contradicted(story), StringComparison.Ordinal),
         "planRoute" or "getRoute" or "deleteRoute" => operation.Path.Replace("{id}", story.Id("V"), StringComparison.Ordinal),
         "putNotice" or "deleteNotice" => operation.Path.Replace("{id}", story.Id("O"), StringComparison.Ordinal),

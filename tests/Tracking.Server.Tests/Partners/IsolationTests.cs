@@ -26,6 +26,8 @@ public sealed class IsolationTests(ServerFixture fixture) : IAsyncLifetime
         { "GET", "/v1/vehicles/@/packages", null },
         { "GET", "/v1/vehicles/@/track", null },
         { "GET", "/v1/vehicles/@/route", null },
+        { "GET", "/v1/emissions?packageId=#", null },
+        { "GET", "/v1/emissions?vehicleId=@", null },
         { "PUT", "/v1/vehicles/@/route", """{"departsAt":"2026-11-24T08:00:00Z","stops":[]}""" },
         { "PUT", "/v1/vehicles/OURS/route", """{"departsAt":"2026-11-24T08:00:00Z","stops":[{"packageIds":["#"],"plannedAt":"2026-11-24T09:00:00Z"}]}""" },
         { "DELETE", "/v1/vehicles/@/route", null },

@@ -844,6 +844,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/emissions": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Estimated CO2e of a day's packages, routes, stations and partners
+         * @description From what vehicles drove and who was aboard, with published factors; always an estimate. Give one id at the most. Partners are told of their own vehicles and packages as if there were no others. One estimate of more than one vehicle is made at a time; `503` while another one or another plan is made, and `400` when there is too much for one.
+         */
+        readonly get: operations["estimateEmissions"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/map": {
         readonly parameters: {
             readonly query?: never;
@@ -1338,6 +1358,11 @@ export interface components {
              */
             readonly areaKm2?: null | number;
         };
+        /**
+         * @description What a vehicle's distance was made from: its positions, the plan of its round, scans of its packages, or nothing.
+         * @enum {string}
+         */
+        readonly DistanceSource: "unknown" | "scans" | "plan" | "positions";
         /** @description Lengths of stays in seconds; null when none ended today. */
         readonly DwellView: {
             /**
@@ -1350,6 +1375,69 @@ export interface components {
              * @description 95th percentile.
              */
             readonly p95Seconds: null | number;
+        };
+        /**
+         * @description By which factor a vehicle's emissions are estimated: vans of up to 3.5 t by the kilometre, trucks by the tonne-kilometre.
+         * @enum {string}
+         */
+        readonly EmissionClass: "dieselVan" | "batteryVan" | "rigidTruck" | "articulatedTruck";
+        /** @description A package's share of a vehicle's day. */
+        readonly EmissionLegView: {
+            /** @description The vehicle. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description The day at its home. */
+            readonly day: components["schemas"]["LocalDate"];
+            /**
+             * Format: double
+             * @description Grams of CO2e.
+             */
+            readonly gramsCo2e: number;
+        };
+        /** @description Estimated greenhouse gases of a day. */
+        readonly EmissionsView: {
+            /** @description The day that was asked for, at each vehicle's home; null for the present one there, and for all days of a package. */
+            readonly day: null | components["schemas"]["LocalDate"];
+            /** @description Always true: nothing was measured. */
+            readonly isEstimate: boolean;
+            /** @description What it is estimated from, what is counted and how it is shared out: to be shown with the figures. */
+            readonly basis: string;
+            /** @description Where the factors come from. */
+            readonly factors: components["schemas"]["FactorsView"];
+            /**
+             * Format: double
+             * @description Grams of CO2e of all routes, or of the package that was asked for.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: double
+             * @description Grams of those that are on no package: of vehicles that carried nothing.
+             */
+            readonly gramsOnNoPackage: number;
+            /**
+             * Format: double
+             * @description What the vehicles drove.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: int32
+             * @description Packages whose mass is not known and was assumed.
+             */
+            readonly assumedMasses: number;
+            /** @description Whether the package that was asked for was aboard of something on days that are forgotten, so that this is not all of it. */
+            readonly isPartial: boolean;
+            /** @description By vehicle and day. */
+            readonly routes: readonly components["schemas"]["RouteEmissionsView"][];
+            /** @description By station that sent the vehicles. */
+            readonly stations: readonly components["schemas"]["StationEmissionsView"][];
+            /** @description By partner. */
+            readonly partners: readonly components["schemas"]["PartnerEmissionsView"][];
+            readonly naivePlan: null | components["schemas"]["NaivePlanView"];
+            /** @description Packages in the order of their ids. */
+            readonly items: readonly components["schemas"]["PackageEmissionsView"][];
+            /** @description The `cursor` of the next page of packages; null on the last. */
+            readonly next: null | string;
+            /** @description When this was estimated, UTC. */
+            readonly asOf: components["schemas"]["Time"];
         };
         /** @description When a delivery is expected. */
         readonly EstimateView: {
@@ -1432,6 +1520,19 @@ export interface components {
             readonly items: readonly components["schemas"]["EventView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description A version of a published table of factors. */
+        readonly FactorsView: {
+            /** @description Its name here. */
+            readonly version: string;
+            /** @description Title of the publication. */
+            readonly title: string;
+            /** @description Who published it. */
+            readonly publisher: string;
+            /** @description Which edition. */
+            readonly edition: string;
+            /** @description Where. */
+            readonly url: string;
         };
         /**
          * @description How a package must be handled.
@@ -1677,6 +1778,47 @@ export interface components {
             /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
             readonly styleUrl: null | string;
         };
+        /**
+         * @description What vans delivered from their stations, in the order in which they did and by a plan without an optimiser: as many vans, a sector each, the nearest stop next. Both are on estimated ways, so that
+         *     they compare with each other, and not with what was driven.
+         */
+        readonly NaivePlanView: {
+            /**
+             * Format: int32
+             * @description Packages in both.
+             */
+            readonly deliveries: number;
+            /**
+             * Format: double
+             * @description Estimated kilometres in the order of delivery.
+             */
+            readonly kilometresAsDelivered: number;
+            /**
+             * Format: double
+             * @description Their grams of CO2e.
+             */
+            readonly gramsAsDelivered: number;
+            /**
+             * Format: double
+             * @description Estimated kilometres of the naive plan.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: double
+             * @description Its grams of CO2e.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: double
+             * @description What was saved against it; negative when the naive plan would have been better.
+             */
+            readonly gramsSaved: number;
+            /**
+             * Format: double
+             * @description The same as a share of the naive plan's.
+             */
+            readonly shareSaved: number;
+        };
         /** @description A complaint that a delivered package did not come. */
         readonly NotReceivedView: {
             /** @description UTC. */
@@ -1785,6 +1927,18 @@ export interface components {
         } & {
             readonly [key: string]: unknown;
         };
+        /** @description A package's share of the routes that it was on. */
+        readonly PackageEmissionsView: {
+            /** @description The package. */
+            readonly packageId: components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Grams of CO2e.
+             */
+            readonly gramsCo2e: number;
+            /** @description Its share of each vehicle's day. */
+            readonly legs: readonly components["schemas"]["EmissionLegView"][];
+        };
         /**
          * @description State of a package.
          * @enum {string}
@@ -1844,6 +1998,21 @@ export interface components {
             readonly items: readonly components["schemas"]["PackageView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description Emissions of the vehicles that a partner runs. */
+        readonly PartnerEmissionsView: {
+            /** @description The partner; null for the network itself. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Grams of CO2e.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: double
+             * @description Grams of those that are on no package.
+             */
+            readonly gramsOnNoPackage: number;
         };
         /** @description An announcement. */
         readonly PersonalAnnouncementView: {
@@ -2207,6 +2376,41 @@ export interface components {
             /** @description Stops in their order. */
             readonly stops: readonly components["schemas"]["RouteStopBody"][];
         };
+        /** @description Emissions of a vehicle on a day. */
+        readonly RouteEmissionsView: {
+            /** @description The vehicle. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description The day at its home. */
+            readonly day: components["schemas"]["LocalDate"];
+            /** @description The station that sent it: its home, else the one of its plan, else that of the first package aboard; null when none is known. */
+            readonly stationId: null | components["schemas"]["Id"];
+            /** @description The partner that runs it; null for the network itself. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /** @description By which factor. */
+            readonly emissionClass: components["schemas"]["EmissionClass"];
+            /** @description What its distance was made from; with unknown, nothing is estimated. */
+            readonly distanceFrom: components["schemas"]["DistanceSource"];
+            /**
+             * Format: double
+             * @description What it drove.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: double
+             * @description Grams of CO2e.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: double
+             * @description Grams of those that are on no package.
+             */
+            readonly gramsOnNoPackage: number;
+            /**
+             * Format: int32
+             * @description Packages that were aboard.
+             */
+            readonly packages: number;
+        };
         /** @description One planned stop. */
         readonly RouteStopBody: {
             /** @description Packages for it. */
@@ -2556,6 +2760,21 @@ export interface components {
              */
             readonly pickupDays?: null | number;
         };
+        /** @description Emissions of the vehicles that a station sent. */
+        readonly StationEmissionsView: {
+            /** @description The station; null for those of no known one. */
+            readonly stationId: null | components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Grams of CO2e.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: double
+             * @description Grams of those that are on no package.
+             */
+            readonly gramsOnNoPackage: number;
+        };
         /** @description A station: what it is, and how it stands today. */
         readonly StationView: {
             /** @description The station. */
@@ -2771,6 +2990,8 @@ export interface components {
              * @description Payload in grams.
              */
             readonly capacityGrams?: null | number;
+            /** @description By which factor its emissions are estimated; unless given rigidTruck for linehaul, dieselVan for all others. */
+            readonly emissionClass?: null | components["schemas"]["EmissionClass"];
         };
         /**
          * @description What a vehicle is for: rounds to the doors, or hauls between stations.
@@ -2799,6 +3020,8 @@ export interface components {
              * @description Payload in grams.
              */
             readonly capacityGrams: null | number;
+            /** @description By which factor its emissions are estimated; null when the definition leaves it to its kind. */
+            readonly emissionClass: null | components["schemas"]["EmissionClass"];
             readonly position: null | components["schemas"]["PositionView"];
             /**
              * Format: int32
@@ -2879,13 +3102,18 @@ export type CustomerProofView = components['schemas']['CustomerProofView'];
 export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type DemandBody = components['schemas']['DemandBody'];
+export type DistanceSource = components['schemas']['DistanceSource'];
 export type DwellView = components['schemas']['DwellView'];
+export type EmissionClass = components['schemas']['EmissionClass'];
+export type EmissionLegView = components['schemas']['EmissionLegView'];
+export type EmissionsView = components['schemas']['EmissionsView'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type EventFlag = components['schemas']['EventFlag'];
 export type EventOrigin = components['schemas']['EventOrigin'];
 export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
+export type FactorsView = components['schemas']['FactorsView'];
 export type Handling = components['schemas']['Handling'];
 export type HandlingBody = components['schemas']['HandlingBody'];
 export type HandlingView = components['schemas']['HandlingView'];
@@ -2912,6 +3140,7 @@ export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
 export type MapSettingsView = components['schemas']['MapSettingsView'];
+export type NaivePlanView = components['schemas']['NaivePlanView'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
@@ -2919,9 +3148,11 @@ export type NoticeView = components['schemas']['NoticeView'];
 export type OpenedSiteView = components['schemas']['OpenedSiteView'];
 export type OrderLinkBody = components['schemas']['OrderLinkBody'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
+export type PackageEmissionsView = components['schemas']['PackageEmissionsView'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
+export type PartnerEmissionsView = components['schemas']['PartnerEmissionsView'];
 export type PersonalAnnouncementView = components['schemas']['PersonalAnnouncementView'];
 export type PersonalDataView = components['schemas']['PersonalDataView'];
 export type PersonalImageView = components['schemas']['PersonalImageView'];
@@ -2954,6 +3185,7 @@ export type RequirementsView = components['schemas']['RequirementsView'];
 export type Role = components['schemas']['Role'];
 export type RotateBody = components['schemas']['RotateBody'];
 export type RouteBody = components['schemas']['RouteBody'];
+export type RouteEmissionsView = components['schemas']['RouteEmissionsView'];
 export type RouteStopBody = components['schemas']['RouteStopBody'];
 export type RouteStopView = components['schemas']['RouteStopView'];
 export type RouteView = components['schemas']['RouteView'];
@@ -2974,6 +3206,7 @@ export type SitingBody = components['schemas']['SitingBody'];
 export type SitingFiguresView = components['schemas']['SitingFiguresView'];
 export type SitingView = components['schemas']['SitingView'];
 export type StationBody = components['schemas']['StationBody'];
+export type StationEmissionsView = components['schemas']['StationEmissionsView'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
 export type Time = components['schemas']['Time'];
@@ -6636,6 +6869,91 @@ export interface operations {
             };
             /** @description The body has a media type or encoding that is not taken here. */
             readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly estimateEmissions: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The day at each vehicle's home, up to 6 days ago (`Tracking:Places:DepartedFor` less one). Default: today there; for a package all of these days. */
+                readonly day?: components["schemas"]["LocalDate"];
+                /** @description Only vehicles that this station sent. */
+                readonly stationId?: components["schemas"]["Id"];
+                /** @description Only this vehicle. */
+                readonly vehicleId?: components["schemas"]["Id"];
+                /** @description Only vehicles that this partner runs. */
+                readonly partnerId?: components["schemas"]["Id"];
+                /** @description Only this package. */
+                readonly packageId?: components["schemas"]["Id"];
+                /** @description Items of a page at the most. */
+                readonly limit?: number;
+                /** @description `next` of the page before. */
+                readonly cursor?: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["EmissionsView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };

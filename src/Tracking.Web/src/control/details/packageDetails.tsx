@@ -2,10 +2,12 @@ import { useEffect } from 'preact/hooks';
 import type { PackageView } from '../../client/api';
 import { PackageActions } from '../actions/packageActions';
 import { To } from '../parts/placeName';
+import { api } from '../state/api';
 import { now, stations, unknownIds, watch, watchedPackages } from '../state/room';
 import { counted } from '../words/figures';
 import { promiseName, reasonName, serviceName, statusName, typeName } from '../words/packages';
 import { shortTime } from '../words/times';
+import { EmissionsFact } from './emissionsFact';
 import { History } from './history';
 import { Fact, Head, Moment, PackageFlags, PlaceLink, Unknown } from './parts';
 
@@ -108,6 +110,12 @@ function Facts({ view, zone }: { readonly view: PackageView; readonly zone: stri
           {[announcement.recipient.name, announcement.recipient.address, announcement.recipient.phone].filter(Boolean).join(', ')}
         </Fact>
       )}
+      <EmissionsFact
+        what="package"
+        id={view.packageId}
+        revision={view.version}
+        ask={(signal) => api.get('/v1/emissions', { query: { packageId: view.packageId }, signal })}
+      />
       {announcement?.instructions && <Fact name="Instructions">{announcement.instructions}</Fact>}
     </dl>
   );

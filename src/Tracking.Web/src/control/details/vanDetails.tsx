@@ -10,6 +10,7 @@ import { byPlace, fleet, now, unknownIds, watch, watchedVehicles } from '../stat
 import { isSilent } from '../state/vanFilter';
 import { counted, figure } from '../words/figures';
 import { clock, shortTime, span } from '../words/times';
+import { EmissionsFact } from './emissionsFact';
 import { AttentionOf, Fact, Failed, Head, Moment, More, PackageRow, Unknown } from './parts';
 import { SpeedPlot } from './speedPlot';
 import { useList, useLoaded } from './useLoaded';
@@ -55,6 +56,8 @@ export function VanDetails({ id }: { readonly id: string }) {
   );
 }
 
+const emissionsEveryMs = 60_000;
+
 function Facts({ view }: { readonly view: VehicleView }) {
   const { position } = view;
   const speed = position?.speed ?? null;
@@ -98,6 +101,12 @@ function Facts({ view }: { readonly view: VehicleView }) {
             .join(', ')}
         </Fact>
       )}
+      <EmissionsFact
+        what="vehicle"
+        id={view.vehicleId}
+        revision={Math.floor(now.value / emissionsEveryMs)}
+        ask={(signal) => api.get('/v1/emissions', { query: { vehicleId: view.vehicleId, limit: 1 }, signal })}
+      />
       {!view.defined && <Fact name="Defined">no, only named by scans or positions</Fact>}
     </dl>
   );
