@@ -8,6 +8,7 @@ using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Attention;
 using Tracking.Model.Histories;
+using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
 
@@ -43,6 +44,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         TrackWriter tracks,
         TimeProvider time,
         PlaceWatchServices attention,
+        VehicleRouteServices rounds,
         GrainOwners owners)
     {
         this.definition = definition;
@@ -53,7 +55,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
         carrier = new Carrier(place, store, time, new Tenure(owners, GrainContext)) { Committed = Changed, Read = ReadAsync };
         watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
-        this.route = new VehicleRoute(route, carrier.Members);
+        this.route = new VehicleRoute(this, place.Id, route, carrier, rounds) { HomeStation = () => definition.State.Definition?.HomeStationId };
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -67,6 +69,9 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         await carrier.BeginAsync();
         clock.Next(time.GetUtcNow());
         NoteForPartner();
+
+        // A crash may have come between the last stop and its report.
+        route.Changed();
     }
 
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
@@ -178,7 +183,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     {
         await carrier.EnsureCurrentAsync();
         VehicleView view = CurrentView();
-        return new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt };
+        (ExpectedArrival Arrival, PromiseState Outlook)? expected = await route.ArrivalOfAsync(barcodes, Now);
+        return new RoundView { Arrival = expected?.Arrival, Position = view.Position, LastHeardAt = view.LastHeardAt, Outlook = (byte?)expected?.Outlook };
     }
 
     public async ValueTask<PlaceReport> Look(long knownVersion)
@@ -238,7 +244,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     private void Changed()
     {
-        route.MembersChanged();
+        route.Changed();
         Publish();
         watch.Changed();
     }
