@@ -163,7 +163,7 @@ public sealed class ArrivalTests
                     known[fact] = new StopFacts(true, at, false, at);
                 }
 
-                round.Take(RoundFacts.Of(known, departedAt));
+                round.Take(RoundFacts.Of(known, departedAt, start));
             }
 
             round.Look(start + 160 * Minute, _ => null);
@@ -178,12 +178,23 @@ public sealed class ArrivalTests
     public void A_stop_that_was_tried_in_vain_is_passed_and_what_comes_back_has_fallen_away()
     {
         StopFacts open = new(false, null, true, null), delivered = new(true, 100, false, 100), backAtStation = new(true, 900, false, null);
-        RoundFacts facts = RoundFacts.Of([open, delivered, backAtStation, new StopFacts(false, null, true, 50)], 10);
+        RoundFacts facts = RoundFacts.Of([open, delivered, backAtStation, new StopFacts(false, null, true, 50)], 10, 0);
         Assert.Equal([(3, 50L), (1, 100L)], facts.Made);
         Assert.Equal([false, true, true, true], facts.Closed);
         Assert.Equal([false, false, true, false], facts.FallenAway);
-        Assert.True(facts.Extends(RoundFacts.Of([open, open, open, open], 10)));
-        Assert.False(facts.Extends(RoundFacts.Of([delivered, open, open, open], 10)));
+        Assert.True(facts.Extends(RoundFacts.Of([open, open, open, open], 10, 0)));
+        Assert.False(facts.Extends(RoundFacts.Of([delivered, open, open, open], 10, 0)));
+    }
+
+    [Fact]
+    public void A_van_that_nobody_scanned_to_depart_is_taken_to_be_on_its_way_once_its_packages_are()
+    {
+        StopFacts loaded = new(false, null, true, null), setOut = new(false, null, true, null, 700), delivered = new(true, 1_900, false, 1_900);
+        Assert.Null(RoundFacts.Of([loaded, loaded], null, 1_000).DepartedAt);
+        Assert.Equal(1_000, RoundFacts.Of([loaded, setOut], null, 1_000).DepartedAt);
+        Assert.Equal(700, RoundFacts.Of([setOut, loaded], null, 500).DepartedAt);
+        Assert.Equal(1_200, RoundFacts.Of([setOut, loaded], 1_200, 1_000).DepartedAt);
+        Assert.Null(RoundFacts.Of([delivered, setOut], null, 1_000).DepartedAt);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ internal sealed class RoundFacts
     private RoundFacts(long? departedAt, (int Stop, long At)[] made, bool[] closed, bool[] fallenAway) =>
         (DepartedAt, Made, Closed, FallenAway) = (departedAt, made, closed, fallenAway);
 
-    /// <summary>When it departed; null when it did not, or nobody scanned that.</summary>
+    /// <summary>
+    /// When it departed; null when it did not, or nobody scanned that. Until a stop is made, one whose packages are out for delivery is taken to have departed as planned.
+    /// </summary>
     public long? DepartedAt { get; }
 
     /// <summary>Stops that were made and when, in the order of their times.</summary>
@@ -30,12 +32,17 @@ internal sealed class RoundFacts
     /// What the stops' facts amount to. A stop is made when packages for it were delivered and nothing for it is aboard; where one was tried in vain and stays aboard, when
     /// another stop was made since. It falls away when all that was for it left otherwise, or, under way, when nothing for it ever came aboard.
     /// </summary>
-    public static RoundFacts Of(StopFacts[] stops, long? departedAt)
+    /// <param name="stops">Facts of each stop of the plan.</param>
+    /// <param name="departedAt">When the vehicle was scanned to depart; null when it was not.</param>
+    /// <param name="departsAt">When it is planned to.</param>
+    public static RoundFacts Of(StopFacts[] stops, long? departedAt, long departsAt)
     {
         long last = long.MinValue;
+        long? outSince = null;
         for (int i = 0; i < stops.Length; i++)
         {
             last = Math.Max(last, stops[i].DeliveredAt ?? long.MinValue);
+            outSince = stops[i].OutSince > outSince || outSince is null ? stops[i].OutSince : outSince;
         }
 
         var made = new List<(int Stop, long At)>();
@@ -51,6 +58,11 @@ internal sealed class RoundFacts
             {
                 closed[i] = fallenAway[i] = true;
             }
+        }
+
+        if (made.Count == 0 && outSince is { } loaded)
+        {
+            departedAt ??= Math.Max(departsAt, loaded);
         }
 
         made.Sort(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : a.Stop.CompareTo(b.Stop));

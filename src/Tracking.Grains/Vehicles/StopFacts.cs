@@ -5,4 +5,5 @@ namespace Tracking.Grains.Vehicles;
 /// <param name="DoneAt">When its last package left the vehicle; null when it is not done or nothing for it ever was aboard.</param>
 /// <param name="Aboard">Whether something for it is aboard.</param>
 /// <param name="DeliveredAt">When its last package that was delivered from the vehicle was; null when none was.</param>
-internal readonly record struct StopFacts(bool Done, long? DoneAt, bool Aboard, long? DeliveredAt);
+/// <param name="OutSince">When its last package that is out for delivery came aboard; null when none is.</param>
+internal readonly record struct StopFacts(bool Done, long? DoneAt, bool Aboard, long? DeliveredAt, long? OutSince = null);

@@ -201,7 +201,7 @@ internal sealed partial class VehicleRoute
 
         if (anew || changed || Math.Abs(now - lookedAt) >= services.Options.RecheckAfter.TotalMilliseconds)
         {
-            round!.Take(RoundFacts.Of(stops, DepartedAt(plan)));
+            round!.Take(RoundFacts.Of(stops, DepartedAt(plan), plan.DepartsAt));
             round.Look(now, promisedBy);
             changed = false;
             lookedAt = now;
@@ -383,7 +383,7 @@ internal sealed partial class VehicleRoute
     private StopFacts LookAboard(IReadOnlyList<string> packageIds, long since)
     {
         bool aboard = false;
-        long? leftAt = null, deliveredAt = null;
+        long? leftAt = null, deliveredAt = null, outSince = null;
         for (int i = 0; i < packageIds.Count; i++)
         {
             if (Members.Find(new MemberKey(false, packageIds[i])) is not { } member)
@@ -392,6 +392,11 @@ internal sealed partial class VehicleRoute
             }
 
             aboard |= member.Present;
+            if (member is { Present: true, Status: PackageStatus.OutForDelivery } && !(member.Stays[^1].Since < outSince))
+            {
+                outSince = member.Stays[^1].Since;
+            }
+
             foreach (Stay stay in member.Stays)
             {
                 if (stay.Until is { } until && until >= since)
@@ -403,7 +408,7 @@ internal sealed partial class VehicleRoute
         }
 
         bool done = !aboard && leftAt is not null;
-        return new StopFacts(done, done ? leftAt : null, aboard, deliveredAt);
+        return new StopFacts(done, done ? leftAt : null, aboard, deliveredAt, outSince);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "What station {StationId} knows of its rounds could not be asked for vehicle {VehicleId}; its round is predicted without")]
