@@ -133,6 +133,7 @@ internal static class TrackingHost
         app.MapCustomers();
         app.MapPersonal();
         app.MapPlanning();
+        app.MapArrivals();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

@@ -45,7 +45,7 @@ public sealed class RouteTests(ServerFixture fixture)
         var ahead = (await story.PackageAsync())["estimatedDelivery"]!;
         Assert.Equal(1, ahead["stopsAway"]!.GetValue<int>());
         Assert.InRange(Times.Parse(ahead["from"]), story.At(100), story.At(140));
-        Assert.InRange(Times.Parse(ahead["to"]), story.At(140), story.At(200));
+        Assert.InRange(Times.Parse(ahead["to"]), story.At(140), story.At(260));
 
         await story.PlayAsync("[Q]delivered>V");
         Assert.Equal(0, (await story.PackageAsync())["estimatedDelivery"]!["stopsAway"]!.GetValue<int>());

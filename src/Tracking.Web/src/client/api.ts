@@ -844,6 +844,26 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/planning/arrivals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How good a station's arrival times were, day by day
+         * @description Every prediction of rounds from the station is held against what happened once the round has ended: how often it was within its interval (four of five are meant to be), how wide that was, what the expected time was off by, and what customers saw. The latest 35 days.
+         */
+        readonly get: operations["scoreArrivals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/map": {
         readonly parameters: {
             readonly query?: never;
@@ -1040,6 +1060,92 @@ export interface components {
             readonly gone: readonly components["schemas"]["Id"][];
             /** @description Counts of vehicles far out: always all of them, and none where single vehicles are shown. */
             readonly cells: readonly components["schemas"]["MapCell"][];
+        };
+        /** @description One day. */
+        readonly ArrivalDayView: {
+            /** @description The station's own day. */
+            readonly day: components["schemas"]["LocalDate"];
+            /** @description Predictions of stops that were made on it. */
+            readonly total: components["schemas"]["ArrivalFiguresView"];
+            /** @description What customers saw of them. */
+            readonly shown: components["schemas"]["ShownFiguresView"];
+            /** @description The predictions by how far they looked ahead. */
+            readonly byHorizon: readonly components["schemas"]["ArrivalHorizonView"][];
+        };
+        /** @description How good predictions were. */
+        readonly ArrivalFiguresView: {
+            /**
+             * Format: int64
+             * @description How many met what happened.
+             */
+            readonly predictions: number;
+            /**
+             * Format: double
+             * @description Share that was within its interval, 0 to 1; null without predictions, as the others.
+             */
+            readonly coverage: null | number;
+            /**
+             * Format: double
+             * @description Share that happened before it.
+             */
+            readonly early: null | number;
+            /**
+             * Format: double
+             * @description Share that happened after it.
+             */
+            readonly late: null | number;
+            /**
+             * Format: double
+             * @description Mean width of the intervals.
+             */
+            readonly meanWidthSeconds: null | number;
+            /**
+             * Format: double
+             * @description Mean of what the expected time was off by, either way.
+             */
+            readonly meanErrorSeconds: null | number;
+            /**
+             * Format: double
+             * @description Mean of what happened later than expected; below 0 for earlier.
+             */
+            readonly biasSeconds: null | number;
+        };
+        /** @description Predictions that looked equally far ahead. */
+        readonly ArrivalHorizonView: {
+            /** @description Whether the van had made fewer than eight stops. */
+            readonly justLeft: boolean;
+            /**
+             * Format: int32
+             * @description Stops between the van and the predicted one, at least.
+             */
+            readonly fewestStops: number;
+            /**
+             * Format: int32
+             * @description At most; null for no limit.
+             */
+            readonly mostStops: null | number;
+            /** @description How good they were. */
+            readonly figures: components["schemas"]["ArrivalFiguresView"];
+        };
+        /** @description How good a station's arrival times were. */
+        readonly ArrivalScoreView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Rounds that it has learned from, ever.
+             */
+            readonly rounds: number;
+            /** @description All predictions of the days below. */
+            readonly total: components["schemas"]["ArrivalFiguresView"];
+            /** @description What customers saw on these days. */
+            readonly shown: components["schemas"]["ShownFiguresView"];
+            /** @description The same predictions by how far they looked ahead; only horizons that have some. */
+            readonly byHorizon: readonly components["schemas"]["ArrivalHorizonView"][];
+            /** @description Day by day, the oldest first. */
+            readonly days: readonly components["schemas"]["ArrivalDayView"][];
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
         };
         /**
          * @description What is to be done.
@@ -2401,6 +2507,34 @@ export interface components {
             /** @description Whether people can sign in at a provider, at `/signin/provider`. */
             readonly hasProvider: boolean;
         };
+        /** @description What customers saw. */
+        readonly ShownFiguresView: {
+            /**
+             * Format: int64
+             * @description Packages that came.
+             */
+            readonly packages: number;
+            /**
+             * Format: double
+             * @description Share that came within the window shown last; null without packages, as the others.
+             */
+            readonly within: null | number;
+            /**
+             * Format: double
+             * @description Share that came within the window shown first.
+             */
+            readonly withinFirst: null | number;
+            /**
+             * Format: double
+             * @description How often a window changed, on average.
+             */
+            readonly meanRevisions: null | number;
+            /**
+             * Format: double
+             * @description How often it changed by enough to tell, on average.
+             */
+            readonly meanTold: null | number;
+        };
         /** @description Signs a browser in. */
         readonly SignInBody: {
             /** @description A key. */
@@ -2860,6 +2994,10 @@ export type AnnouncementItemBody = components['schemas']['AnnouncementItemBody']
 export type AnnouncementView = components['schemas']['AnnouncementView'];
 export type AnnouncementsBody = components['schemas']['AnnouncementsBody'];
 export type AreaView = components['schemas']['AreaView'];
+export type ArrivalDayView = components['schemas']['ArrivalDayView'];
+export type ArrivalFiguresView = components['schemas']['ArrivalFiguresView'];
+export type ArrivalHorizonView = components['schemas']['ArrivalHorizonView'];
+export type ArrivalScoreView = components['schemas']['ArrivalScoreView'];
 export type AttentionAction = components['schemas']['AttentionAction'];
 export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
 export type AttentionActionBody = components['schemas']['AttentionActionBody'];
@@ -2968,6 +3106,7 @@ export type Scope = components['schemas']['Scope'];
 export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type SessionView = components['schemas']['SessionView'];
+export type ShownFiguresView = components['schemas']['ShownFiguresView'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SiteBody = components['schemas']['SiteBody'];
 export type SitingBody = components['schemas']['SitingBody'];
@@ -6648,6 +6787,68 @@ export interface operations {
                 headers: {
                     /** @description Seconds. */
                     readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly scoreArrivals: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The station. */
+                readonly stationId: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArrivalScoreView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
