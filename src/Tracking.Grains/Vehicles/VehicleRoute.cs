@@ -120,7 +120,7 @@ internal sealed partial class VehicleRoute
         }
 
         changed = true;
-        if (!armed)
+        if (!armed && round is not { IsReported: true })
         {
             Arm(services.Options.EvaluateEvery);
         }
