@@ -40,8 +40,8 @@ export function ArrivalScore({ stationId }: { readonly stationId: string }) {
             <Fact name="Off by, mean">{minutes(score.total.meanErrorSeconds)}</Fact>
             <Fact name="Width, mean">{minutes(score.total.meanWidthSeconds)}</Fact>
             <Fact name="Leaning">{lateness(score.total.biasSeconds)}</Fact>
-            <Fact name="In the window shown">{percent(score.shown.within)}</Fact>
-            <Fact name="Changes a package">{score.shown.meanRevisions === null ? '–' : score.shown.meanRevisions.toFixed(1)}</Fact>
+            <Fact name="Window held">{percent(score.shown.within)}</Fact>
+            <Fact name="Window changes">{score.shown.meanRevisions === null ? '–' : score.shown.meanRevisions.toFixed(1)}</Fact>
           </dl>
           {score.days.length > 1 && <ArrivalPlot days={score.days} aim={aim} />}
           <Horizons horizons={score.byHorizon} />
@@ -61,7 +61,7 @@ function Horizons({ horizons }: { readonly horizons: readonly ArrivalHorizonView
       <thead>
         <tr>
           <th scope="col">Stops ahead</th>
-          <th scope="col">Held</th>
+          <th scope="col">Count</th>
           <th scope="col">Within</th>
           <th scope="col">Off by</th>
           <th scope="col">Width</th>
