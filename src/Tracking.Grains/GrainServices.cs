@@ -5,6 +5,7 @@ using Orleans.Configuration;
 using Orleans.Hosting;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Serialization;
+using Tracking.Grains.Arrivals;
 using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Personal;
@@ -34,6 +35,9 @@ public static class GrainServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlaceOptions>, PlaceOptionsValidator>());
         services.AddSingleton<Retention>();
         services.AddSingleton<PlaceWatchServices>();
+        services.AddOptions<ArrivalOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ArrivalOptions>, ArrivalOptionsValidator>());
+        services.AddSingleton<VehicleRouteServices>();
         services.AddSingleton<GrainOwners>();
         services.AddSingleton<GrainReferences>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<GrainOwners>());

@@ -60,6 +60,7 @@ internal static class AccessTable
         GET /v1/attention/{id}/packages           | -  -  -  -  -  -  -  -  -  +  +  +
         POST /v1/attention/actions                | -  -  -  -  -  -  -  -  -  +  +  +
         POST /v1/planning/siting                  | -  -  -  -  -  -  -  -  -  -  +  +
+        GET /v1/planning/arrivals                 | -  -  -  -  -  -  -  -  -  +  +  +
         POST /v1/keys                             | -  -  -  -  -  -  -  -  +  -  -  +
         GET /v1/keys                              | -  -  -  -  -  -  -  -  +  -  -  +
         GET /v1/keys/{id}                         | -  -  -  -  -  -  -  -  +  -  -  +

@@ -1,5 +1,3 @@
-using Tracking.Model.Arrivals;
-
 namespace Tracking.Grains.Vehicles;
 
 /// <summary>The plan of a vehicle's round, as it is stored. It holds no coordinates: where doors are is personal.</summary>
@@ -48,7 +46,7 @@ public sealed record RouteView
 [GenerateSerializer, Immutable, Alias("Tracking.RoundView")]
 public sealed record RoundView
 {
-    /// <summary>When it comes to the package's stop; null when no plan names the package.</summary>
+    /// <summary>When it comes to the package's stop, as it is shown; null when no plan names the package or its stop was made.</summary>
     [Id(0)] public ExpectedArrival? Arrival { get; init; }
 
     /// <summary>Last known position.</summary>
@@ -56,9 +54,12 @@ public sealed record RoundView
 
     /// <summary>When anything was last received from or about the vehicle; milliseconds since 1970.</summary>
     [Id(2)] public long? LastHeardAt { get; init; }
+
+    /// <summary>How the package's promise stands by what is predicted, a <see cref="Model.Packages.PromiseState"/>; null where nothing is.</summary>
+    [Id(3)] public byte? Outlook { get; init; }
 }
 
-/// <summary>An <see cref="ArrivalWindow"/> on its way between grains.</summary>
+/// <summary>When a vehicle is expected at a stop.</summary>
 /// <param name="From">Earliest; milliseconds since 1970.</param>
 /// <param name="To">Latest; milliseconds since 1970.</param>
 /// <param name="StopsAway">Stops before it.</param>

@@ -9,6 +9,7 @@ using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Attention;
 using Tracking.Model.Histories;
+using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
 
@@ -44,6 +45,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         TrackWriter tracks,
         TimeProvider time,
         PlaceWatchServices attention,
+        VehicleRouteServices rounds,
         GrainOwners owners,
         IOptions<PlaceOptions> options)
     {
@@ -55,7 +57,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
         carrier = new Carrier(place, store, time, new Tenure(owners, GrainContext), options.Value) { Committed = Changed, Read = ReadAsync };
         watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
-        this.route = new VehicleRoute(route, carrier.Members);
+        this.route = new VehicleRoute(this, place.Id, route, carrier, rounds) { HomeStation = () => definition.State.Definition?.HomeStationId };
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -69,6 +71,9 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         await carrier.BeginAsync();
         clock.Next(time.GetUtcNow());
         NoteForPartner();
+
+        // A crash may have come between the last stop and its report.
+        route.Changed();
     }
 
     public async ValueTask<VehicleDefined> Define(VehicleSpec definition)
@@ -186,7 +191,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     {
         await carrier.EnsureCurrentAsync();
         VehicleView view = CurrentView();
-        return new RoundView { Arrival = route.ArrivalOf(barcodes, Now), Position = view.Position, LastHeardAt = view.LastHeardAt };
+        (ExpectedArrival Arrival, PromiseState Outlook)? expected = await route.ArrivalOfAsync(barcodes, Now);
+        return new RoundView { Arrival = expected?.Arrival, Position = view.Position, LastHeardAt = view.LastHeardAt, Outlook = (byte?)expected?.Outlook };
     }
 
     public async ValueTask<PlaceReport> Look(long knownVersion)
@@ -251,7 +257,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
 
     private void Changed()
     {
-        route.MembersChanged();
+        route.Changed();
         Publish();
         watch.Changed();
     }

@@ -9,10 +9,10 @@ public enum PromiseState : byte
     /// <summary>Nothing stands against it.</summary>
     OnTrack,
 
-    /// <summary>On hold, missorted, or under three hours left and not out for delivery.</summary>
+    /// <summary>On hold, missorted, under three hours left and not out for delivery, or expected perhaps too late.</summary>
     AtRisk,
 
-    /// <summary>The time has passed and it is not delivered.</summary>
+    /// <summary>The time has passed and it is not delivered, or it can hardly be delivered before.</summary>
     Late,
 
     /// <summary>Delivered in time.</summary>
@@ -119,6 +119,12 @@ public static class Promise
             || (promisedBy - now < RiskMargin && status is not PackageStatus.OutForDelivery);
         return risk ? PromiseState.AtRisk : PromiseState.OnTrack;
     }
+
+    /// <summary>How an open promise stands once it is known when its package is expected: as facts and the clock have it, or worse.</summary>
+    /// <param name="state">By facts and the clock.</param>
+    /// <param name="outlook">By the prediction; null where nothing is predicted.</param>
+    public static PromiseState Foreseen(PromiseState state, PromiseState? outlook) =>
+        state is PromiseState.OnTrack or PromiseState.AtRisk && outlook is (PromiseState.AtRisk or PromiseState.Late) and { } foreseen && foreseen > state ? foreseen : state;
 
     /// <summary>The state's name on the wire.</summary>
     public static string Name(this PromiseState state) => state switch

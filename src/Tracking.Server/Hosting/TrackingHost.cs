@@ -135,19 +135,4 @@ internal static class TrackingHost
         app.MapCustomers();
         app.MapPersonal();
         app.MapPlanning();
-        app.MapEmissions();
-        app.MapPages();
-        app.MapLive();
-        app.MapProblems();
-        app.MapApiDescription();
-        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowsAnybody().ExcludeFromDescription();
-        return app;
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-}
+        app.MapArrivals();

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Tracking.Grains.Arrivals;
 
 namespace Tracking.Server.Planning;
 
@@ -11,6 +12,7 @@ internal static class PlanningServices
         services.AddOptions<PlanningOptions>().Bind(configuration.GetSection("Tracking:Planning")).ValidateOnStart();
         services.AddSingleton<IValidateOptions<PlanningOptions>, PlanningOptionsValidator>();
         services.AddSingleton<PlanningGate>();
+        services.AddOptions<ArrivalOptions>().Bind(configuration.GetSection("Tracking:Arrivals"));
         return services;
     }
 }

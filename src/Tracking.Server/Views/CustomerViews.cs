@@ -69,7 +69,7 @@ internal sealed class CustomerViews(
             PackageId = state.PackageId,
             Status = state.Status.Name(),
             Version = state.Version,
-            Promise = PackageView.PromiseOf(state, now),
+            Promise = PackageView.PromiseOf(state, round, now),
             Window = announced is { WindowFrom: null, WindowTo: null } or null
                 ? null
                 : new WindowView(UtcText.Of(announced.WindowFrom), UtcText.Of(announced.WindowTo)),

@@ -1,7 +1,9 @@
+using Tracking.Grains.Vehicles;
 using Tracking.Model.Histories;
 using Tracking.Model.Packages;
 using Tracking.Model.Scans;
 using Tracking.Server.Description;
+using Tracking.Server.Rounds;
 
 namespace Tracking.Server.Views;
 
@@ -83,7 +85,7 @@ public sealed record PackageView
     public required string AsOf { get; init; }
 
     /// <summary>The view of a state at a moment.</summary>
-    internal static PackageView Of(PackageState state, AnnouncementView? announcement, EstimateView? estimate, long now) => new()
+    internal static PackageView Of(PackageState state, AnnouncementView? announcement, RoundView? round, long now) => new()
     {
         PackageId = state.PackageId,
         Aliases = state.Aliases,
@@ -99,11 +101,11 @@ public sealed record PackageView
         Missorted = state.Missorted,
         Contradicted = state.Contradicted,
         NotReceived = state.NotReceivedSince is { } since ? new NotReceivedView(UtcText.Of(since)) : null,
-        Promise = PromiseOf(state, now),
+        Promise = PromiseOf(state, round, now),
         StationId = state.Whereabouts.StationId,
         VehicleId = state.Whereabouts.VehicleId,
         ContainerId = state.Whereabouts.ContainerId,
-        EstimatedDelivery = estimate,
+        EstimatedDelivery = PackageRounds.EstimateOf(round),
         LastEvent = state.LastEvent is { } last ? LastEventView.Of(last.Row) : null,
         UpdatedAt = UtcText.Of(state.UpdatedAt),
         AsOf = UtcText.Of(now),
@@ -112,10 +114,11 @@ public sealed record PackageView
     internal static ReasonSinceView? OverlayView(Overlay? overlay) =>
         overlay is { } value ? new ReasonSinceView(Reasons.Name(value.Reason), UtcText.Of(value.Since)) : null;
 
-    internal static PromiseView? PromiseOf(PackageState state, long now) =>
+    /// <summary>The promise and how it stands by facts, the clock, and what is predicted of the round that it is out on.</summary>
+    internal static PromiseView? PromiseOf(PackageState state, RoundView? round, long now) =>
         state.PromisedBy is { } promisedBy && state.PromiseStateAt(now) is { } promise
             ? new PromiseView(
-                ServiceNames.Name(state.Announcement?.Announcement.Service ?? Service.None), UtcText.Of(promisedBy), promise.Name())
+                ServiceNames.Name(state.Announcement?.Announcement.Service ?? Service.None), UtcText.Of(promisedBy), Model.Packages.Promise.Foreseen(promise, (PromiseState?)round?.Outlook).Name())
             : null;
 }
 

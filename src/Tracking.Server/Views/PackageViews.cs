@@ -62,7 +62,6 @@ internal sealed class PackageViews(IGrainFactory grains, PersonalRows personal, 
     public async ValueTask<PackageView> ComposeAsync(PackageState state)
     {
         AnnouncementView? announcement = await AnnouncementAsync(state);
-        EstimateView? estimate = PackageRounds.EstimateOf(await rounds.OfAsync(state));
-        return PackageView.Of(state, announcement, estimate, time.GetUtcNow().ToUnixTimeMilliseconds());
+        return PackageView.Of(state, announcement, await rounds.OfAsync(state), time.GetUtcNow().ToUnixTimeMilliseconds());
     }
 }

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Orleans;
 using Orleans.Configuration;
 using Orleans.Hosting;
+using Tracking.Grains.Arrivals;
 using Tracking.Grains.Attention;
 using Tracking.Grains.Personal;
 using Tracking.Model;
@@ -128,6 +129,7 @@ internal sealed class Node : IAsyncDisposable
             attention.EvaluateEvery = TimeSpan.FromMilliseconds(20);
             attention.SweepPlacesPerSecond = sweeps ? 1000 : 0;
         });
+        builder.Services.Configure<ArrivalOptions>(arrivals => arrivals.EvaluateEvery = TimeSpan.FromMilliseconds(5));
         IHost host = builder.Build();
         await host.StartAsync();
         return new Node(host, clock);

@@ -44,8 +44,8 @@ public sealed class RouteTests(ServerFixture fixture)
         await story.PlayAsync("20:outForDelivery>V [Q]outForDelivery>V");
         var ahead = (await story.PackageAsync())["estimatedDelivery"]!;
         Assert.Equal(1, ahead["stopsAway"]!.GetValue<int>());
-        Assert.InRange(Times.Parse(ahead["from"]), Times.Now.AddMinutes(-1), story.At(140));
-        Assert.InRange(Times.Parse(ahead["to"]), story.At(140), story.At(200));
+        Assert.InRange(Times.Parse(ahead["from"]), story.At(100), story.At(140));
+        Assert.InRange(Times.Parse(ahead["to"]), story.At(140), story.At(260));
 
         await story.PlayAsync("[Q]delivered>V");
         Assert.Equal(0, (await story.PackageAsync())["estimatedDelivery"]!["stopsAway"]!.GetValue<int>());
@@ -98,7 +98,7 @@ public sealed class RouteTests(ServerFixture fixture)
         var at = Times.Parse(departsAt).AddHours(1);
         (await Api.PutAsync($"/v1/vehicles/{story.Id("V")}/route", new { departsAt, stops = new[] { Stop(at, story.Id("Q")), Stop(at, story.Id("P")) } })).Expect(200);
         var estimate = (await story.PackageAsync())["estimatedDelivery"]!;
-        Assert.True(Times.Parse(estimate["from"]) >= Times.Now.AddMinutes(-1) && Times.Parse(estimate["to"]) > Times.Parse(estimate["from"]), estimate.ToJsonString());
+        Assert.True(Times.Parse(estimate["from"]) >= Times.Now.AddMinutes(-6) && Times.Parse(estimate["to"]) > Times.Parse(estimate["from"]), estimate.ToJsonString());
     }
 
     [Fact]

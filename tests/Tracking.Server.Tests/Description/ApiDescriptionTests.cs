@@ -174,6 +174,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "putProof" or "getProof" or "getProofSignature" => operation.Path.Replace("{id}", story.Id("proof"), StringComparison.Ordinal),
         "exportPersonalData" => operation.Path.Replace("{id}", story.Id("P"), StringComparison.Ordinal),
         "erasePersonalData" => operation.Path.Replace("{id}", story.Id("R"), StringComparison.Ordinal),
+        "scoreArrivals" => $"{operation.Path}?stationId={story.Id("O")}",
         "search" => $"/v1/search?q={story.Id("V")}",
         "getTraccarPosition" => $"{operation.Path}?id={story.Id("V")}&lat=43.5&lon=-90.9&speed=10",
         "postTraccarPositions" or "postOwnTracks" or "listAttention" or "actOnAttention" or "planSites" or "estimateEmissions" => operation.Path,

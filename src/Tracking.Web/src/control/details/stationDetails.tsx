@@ -7,6 +7,7 @@ import { byPlace, stations, unknownIds, watch } from '../state/room';
 import { figure } from '../words/figures';
 import { onHandStatuses, statusName } from '../words/packages';
 import { span } from '../words/times';
+import { ArrivalScore } from './arrivalScore';
 import { NoticeForm } from './noticeForm';
 import { AttentionOf, Fact, Failed, Head, Moment, More, PackageRow, Unknown } from './parts';
 import { useList } from './useLoaded';
@@ -38,6 +39,7 @@ export function StationDetails({ id }: { readonly id: string }) {
       <Figures view={view} />
       <AttentionOf items={byPlace.value.get(`S/${id}`) ?? []} />
       <NoticeForm view={view} />
+      <ArrivalScore stationId={id} />
       <OnHand view={view} />
     </>
   );

@@ -23,6 +23,11 @@ export function dayName(at: string | number, zone?: string | null): string {
   return format('day', { weekday: 'long', month: 'short', day: 'numeric' }, zone).format(instant(at));
 }
 
+/** "Nov 23", of a date without a time or its midnight in UTC. */
+export function dayOf(date: string | number): string {
+  return format('date', { month: 'short', day: 'numeric' }, 'UTC').format(instant(date));
+}
+
 /** Equal for instants of one calendar day in the zone. */
 export function dayKey(at: string | number, zone?: string | null): number {
   return dayNumber(instant(at), zone);
