@@ -119,6 +119,9 @@ public enum LeftOutReason
 
     /// <summary>It is on hand no more.</summary>
     Gone = 10,
+
+    /// <summary>A driver was at its door in vain, and it is not to be tried again on this round.</summary>
+    Tried = 11,
 }
 
 /// <summary>Packages that are on no route.</summary>

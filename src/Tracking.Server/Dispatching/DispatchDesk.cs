@@ -176,7 +176,8 @@ internal sealed class DispatchDesk(
 
     private static Refusal Changed(int number) => Refusal.Conflict("versionMismatch", $"Dispatch {number} was changed meanwhile. Read it again.");
 
-    private static long EndOfShift(StationDefinition station, long departsAt)
+    /// <summary>When a shift ends that begins with a departure, unless somebody says otherwise: at the station's end of day if that leaves some hours.</summary>
+    public static long EndOfShift(StationDefinition station, long departsAt)
     {
         if (station.EndOfDay is { } endOfDay)
         {

@@ -1,3 +1,5 @@
+using Tracking.Server.Dispatching.Replanning;
+
 namespace Tracking.Server.Dispatching;
 
 /// <summary>Registers dispatching.</summary>
@@ -10,6 +12,8 @@ internal static class DispatchServices
         services.AddSingleton<StationPackages>();
         services.AddSingleton<DispatchDoors>();
         services.AddSingleton<DispatchDesk>();
+        services.AddSingleton<RoundDeviations>();
+        services.AddSingleton<RoundReplanner>();
         services.AddSingleton<DispatchRunner>();
         services.AddHostedService(static provider => provider.GetRequiredService<DispatchRunner>());
         return services;

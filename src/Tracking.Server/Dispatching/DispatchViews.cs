@@ -1,8 +1,5 @@
 using System.Text.Json.Serialization;
 using Tracking.Grains.Dispatching;
-using Tracking.Planning.Emissions;
-using Tracking.Model;
-using Tracking.Server.Announcing;
 using Tracking.Server.Description;
 using Tracking.Server.Views;
 
@@ -177,7 +174,7 @@ internal sealed record DoorView(double Lat, double Lon);
 
 /// <summary>Packages that are on no route.</summary>
 /// <param name="PackageIds">Packages of one stop.</param>
-/// <param name="Reason"><c>noRoom</c>, <c>dispatcher</c>, <c>tooLarge</c>, <c>unreachable</c>, <c>noVan</c>, <c>held</c>, <c>noDestination</c>, <c>planned</c>, <c>notToday</c>, <c>tooMany</c> or <c>gone</c>.</param>
+/// <param name="Reason"><c>noRoom</c>, <c>dispatcher</c>, <c>tooLarge</c>, <c>unreachable</c>, <c>noVan</c>, <c>held</c>, <c>noDestination</c>, <c>planned</c>, <c>notToday</c>, <c>tooMany</c>, <c>gone</c> or <c>tried</c>.</param>
 /// <param name="Location">Where the door is; null when that is not known.</param>
 internal sealed record LeftOutView([Form(TextForm.Id)] IReadOnlyList<string> PackageIds, string Reason, DoorView? Location);
 
@@ -221,6 +218,7 @@ internal static class DispatchViews
         LeftOutReason.Planned => "planned",
         LeftOutReason.NotToday => "notToday",
         LeftOutReason.TooMany => "tooMany",
+        LeftOutReason.Tried => "tried",
         _ => "gone",
     };
 
@@ -300,7 +298,8 @@ internal static class DispatchViews
                 stop.Locked)),
         ]);
 
-    private static LeftOutView LeftOutOf(DispatchLeftOut left, IReadOnlyDictionary<string, DoorView> doors) =>
+    /// <summary>Packages that are on no route.</summary>
+    public static LeftOutView LeftOutOf(DispatchLeftOut left, IReadOnlyDictionary<string, DoorView> doors) =>
         new(left.PackageIds, Word(left.Reason), doors.GetValueOrDefault(left.PackageIds[0]));
 }
 
@@ -308,4 +307,6 @@ internal static class DispatchViews
 [JsonSerializable(typeof(DispatchView))]
 [JsonSerializable(typeof(DispatchListView))]
 [JsonSerializable(typeof(AdjustedView))]
+[JsonSerializable(typeof(ReplanView))]
+[JsonSerializable(typeof(DeviationListView))]
 internal sealed partial class DispatchJson : JsonSerializerContext;

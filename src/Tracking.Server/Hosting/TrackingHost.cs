@@ -11,6 +11,7 @@ using Tracking.Server.Customers;
 using Tracking.Server.Defining;
 using Tracking.Server.Description;
 using Tracking.Server.Dispatching;
+using Tracking.Server.Dispatching.Replanning;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
@@ -136,6 +137,7 @@ internal static class TrackingHost
         app.MapPersonal();
         app.MapPlanning();
         app.MapDispatching();
+        app.MapReplanning();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

@@ -40,6 +40,7 @@ internal static class ProblemCodes
         ["unknownVehicle"] = "A vehicle is not known, or not one of those that are possible here",
         ["noLocation"] = "A station has no location",
         ["noVans"] = "No van is free",
+        ["noDestination"] = "Where a door is is not known",
         ["noPlan"] = "There is no plan to begin with",
         ["nothingToPlan"] = "No package can be planned",
         ["computing"] = "Another plan of the station is being computed",
