@@ -15,7 +15,7 @@ public sealed class ReplanTests(ServerFixture fixture)
     {
         var wave = await Wave.BeginAsync(Api, vans: 1, packages: 5);
         var van = wave.Id("V1");
-        await OnTheRoadAsync(wave, ["P01", "P02", "P03", "P04", "P05"], planned: ["P01", "P02", "P04", "P03"]);
+        await OnTheRoadAsync(wave, ["P01", "P02", "P03", "P04", "P05"], planned: ["P01", "P02", "P04", "P03"], firstMinutesAgo: 35);
         await Api.AcceptAsync(
             new Scan("delivered") { PackageId = wave.Id("P01"), VehicleId = van, OccurredAt = DateTimeOffset.UtcNow.AddMinutes(-40) },
             new Scan("attempted") { PackageId = wave.Id("P02"), VehicleId = van, Reason = "notHome", OccurredAt = DateTimeOffset.UtcNow.AddMinutes(-30) });
@@ -83,7 +83,7 @@ public sealed class ReplanTests(ServerFixture fixture)
         [.. view["stops"]!.AsArray().Select(stop => (stop!["packageIds"]![0]!.GetValue<string>().Split('-')[0], stop.Text("kind")!))];
 
     /// <summary>A van that left with some packages an hour ago.</summary>
-    private static async Task OnTheRoadAsync(Wave wave, string[] aboard, string[] planned, int firstMinutesAgo = -10)
+    private static async Task OnTheRoadAsync(Wave wave, string[] aboard, string[] planned, int firstMinutesAgo)
     {
         await LoadAsync(wave, aboard);
         (await wave.Api.PutAsync($"/v1/vehicles/{wave.Id("V1")}/route", Round(wave, firstMinutesAgo, planned))).Expect(200);

@@ -35,10 +35,11 @@ internal sealed class RoundDeviations(StationVans vans, StationPackages packages
         RoundAboard aboard = await RoundAboard.ReadAsync(caller, van, packages);
         Grains.Vehicles.RouteView round = van.Round!;
         int[] left = [.. Enumerable.Range(0, round.Done.Count).Where(stop => !round.Done[stop])];
+        // A stop that is planned long after the attempt has been planned anew already.
         string[] tried =
         [
             .. left.SelectMany(stop => round.Plan.Stops[stop].PackageIds.Where(
-                id => aboard.Tried.Contains(id) && RoundAboard.CanBeTriedAgain(aboard.States[id]) && round.Plan.Stops[stop].PlannedAt <= aboard.States[id].LastAttempt!.Value.Since)),
+                id => aboard.Tried.Contains(id) && RoundAboard.CanBeTriedAgain(aboard.States[id]) && round.Plan.Stops[stop].PlannedAt < aboard.States[id].LastAttempt!.Value.Since + MuchBehind)),
             .. aboard.Tried.Where(id => RoundAboard.CanBeTriedAgain(aboard.States[id]) && !round.Plan.Stops.Any(stop => stop.PackageIds.Contains(id))),
         ];
 

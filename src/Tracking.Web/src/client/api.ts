@@ -844,6 +844,125 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stations/{id}/dispatches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The newest dispatches of a station, without their routes */
+        readonly get: operations["listDispatches"];
+        readonly put?: never;
+        /**
+         * Plan a departure wave: packages on hand and vans become routes
+         * @description Searches routes for the packages on hand that the station delivers, and answers at once with where they will be. Nothing changes for vans until the plan is accepted. A station computes one dispatch at a time (`409`), a node as many plans as it may (`503`). The newest ten are kept.
+         */
+        readonly post: operations["beginDispatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A dispatch: its progress, routes, and what they leave out */
+        readonly get: operations["getDispatch"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Give up a dispatch that was not accepted, also while it is being computed */
+        readonly delete: operations["discardDispatch"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches/{number}/adjust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move, fix or take off stops of a proposed plan
+         * @description Room, windows and shifts of the changed routes are checked; what would break them is refused with `409`, or told with `dryRun`.
+         */
+        readonly post: operations["adjustDispatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches/{number}/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept a proposed plan: its vans get their routes
+         * @description `409` names packages that are on hand no more and vans that are busy. The same again changes nothing, and completes what was cut off while `appliedAt` is null.
+         */
+        readonly post: operations["acceptDispatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/deviations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Rounds of a station that go otherwise than planned
+         * @description Vans that are more than 30 minutes behind, have packages aboard that can be tried again, or that no stop is planned for. `POST /v1/vehicles/{id}/route/replan` proposes another rest of such a round.
+         */
+        readonly get: operations["listDeviations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/vehicles/{id}/route/replan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Plan what is left of a round anew
+         * @description Stops that are done stay. The rest begins where the van is; failed attempts are tried again later where that fits, packages aboard without a stop are taken along. Without `apply` it is only a proposal, and nothing changes. `503` while the server makes other plans.
+         */
+        readonly post: operations["replanRoute"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/map": {
         readonly parameters: {
             readonly query?: never;
@@ -865,6 +984,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How a proposed plan is accepted. */
+        readonly AcceptBody: {
+            /**
+             * Format: int32
+             * @description Revision that was looked at; a conflict when it is not the current one.
+             */
+            readonly revision?: null | number;
+            /** @description Whether packages that are on hand no more are taken off the routes instead of being a conflict. */
+            readonly leaveOutGone?: null | boolean;
+        };
         /** @description Who has seen an item. */
         readonly AcknowledgedView: {
             /** @description Who. */
@@ -877,6 +1006,48 @@ export interface components {
          * @enum {string}
          */
         readonly ActionOutcome: "done" | "failed";
+        /** @description Changes to a proposed plan. A package stands for its stop, with all packages for the same door. */
+        readonly AdjustBody: {
+            /** @description Stops to move to a van, or within one; they are fixed to it. */
+            readonly moves?: null | readonly components["schemas"]["MoveBody"][];
+            /** @description Stops to take off their routes. */
+            readonly leaveOut?: null | readonly components["schemas"]["Id"][];
+            /** @description Stops to fix to their vans: a later search leaves them there. */
+            readonly lock?: null | readonly components["schemas"]["Id"][];
+            /** @description Stops to release. */
+            readonly unlock?: null | readonly components["schemas"]["Id"][];
+            /** @description Whether only to say what it would do. */
+            readonly dryRun?: null | boolean;
+            /**
+             * Format: int32
+             * @description Revision that was looked at; a conflict when it is not the current one.
+             */
+            readonly revision?: null | number;
+        };
+        /** @description What an adjustment does. */
+        readonly AdjustedView: {
+            /** @description Whether it was only tried. */
+            readonly dryRun: boolean;
+            /**
+             * Format: double
+             * @description What it adds to the cost.
+             */
+            readonly costChange: number;
+            /**
+             * Format: double
+             * @description What it adds to the kilometres.
+             */
+            readonly kilometresChange: number;
+            /**
+             * Format: double
+             * @description What it adds to the driving.
+             */
+            readonly drivingSecondsChange: number;
+            /** @description What would be wrong with the changed routes, in words; empty when nothing is. */
+            readonly faults: readonly string[];
+            /** @description The dispatch after it. */
+            readonly dispatch: components["schemas"]["DispatchView"];
+        };
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -1338,6 +1509,371 @@ export interface components {
              */
             readonly areaKm2?: null | number;
         };
+        /** @description Rounds of a station that go otherwise than planned. */
+        readonly DeviationListView: {
+            /** @description They, the latest first. */
+            readonly items: readonly components["schemas"]["DeviationView"][];
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+        };
+        /** @description A round that goes otherwise than planned: planning its rest anew may help. */
+        readonly DeviationView: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Partner that runs it. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Seconds behind its plan; 0 when it is not.
+             */
+            readonly behindSeconds: number;
+            /**
+             * Format: int32
+             * @description Stops that are left.
+             */
+            readonly stopsLeft: number;
+            /** @description Packages aboard that can be tried again. */
+            readonly tried: readonly components["schemas"]["Id"][];
+            /** @description Packages aboard for which no stop is planned. */
+            readonly added: readonly components["schemas"]["Id"][];
+        };
+        /** @description A departure wave to plan; everything may be left out. */
+        readonly DispatchBody: {
+            /** @description When the wave leaves; in 15 to 30 minutes unless given. */
+            readonly departsAt?: null | components["schemas"]["Time"];
+            /** @description When vans are to be back; at the station's end of day unless given, or after eight hours. */
+            readonly until?: null | components["schemas"]["Time"];
+            /** @description Vans to be used; the free ones whose home the station is, unless given. */
+            readonly vehicles?: null | readonly components["schemas"]["DispatchVehicleBody"][];
+            /** @description When breaks begin; none unless given. */
+            readonly breakAt?: null | components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds of a break; 1,800 unless given.
+             */
+            readonly breakSeconds?: null | number;
+            /**
+             * Format: int32
+             * @description Number of a dispatch whose routes are begun with; what was fixed or taken off there stays so.
+             */
+            readonly basedOn?: null | number;
+            /** @description Whether packages and vans count that have a plan already whose van has not left; accepting replaces those plans. */
+            readonly includePlanned?: null | boolean;
+            /**
+             * Format: double
+             * @description Seconds of search; 10 unless given.
+             */
+            readonly seconds?: null | number;
+            /**
+             * Format: int64
+             * @description Iterations of the search instead of seconds: the same packages, vans, seed and iterations give the same routes.
+             */
+            readonly iterations?: null | number;
+            /**
+             * Format: int64
+             * @description Seed of the search; 1 unless given.
+             */
+            readonly seed?: null | number;
+            /**
+             * Format: double
+             * @description Seconds at a door whose package was announced without them; 120 unless given.
+             */
+            readonly serviceSeconds?: null | number;
+            readonly prices?: null | components["schemas"]["DispatchPricesBody"];
+        };
+        /** @description Figures of a plan. */
+        readonly DispatchFiguresView: {
+            /**
+             * Format: int32
+             * @description Vans that it uses.
+             */
+            readonly vans: number;
+            /**
+             * Format: int32
+             * @description Stops.
+             */
+            readonly stops: number;
+            /**
+             * Format: int32
+             * @description Packages on its routes.
+             */
+            readonly packages: number;
+            /**
+             * Format: int32
+             * @description Packages that it leaves out.
+             */
+            readonly leftOut: number;
+            /**
+             * Format: double
+             * @description Kilometres of all vans.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: double
+             * @description Seconds of driving of all vans.
+             */
+            readonly drivingSeconds: number;
+            /**
+             * Format: int32
+             * @description Stops after their promise or window.
+             */
+            readonly lateStops: number;
+            /**
+             * Format: double
+             * @description Cost by the prices that were given, with lateness and what is left out.
+             */
+            readonly cost: number;
+            /**
+             * Format: double
+             * @description Estimated grams of CO2e, as diesel vans.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: int64
+             * @description Iterations that were searched.
+             */
+            readonly iterations: number;
+        };
+        /** @description A station's dispatches. */
+        readonly DispatchListView: {
+            /** @description The newest ones, newest first, without their routes. */
+            readonly items: readonly components["schemas"]["DispatchView"][];
+        };
+        /** @description Prices in any one currency; only how they stand to each other counts. */
+        readonly DispatchPricesBody: {
+            /**
+             * Format: double
+             * @description An hour of driving; 30 unless given.
+             */
+            readonly hour?: null | number;
+            /**
+             * Format: double
+             * @description A kilometre; 0.4 unless given.
+             */
+            readonly kilometre?: null | number;
+            /**
+             * Format: double
+             * @description Using a van at all; 20 unless given.
+             */
+            readonly van?: null | number;
+            /**
+             * Format: double
+             * @description A kilogram of CO2e; 0.1 unless given.
+             */
+            readonly kilogramCo2e?: null | number;
+            /**
+             * Format: double
+             * @description An hour by which a package comes after its promise; 60 unless given.
+             */
+            readonly lateHour?: null | number;
+            /**
+             * Format: double
+             * @description Leaving a package for another day; 200 unless given, and 50 times that for what is promised for this one.
+             */
+            readonly leaveOut?: null | number;
+        };
+        /** @description How far a search is. */
+        readonly DispatchProgressView: {
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            readonly share: number;
+            /**
+             * Format: int32
+             * @description Vans of the best plan so far.
+             */
+            readonly vans: number;
+            /**
+             * Format: double
+             * @description Its cost.
+             */
+            readonly cost: number;
+            /**
+             * Format: int32
+             * @description Stops that it leaves out.
+             */
+            readonly leftOut: number;
+        };
+        /** @description A van's route. */
+        readonly DispatchRouteView: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description When it leaves, UTC. */
+            readonly departsAt: components["schemas"]["Time"];
+            /** @description When it is back, UTC. */
+            readonly backAt: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages that it carries.
+             */
+            readonly packages: number;
+            /**
+             * Format: double
+             * @description Their size.
+             */
+            readonly loadCm3: number;
+            /**
+             * Format: double
+             * @description Their weight.
+             */
+            readonly loadGrams: number;
+            /**
+             * Format: double
+             * @description Kilometres, the way back included.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: double
+             * @description Seconds of driving.
+             */
+            readonly drivingSeconds: number;
+            /**
+             * Format: double
+             * @description Its part of the cost.
+             */
+            readonly cost: number;
+            /**
+             * Format: double
+             * @description Estimated grams of CO2e, as a diesel van.
+             */
+            readonly gramsCo2e: number;
+            /** @description Stops in their order. */
+            readonly stops: readonly components["schemas"]["DispatchStopView"][];
+        };
+        /** @description One stop of a route. */
+        readonly DispatchStopView: {
+            /** @description Packages for it; the first one names it. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            readonly location: null | components["schemas"]["DoorView"];
+            /** @description When service begins, UTC. */
+            readonly plannedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds at the door.
+             */
+            readonly serviceSeconds: number;
+            /**
+             * Format: double
+             * @description Seconds of driving from the stop before, or the station.
+             */
+            readonly travelSeconds: number;
+            /**
+             * Format: double
+             * @description Kilometres from there.
+             */
+            readonly kilometres: number;
+            /** @description Where both come from: `greatCircle`, `barrier`, `osrm` or `valhalla`. */
+            readonly travelSource: string;
+            /**
+             * Format: double
+             * @description Seconds by which it is after its promise or window; 0 when it is not.
+             */
+            readonly lateSeconds: number;
+            /** @description Whether it is fixed to its van. */
+            readonly locked: boolean;
+        };
+        /** @description A van that may be used. */
+        readonly DispatchVanView: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Partner that runs it. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Load space.
+             */
+            readonly capacityCm3: null | number;
+            /**
+             * Format: double
+             * @description Payload.
+             */
+            readonly capacityGrams: null | number;
+            /** @description It leaves no earlier, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description It is back no later, UTC. */
+            readonly until: components["schemas"]["Time"];
+        };
+        /** @description A van to be used. */
+        readonly DispatchVehicleBody: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description It leaves no earlier. */
+            readonly from?: null | components["schemas"]["Time"];
+            /** @description It is back no later. */
+            readonly until?: null | components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages that it takes at the most; 500 unless given.
+             */
+            readonly maxPackages?: null | number;
+            /** @description When its break begins. */
+            readonly breakAt?: null | components["schemas"]["Time"];
+        };
+        /** @description A station's departure wave. */
+        readonly DispatchView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Counts the station's dispatches from 1.
+             */
+            readonly number: number;
+            /** @description `computing`, `proposed`, `accepted`, `discarded` or `failed`. */
+            readonly state: string;
+            /**
+             * Format: int32
+             * @description Grows with each change.
+             */
+            readonly revision: number;
+            /** @description When it was begun, UTC. */
+            readonly createdAt: components["schemas"]["Time"];
+            /** @description By whom. */
+            readonly createdBy: string;
+            /** @description When the wave leaves, UTC. */
+            readonly departsAt: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description The dispatch that it began with.
+             */
+            readonly basedOn: null | number;
+            readonly progress: null | components["schemas"]["DispatchProgressView"];
+            /** @description Why there is no plan; null unless it has failed. */
+            readonly failure: null | string;
+            /** @description When it was accepted, UTC. */
+            readonly acceptedAt: null | components["schemas"]["Time"];
+            /** @description By whom. */
+            readonly acceptedBy: null | string;
+            /** @description Since when all vans have their plans, UTC. Null while one may not: accept it again. */
+            readonly appliedAt: null | components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages that were to be planned.
+             */
+            readonly packages: number;
+            /** @description Vans that may be used. */
+            readonly vans: readonly components["schemas"]["DispatchVanView"][];
+            readonly figures: null | components["schemas"]["DispatchFiguresView"];
+            /** @description Routes, by vans' ids; empty in lists and while there is no plan. */
+            readonly routes: readonly components["schemas"]["DispatchRouteView"][];
+            /** @description What the plan leaves out; empty in lists. */
+            readonly leftOut: readonly components["schemas"]["LeftOutView"][];
+            /** @description Packages on hand that were not to be planned, and why; empty in lists. */
+            readonly notConsidered: readonly components["schemas"]["LeftOutView"][];
+        };
+        /** @description Where a door is. */
+        readonly DoorView: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly lon: number;
+        };
         /** @description Lengths of stays in seconds; null when none ended today. */
         readonly DwellView: {
             /**
@@ -1532,6 +2068,14 @@ export interface components {
             /** @description `scan` or `derived`. */
             readonly origin: components["schemas"]["EventOrigin"];
         };
+        /** @description Packages that are on no route. */
+        readonly LeftOutView: {
+            /** @description Packages of one stop. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description `noRoom`, `dispatcher`, `tooLarge`, `unreachable`, `noVan`, `held`, `noDestination`, `planned`, `notToday`, `tooMany`, `gone` or `tried`. */
+            readonly reason: string;
+            readonly location: null | components["schemas"]["DoorView"];
+        };
         /** @description A new link. */
         readonly LinkAnswer: {
             /** @description The secret in it; answered this once and stored nowhere. */
@@ -1676,6 +2220,18 @@ export interface components {
         readonly MapSettingsView: {
             /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
             readonly styleUrl: null | string;
+        };
+        /** @description A stop to move. */
+        readonly MoveBody: {
+            /** @description One of its packages. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description The van to which it goes. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its place in the van's route, from 0; where it costs least unless given.
+             */
+            readonly position?: null | number;
         };
         /** @description A complaint that a delivered package did not come. */
         readonly NotReceivedView: {
@@ -2122,6 +2678,102 @@ export interface components {
             readonly index: number;
             /** @description What is wrong with it. */
             readonly error: components["schemas"]["ItemError"];
+        };
+        /** @description How the rest of a round is planned anew; everything may be left out. */
+        readonly ReplanBody: {
+            /** @description Packages to take along: aboard, or on hand at the station while the van has not left. What is aboard without a plan is taken along anyway. */
+            readonly add?: null | readonly components["schemas"]["Id"][];
+            /**
+             * Format: double
+             * @description A door at which nobody was is tried again so long after; 7,200 unless given.
+             */
+            readonly retryAfterSeconds?: null | number;
+            /** @description When the van is to be back; at the end of its shift unless given. */
+            readonly until?: null | components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds of search; 1 unless given.
+             */
+            readonly seconds?: null | number;
+            /**
+             * Format: int64
+             * @description Seed of the search; 1 unless given.
+             */
+            readonly seed?: null | number;
+            /** @description Whether the van gets the new route; without it nothing changes. */
+            readonly apply?: null | boolean;
+        };
+        /** @description Figures of the rest of a round. */
+        readonly ReplanFiguresView: {
+            /**
+             * Format: int32
+             * @description Stops.
+             */
+            readonly stops: number;
+            /**
+             * Format: int32
+             * @description Stops that are not on it.
+             */
+            readonly leftOut: number;
+            /**
+             * Format: double
+             * @description Kilometres, the way back included.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: int32
+             * @description Stops after their promise or window.
+             */
+            readonly lateStops: number;
+            /** @description When the van is back, UTC. */
+            readonly backAt: components["schemas"]["Time"];
+        };
+        /** @description What is left of a round, planned anew. */
+        readonly ReplanView: {
+            /** @description The vehicle. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Whether the van has the new route. */
+            readonly applied: boolean;
+            /**
+             * Format: int32
+             * @description Stops that are done, and stay as they are.
+             */
+            readonly stopsDone: number;
+            /** @description Where and when the rest begins: from here on is planned. */
+            readonly from: components["schemas"]["DoorView"];
+            /** @description When the van is free to go on, UTC. */
+            readonly freeAt: components["schemas"]["Time"];
+            /** @description The stops that are left, in their new order. */
+            readonly stops: readonly components["schemas"]["ReplannedStopView"][];
+            /** @description Packages of the round that are on the new route no more, or could not be put on it. */
+            readonly leftOut: readonly components["schemas"]["LeftOutView"][];
+            /** @description The rest as it was planned, driven from now on. */
+            readonly before: components["schemas"]["ReplanFiguresView"];
+            /** @description The rest as it is planned now. */
+            readonly after: components["schemas"]["ReplanFiguresView"];
+        };
+        /** @description One stop that is left. */
+        readonly ReplannedStopView: {
+            /** @description Packages for it. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description `planned` before, `tried` in vain and to be tried again, or `added`. */
+            readonly kind: string;
+            /** @description Where the door is. */
+            readonly location: components["schemas"]["DoorView"];
+            /** @description When service begins, UTC. */
+            readonly plannedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds at the door.
+             */
+            readonly serviceSeconds: number;
+            /**
+             * Format: double
+             * @description Seconds by which it is after its promise or window; 0 when it is not.
+             */
+            readonly lateSeconds: number;
+            /** @description Where its travel time comes from. */
+            readonly travelSource: string;
         };
         /** @description A customer's report. */
         readonly ReportBody: {
@@ -2850,8 +3502,11 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptBody = components['schemas']['AcceptBody'];
 export type AcknowledgedView = components['schemas']['AcknowledgedView'];
 export type ActionOutcome = components['schemas']['ActionOutcome'];
+export type AdjustBody = components['schemas']['AdjustBody'];
+export type AdjustedView = components['schemas']['AdjustedView'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -2879,6 +3534,19 @@ export type CustomerProofView = components['schemas']['CustomerProofView'];
 export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
 export type DemandBody = components['schemas']['DemandBody'];
+export type DeviationListView = components['schemas']['DeviationListView'];
+export type DeviationView = components['schemas']['DeviationView'];
+export type DispatchBody = components['schemas']['DispatchBody'];
+export type DispatchFiguresView = components['schemas']['DispatchFiguresView'];
+export type DispatchListView = components['schemas']['DispatchListView'];
+export type DispatchPricesBody = components['schemas']['DispatchPricesBody'];
+export type DispatchProgressView = components['schemas']['DispatchProgressView'];
+export type DispatchRouteView = components['schemas']['DispatchRouteView'];
+export type DispatchStopView = components['schemas']['DispatchStopView'];
+export type DispatchVanView = components['schemas']['DispatchVanView'];
+export type DispatchVehicleBody = components['schemas']['DispatchVehicleBody'];
+export type DispatchView = components['schemas']['DispatchView'];
+export type DoorView = components['schemas']['DoorView'];
 export type DwellView = components['schemas']['DwellView'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type EventFlag = components['schemas']['EventFlag'];
@@ -2897,6 +3565,7 @@ export type KeyBody = components['schemas']['KeyBody'];
 export type KeyView = components['schemas']['KeyView'];
 export type KeyViewList = components['schemas']['KeyViewList'];
 export type LastEventView = components['schemas']['LastEventView'];
+export type LeftOutView = components['schemas']['LeftOutView'];
 export type LinkAnswer = components['schemas']['LinkAnswer'];
 export type LinkBody = components['schemas']['LinkBody'];
 export type LinkView = components['schemas']['LinkView'];
@@ -2912,6 +3581,7 @@ export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
 export type MapSettingsView = components['schemas']['MapSettingsView'];
+export type MoveBody = components['schemas']['MoveBody'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
@@ -2945,6 +3615,10 @@ export type ReasonSinceView = components['schemas']['ReasonSinceView'];
 export type RecipientBody = components['schemas']['RecipientBody'];
 export type RecipientView = components['schemas']['RecipientView'];
 export type RejectedPosition = components['schemas']['RejectedPosition'];
+export type ReplanBody = components['schemas']['ReplanBody'];
+export type ReplanFiguresView = components['schemas']['ReplanFiguresView'];
+export type ReplanView = components['schemas']['ReplanView'];
+export type ReplannedStopView = components['schemas']['ReplannedStopView'];
 export type ReportBody = components['schemas']['ReportBody'];
 export type ReportKind = components['schemas']['ReportKind'];
 export type ReportView = components['schemas']['ReportView'];
@@ -6618,6 +7292,573 @@ export interface operations {
             };
             /** @description The request is malformed; `errors` says where and what to do. */
             readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listDispatches: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchListView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly beginDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DispatchBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly discardDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly adjustDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AdjustBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AdjustedView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly acceptDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listDeviations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviationListView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly replanRoute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplanBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReplanView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
