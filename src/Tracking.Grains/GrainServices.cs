@@ -9,6 +9,7 @@ using Tracking.Grains.Attention;
 using Tracking.Grains.Live;
 using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
+using Tracking.Grains.Places;
 using Tracking.Grains.Vehicles;
 
 namespace Tracking.Grains;
@@ -29,6 +30,8 @@ public static class GrainServices
         services.AddSingleton<TrackWriter>();
         services.AddOptions<PersonalOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PersonalOptions>, PersonalOptionsValidator>());
+        services.AddOptions<PlaceOptions>().BindConfiguration("Tracking:Places").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlaceOptions>, PlaceOptionsValidator>());
         services.AddSingleton<Retention>();
         services.AddSingleton<PlaceWatchServices>();
         services.AddSingleton<GrainOwners>();

@@ -6,21 +6,16 @@ using Tracking.Storage;
 namespace Tracking.Grains.Places;
 
 /// <summary>
-/// The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong. Most of them are gone: those are kept as they are
-/// stored, which takes a third of the memory.
+/// The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong. Most of them have departed.
 /// </summary>
-internal sealed class MemberTable(PlaceId place, IRowStore store)
+internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions options)
 {
-    /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
-    public const long Memory = 7L * Day;
-
-    /// <summary>A member that left and was never found, or did not come to its recipient, is remembered for so long; milliseconds.</summary>
-    public const long TroubleMemory = 30L * Day;
-
-    private const long Day = 24L * 60 * 60 * 1000;
     private const int PageSize = 1000;
-    private readonly Dictionary<MemberKey, Gone> gone = [];
+    private readonly DepartedMembers departed = new();
     private readonly Dictionary<MemberKey, Member> watched = [];
+    private readonly long memory = (long)options.DepartedFor.TotalMilliseconds;
+    private readonly long troubleMemory = (long)options.TroubleFor.TotalMilliseconds;
+    private long purgedAt;
 
     /// <summary>Members that are here or in trouble here; most of a place's members are gone. No member is in both.</summary>
     public Dictionary<MemberKey, Member> Watched => watched;
@@ -34,6 +29,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         Partition partition = Memberships.PartitionOf(place);
         var forgotten = new List<TableDelete>();
         ReadOnlyMemory<byte> after = default;
+        purgedAt = now;
         while (true)
         {
             IReadOnlyList<TableRow> page = await store.ReadRowsAsync(partition, after, default, PageSize);
@@ -85,7 +81,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     /// <summary>The member's row, or null.</summary>
     public MemberRow? Find(MemberKey key) =>
-        watched.TryGetValue(key, out Member member) ? member.Row : gone.TryGetValue(key, out Gone left) ? MemberRow.Decode(place, left.Row) : null;
+        watched.TryGetValue(key, out Member member) ? member.Row : departed.TryFind(key, out DepartedMembers.Entry left) ? MemberRow.Decode(place, left.Row) : null;
 
     /// <summary>The rows of all members that are here, in trouble, or to whom anything happened here at this moment or later.</summary>
     public IEnumerable<KeyValuePair<MemberKey, MemberRow>> Since(long moment)
@@ -95,28 +91,47 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             yield return new(key, member.Row);
         }
 
-        foreach ((MemberKey key, Gone left) in gone)
+        foreach (DepartedMembers.Entry left in departed.All())
         {
             if (left.LastAt >= moment)
             {
-                yield return new(key, MemberRow.Decode(place, left.Row));
+                yield return new(left.Key, MemberRow.Decode(place, left.Row));
             }
         }
+    }
+
+    /// <summary>Whether it is time to <see cref="PurgeAsync"/>.</summary>
+    public bool IsPurgeDue(long now) => now - purgedAt >= options.PurgeEvery.TotalMilliseconds;
+
+    /// <summary>Forgets members that are gone for days, in memory and in the store. Returns whether there were any.</summary>
+    public async Task<bool> PurgeAsync(long now)
+    {
+        List<TableDelete> forgotten = Purge(now);
+        if (forgotten.Count > 0)
+        {
+            await store.WriteAsync(new RowWrite([], [], forgotten));
+        }
+
+        return forgotten.Count > 0;
     }
 
     /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
     public List<TableDelete> Purge(long now)
     {
+        purgedAt = now;
         Partition partition = Memberships.PartitionOf(place);
         var forgotten = new List<TableDelete>();
-        foreach ((MemberKey key, Gone left) in gone)
+        foreach (DepartedMembers.Entry left in departed.All())
         {
-            if (IsForgotten(MemberRow.Decode(place, left.Row), now))
+            if (now - left.LastAt >= memory && IsForgotten(MemberRow.Decode(place, left.Row), now))
             {
+                MemberKey key = left.Key;
                 forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), left.Version));
-                gone.Remove(key);
+                departed.Remove(key);
             }
         }
+
+        departed.Trim();
 
         foreach ((MemberKey key, Member member) in watched)
         {
@@ -171,7 +186,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     }
 
     private int? VersionOf(MemberKey key) =>
-        watched.TryGetValue(key, out Member member) ? member.Version : gone.TryGetValue(key, out Gone left) ? left.Version : null;
+        watched.TryGetValue(key, out Member member) ? member.Version : departed.TryFind(key, out DepartedMembers.Entry left) ? left.Version : null;
 
     private void Put(MemberKey key, Member member, ReadOnlyMemory<byte> stored)
     {
@@ -179,11 +194,11 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         if (member.Row.IsWatched)
         {
             watched[key] = member;
-            gone.Remove(key);
+            departed.Remove(key);
         }
         else
         {
-            gone[key] = new Gone(member.Version, LastAt(member.Row), stored.ToArray());
+            departed.Put(key, member.Version, LastAt(member.Row), stored.Span);
             watched.Remove(key);
         }
     }
@@ -200,17 +215,17 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         return last;
     }
 
-    private static bool IsForgotten(MemberRow row, long now)
+    private bool IsForgotten(MemberRow row, long now)
     {
-        if (row.Present || IsRecent(row.DeliveredAt, now, Memory) || IsRecent(row.ContradictedAt, now, Memory)
-            || IsRecent(row.AdriftSince, now, TroubleMemory) || IsRecent(row.NotReceivedSince, now, TroubleMemory))
+        if (row.Present || IsRecent(row.DeliveredAt, now, memory) || IsRecent(row.ContradictedAt, now, memory)
+            || IsRecent(row.AdriftSince, now, troubleMemory) || IsRecent(row.NotReceivedSince, now, troubleMemory))
         {
             return false;
         }
 
         for (int i = 0; i < row.Stays.Count; i++)
         {
-            if (row.Stays[i].Until is not { } until || now - until < Memory)
+            if (row.Stays[i].Until is not { } until || now - until < memory)
             {
                 return false;
             }
@@ -224,7 +239,4 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     /// <summary>A member and the version of its row.</summary>
     internal readonly record struct Member(int Version, MemberRow Row);
-
-    /// <summary>A member that is gone: its row as it is stored, and the last moment at which anything happened to it here.</summary>
-    private readonly record struct Gone(int Version, long LastAt, byte[] Row);
 }

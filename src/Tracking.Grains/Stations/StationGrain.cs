@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Attention;
@@ -16,7 +17,6 @@ namespace Tracking.Grains.Stations;
 [Reentrant, RingPlacement, GrainType(GrainTypes.Station)]
 internal sealed class StationGrain : Grain, IStationGrain
 {
-    private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);
     private readonly IPersistentState<StationDocument> definition;
     private readonly IRowStore store;
     private readonly LivePublisher publisher;
@@ -36,7 +36,8 @@ internal sealed class StationGrain : Grain, IStationGrain
         LivePublisher publisher,
         TimeProvider time,
         PlaceWatchServices attention,
-        GrainOwners owners)
+        GrainOwners owners,
+        IOptions<PlaceOptions> options)
     {
         tenure = new Tenure(owners, GrainContext);
         this.definition = definition;
@@ -44,7 +45,7 @@ internal sealed class StationGrain : Grain, IStationGrain
         this.publisher = publisher;
         this.time = time;
         var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
-        members = new MemberTable(place, store);
+        members = new MemberTable(place, store, options.Value);
         watch = new PlaceWatch(place, this, attention, members);
     }
 
@@ -56,8 +57,6 @@ internal sealed class StationGrain : Grain, IStationGrain
     {
         await ReadAsync();
         clock.Next(time.GetUtcNow());
-        this.RegisterGrainTimer(
-            PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
         if (known)
         {
             // A crash may have come between the definition and the index, and rows of old know no names.
@@ -117,6 +116,7 @@ internal sealed class StationGrain : Grain, IStationGrain
             await BecomeKnown();
         }
 
+        changed |= members.IsPurgeDue(Now) && await members.PurgeAsync(Now);
         if (changed)
         {
             Changed();
@@ -175,6 +175,12 @@ internal sealed class StationGrain : Grain, IStationGrain
     public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await EnsureCurrentAsync();
+        if (members.IsPurgeDue(Now) && await members.PurgeAsync(Now))
+        {
+            Changed();
+            watch.Changed();
+        }
+
         return watch.Look(knownVersion);
     }
 
@@ -225,17 +231,6 @@ internal sealed class StationGrain : Grain, IStationGrain
             await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, place);
             listed = place;
             known = true;
-        }
-    }
-
-    private async Task PurgeAsync(CancellationToken cancellationToken)
-    {
-        await EnsureCurrentAsync();
-        List<TableDelete> gone = members.Purge(Now);
-        if (gone.Count > 0)
-        {
-            watch.Changed();
-            await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
         }
     }
 }
