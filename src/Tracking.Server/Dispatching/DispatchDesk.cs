@@ -147,15 +147,15 @@ internal sealed class DispatchDesk(
             return proposed.Refusal!;
         }
 
-        List<RequestError> gone = await GoneAsync(caller, stationId, plan);
+        IReadOnlyDictionary<string, RequestError> gone = await GoneAsync(caller, stationId, plan);
         if (gone.Count > 0)
         {
             if (!request.LeaveOutGone)
             {
-                return new Refusal(StatusCodes.Status409Conflict, gone);
+                return new Refusal(StatusCodes.Status409Conflict, [.. gone.Values]);
             }
 
-            Outcome<Dispatch> without = await WithoutGoneAsync(caller, stationId, dispatch);
+            Outcome<Dispatch> without = await WithoutAsync(caller, stationId, dispatch, gone.ContainsKey);
             if (without.Value is not { Plan: { } rest } changed)
             {
                 return without.Refusal!;
@@ -389,10 +389,10 @@ internal sealed class DispatchDesk(
         return new Laid(problem, new DispatchBoard(problem, plan), missing);
     }
 
-    /// <summary>Planned packages that cannot leave with their vans any more.</summary>
-    private async Task<List<RequestError>> GoneAsync(Caller caller, string stationId, DispatchPlan plan)
+    /// <summary>Planned packages that cannot leave with their vans any more, and why.</summary>
+    private async Task<IReadOnlyDictionary<string, RequestError>> GoneAsync(Caller caller, string stationId, DispatchPlan plan)
     {
-        var gone = new List<RequestError>();
+        var gone = new Dictionary<string, RequestError>(StringComparer.Ordinal);
         (string Id, string VehicleId, string Pointer)[] planned =
         [
             .. plan.Routes.SelectMany((route, r) => route.Stops.SelectMany(
@@ -403,8 +403,8 @@ internal sealed class DispatchDesk(
         {
             if (!(states[i] is { } state && (StationPackages.CanLeave(state, stationId) || state.Whereabouts.VehicleId == planned[i].VehicleId)))
             {
-                gone.Add(new RequestError(
-                    planned[i].Pointer, "packageGone", $"Package '{planned[i].Id}' is not on hand for delivery any more: {WhereIs(states[i])}. Take it off, or send leaveOutGone."));
+                gone[planned[i].Id] = new RequestError(
+                    planned[i].Pointer, "packageGone", $"Package '{planned[i].Id}' is not on hand for delivery any more: {WhereIs(states[i])}. Take it off, or send leaveOutGone.");
             }
         }
 
@@ -417,25 +417,16 @@ internal sealed class DispatchDesk(
         : state.Whereabouts.StationId is { } station ? $"it is {state.Status.Name()} at {station}"
         : $"it is {state.Status.Name()}";
 
-    private async Task<Outcome<Dispatch>> WithoutGoneAsync(Caller caller, string stationId, Dispatch dispatch)
+    /// <summary>Takes packages off a proposed plan that are gone.</summary>
+    private async Task<Outcome<Dispatch>> WithoutAsync(Caller caller, string stationId, Dispatch dispatch, Func<string, bool> isGone)
     {
-        DispatchPlan plan = dispatch.Plan!;
-        HashSet<string> gone = [];
-        foreach (RequestError error in await GoneAsync(caller, stationId, plan))
-        {
-            string[] parts = error.Pointer.Split('/');
-            gone.Add(plan.Routes[Number(parts[2])].Stops[Number(parts[4])].PackageIds[Number(parts[6])]);
-        }
-
-        Outcome<Laid> laid = await LayAsync(caller, stationId, dispatch, gone.Contains);
+        Outcome<Laid> laid = await LayAsync(caller, stationId, dispatch, isGone);
         if (laid.Value is not { } table)
         {
             return laid.Refusal!;
         }
 
-        return await Of(stationId).Adjust(dispatch.Number, dispatch.Revision, table.Plan(plan.Iterations)) is { } changed ? changed : Changed(dispatch.Number);
-
-        static int Number(string part) => int.Parse(part, System.Globalization.CultureInfo.InvariantCulture);
+        return await Of(stationId).Adjust(dispatch.Number, dispatch.Revision, table.Plan(dispatch.Plan!.Iterations)) is { } changed ? changed : Changed(dispatch.Number);
     }
 
     /// <summary>Vans of a plan that cannot take it.</summary>

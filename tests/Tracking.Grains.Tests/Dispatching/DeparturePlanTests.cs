@@ -71,7 +71,7 @@ public sealed class DeparturePlanTests
             Package("TOO-MANY", 43.52, -90.9),
         ];
         var stops = DepartureStop.Of(packages);
-        var problem = ProblemOf([Van("V1") with { MaxPackages = 1 }], stops);
+        var problem = ProblemOf([Van("V1") with { MaxPackages = 1, CapacityCm3 = 1e6 }], stops);
         var plan = problem.PlanOf([new PlannedRoute(0, [3])], new Dictionary<int, LeftOutReason>(), _ => false, 1);
         Assert.Equal(
             [("BIG", LeftOutReason.TooLarge), ("FAR", LeftOutReason.Unreachable), ("THEIRS", LeftOutReason.NoVan), ("TOO-MANY", LeftOutReason.NoRoom)],

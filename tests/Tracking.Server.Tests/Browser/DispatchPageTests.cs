@@ -24,6 +24,7 @@ public sealed class DispatchPageTests(ControlRoomBrowser room) : IClassFixture<C
         await tab.Get("round-plan").First.Locator("summary").FocusAsync();
         await tab.Page.Keyboard.PressAsync("Enter");
         var stops = tab.Get("planned-stop");
+        await Assertions.Expect(stops.First).ToBeVisibleAsync();
         var before = await stops.CountAsync();
         Assert.InRange(before, 1, 7);
         await stops.First.GetByRole(AriaRole.Button, new() { NameRegex = new("^Move ") }).FocusAsync();

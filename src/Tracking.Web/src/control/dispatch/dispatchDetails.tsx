@@ -42,7 +42,7 @@ export function DispatchDetails({ id }: { readonly id: string }) {
   const { open, list } = dispatches;
   return (
     <>
-      <Head icon="truck" what="Dispatch" name={station.name ?? id} id={id} asOf={null}>
+      <Head icon="truck" what="Dispatch" name={station.name ?? id} asOf={null}>
         <p class="soft">
           {counted(station.byStatus.atStation ?? 0, 'package')} on hand to deliver · <To kind="station" id={id} />
         </p>
@@ -166,7 +166,7 @@ function Wave({
   const colourOf = colours(dispatch);
   const { figures, progress } = dispatch;
   return (
-    <div data-testid="wave" data-state={dispatch.state}>
+    <div class="wave" data-testid="wave" data-state={dispatch.state}>
       <section class="block" aria-label={`Dispatch ${dispatch.number}`}>
         <div class="block-head">
           <h3>
@@ -227,7 +227,7 @@ function Wave({
           </div>
         )}
         {(canChange || dispatch.state === 'computing' || (dispatch.state === 'accepted' && dispatch.appliedAt === null)) && (
-          <div class="buttons">
+          <div class="buttons wave-buttons">
             {dispatch.state !== 'accepted' && (
               <button type="button" class="quiet" onClick={() => void discard()} data-testid="discard-dispatch">
                 {dispatch.state === 'computing' ? 'Cancel' : 'Discard'}

@@ -67,7 +67,7 @@ export function RoundPlan({
       onDragLeave={() => setOver(null)}
       onDrop={drop(null)}
     >
-      <summary>
+      <summary class="round-head">
         <span class="swatch" aria-hidden="true" />
         <span>
           <strong>{route.vehicleId}</strong> <span class="soft">{van?.partnerId ?? ''}</span>
