@@ -43,6 +43,13 @@ internal static class AccessTable
         GET /v1/stations                          | -  -  -  -  -  -  -  -  -  +  +  +
         PUT /v1/stations/{id}/notice              | -  -  -  -  -  -  -  -  -  -  +  +
         DELETE /v1/stations/{id}/notice           | -  -  -  -  -  -  -  -  -  -  +  +
+        POST /v1/stations/{id}/dispatches         | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/stations/{id}/dispatches          | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/stations/{id}/dispatches/{number} | -  -  -  -  -  -  -  -  -  +  +  +
+        DELETE /v1/stations/{id}/dispatches/{number} | -  -  -  -  -  -  -  -  -  +  +  +
+        POST /v1/stations/{id}/dispatches/{number}/adjust | -  -  -  -  -  -  -  -  -  +  +  +
+        POST /v1/stations/{id}/dispatches/{number}/accept | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/stations/{id}/deviations          | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/containers/{id}                   | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/containers/{id}/packages          | -  -  -  -  -  -  -  -  -  +  +  +
         PUT /v1/vehicles/{id}                     | -  -  -  -  -  -  -  -  -  -  +  +
@@ -53,6 +60,7 @@ internal static class AccessTable
         PUT /v1/vehicles/{id}/route               | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/vehicles/{id}/route               | -  -  -  -  -  -  -  -  +  +  +  +
         DELETE /v1/vehicles/{id}/route            | -  -  -  -  -  -  -  -  +  +  +  +
+        POST /v1/vehicles/{id}/route/replan       | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/map                               | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/emissions                         | -  -  -  -  -  -  -  -  +  +  +  +
         GET /v1/attention                         | -  -  -  -  -  -  -  -  -  +  +  +

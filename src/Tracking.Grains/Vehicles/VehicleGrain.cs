@@ -3,6 +3,7 @@ using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Attention;
 using Tracking.Grains.Carriers;
+using Tracking.Grains.Dispatching;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
@@ -86,6 +87,11 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
             KindChanges = known.KindChanges + (definition.Kind == (known.Definition?.Kind ?? 0) ? 0 : 1),
         });
         await BecomeKnown();
+        if (definition.HomeStationId is { } home)
+        {
+            await KnownPlaces.AddAsync(store, HomeVans.Of(home), Id);
+        }
+
         List<MemberDelivery> changed = await carrier.RedefineAsync(Kind, this.definition.State.KindChanges);
         Changed();
         return new VehicleDefined(isNew, changed);

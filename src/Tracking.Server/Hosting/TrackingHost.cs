@@ -10,6 +10,8 @@ using Tracking.Server.Clustering;
 using Tracking.Server.Customers;
 using Tracking.Server.Defining;
 using Tracking.Server.Description;
+using Tracking.Server.Dispatching;
+using Tracking.Server.Dispatching.Replanning;
 using Tracking.Server.Emissions;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
@@ -89,6 +91,7 @@ internal static class TrackingHost
         services.AddPersonal(builder.Configuration);
         services.AddPlanning(builder.Configuration);
         services.AddEmissions(builder.Configuration);
+        services.AddDispatching();
         services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
@@ -135,4 +138,22 @@ internal static class TrackingHost
         app.MapCustomers();
         app.MapPersonal();
         app.MapPlanning();
+        app.MapEmissions();
         app.MapArrivals();
+        app.MapDispatching();
+        app.MapReplanning();
+        app.MapPages();
+        app.MapLive();
+        app.MapProblems();
+        app.MapApiDescription();
+        app.MapGet("/", () => TypedResults.Redirect("/docs")).AllowsAnybody().ExcludeFromDescription();
+        return app;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -10,6 +10,13 @@ internal sealed class VehicleViews(IGrainFactory grains)
     public async ValueTask<VehicleJson?> FindAsync(Caller caller, string vehicleId) =>
         await grains.GetGrain<IVehicleGrain>(vehicleId).View() is { } view && caller.Sees(view) ? VehicleJson.Of(view, forPartner: !caller.SeesAll()) : null;
 
+    /// <summary>A vehicle and its view; null when it is unknown to the caller.</summary>
+    public async ValueTask<(IVehicleGrain Vehicle, VehicleView View)?> ReadAsync(Caller caller, string vehicleId)
+    {
+        IVehicleGrain vehicle = grains.GetGrain<IVehicleGrain>(vehicleId);
+        return await vehicle.View() is { } view && caller.Sees(view) ? (vehicle, view) : null;
+    }
+
     /// <summary>A vehicle; null when it is unknown to the caller.</summary>
     public async ValueTask<IVehicleGrain?> OpenAsync(Caller caller, string vehicleId)
     {

@@ -61,13 +61,19 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         var kept = (await Api.PostAsync("/v1/keys", new { role = "device" })).Json(201);
         var link = (await Api.PostAsync($"/v1/packages/{story.Id("P")}/links")).Json(201).Text("linkId")!;
         var revoked = (await Api.PostAsync("/v1/keys", new { role = "device" })).Json(201).Text("keyId")!;
+        var wave = await Wave.BeginAsync(Api, vans: 1, packages: 2);
+        for (int i = 0; i < 3; i++)
+        {
+            await wave.ProposeAsync(new { iterations = 10 });
+        }
+
         var undriven = new List<string>();
         foreach (var operation in Described.Operations)
         {
-            if ((Addresses(operation, story, token) ?? KeyAddresses(operation, kept.Text("keyId")!, revoked, link)) is { } address)
+            if ((Addresses(operation, story, token) ?? DispatchAddresses(operation, wave) ?? KeyAddresses(operation, kept.Text("keyId")!, revoked, link)) is { } address)
             {
                 var answer = await Api.SendAsync(new HttpMethod(operation.Method), address, Body(operation, story) ?? KeyBody(operation, kept, story));
-                Assert.True(answer.Status is 200 or 201 or 204, $"{answer.Request} answered {answer.Status}: {answer.Text}");
+                Assert.True(answer.Status is 200 or 201 or 202 or 204, $"{answer.Request} answered {answer.Status}: {answer.Text}");
             }
             else
             {
@@ -202,6 +208,9 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         },
         "postOwnTracks" => new { _type = "location", tst = Times.Now.ToUnixTimeSeconds(), lat = 43.5, lon = -90.9, vel = 50, topic = $"owntracks/jane/{story.Id("V")}" },
         "actOnAttention" => new { actionId = Guid.NewGuid(), action = "acknowledge", ids = new[] { Contradicted(story) }, by = "ann" },
+        "beginDispatch" => new { iterations = 10, includePlanned = true },
+        "adjustDispatch" => new { dryRun = true },
+        "replanRoute" => new { seconds = 0.1 },
         "planRoute" => new { departsAt = Times.Text(Times.Now), stops = Array.Empty<object>() },
         "planSites" => new
         {
@@ -210,6 +219,17 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         },
         "putNotice" => new { kind = "delayed" },
         "report" => new { reportId = Guid.NewGuid(), kind = "notReceived" },
+        _ => null,
+    };
+
+    /// <summary>Of the wave's three dispatches one is accepted, one adjusted, one discarded.</summary>
+    private static string? DispatchAddresses(DescribedOperation operation, Wave wave) => operation.Id switch
+    {
+        "beginDispatch" or "listDispatches" or "listDeviations" => operation.Path.Replace("{id}", wave.Station, StringComparison.Ordinal),
+        "getDispatch" or "acceptDispatch" => $"{wave.Path}/1{operation.Path.Split("{number}")[1]}",
+        "adjustDispatch" => $"{wave.Path}/2/adjust",
+        "discardDispatch" => $"{wave.Path}/3",
+        "replanRoute" => $"/v1/vehicles/{wave.Id("V1")}/route/replan",
         _ => null,
     };
 

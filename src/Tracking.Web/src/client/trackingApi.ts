@@ -44,7 +44,7 @@ type Operation<P extends keyof paths, M extends Method> = paths[P] extends Reado
 
 type ContentOf<R> = R extends { readonly content: infer C } ? (C extends { readonly 'application/json': infer V } ? V : Blob) : null;
 type Responses<O> = O extends { readonly responses: infer R } ? R : never;
-type Good<O> = keyof Responses<O> & (200 | 201);
+type Good<O> = keyof Responses<O> & (200 | 201 | 202);
 type ValueOf<O> = [Good<O>] extends [never] ? null : ContentOf<Responses<O>[Good<O>]>;
 type ItemOf<O> = ValueOf<O> extends { readonly items: readonly (infer I)[]; readonly next: string | null } ? I : never;
 type ListPath = { [P in PathWith<'get'>]: [ItemOf<Operation<P, 'get'>>] extends [never] ? never : P }[PathWith<'get'>];

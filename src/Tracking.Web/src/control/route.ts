@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 
 /** The lists of the room; `map` is a list of its own on a phone only, elsewhere the map is always there. */
 export type ListName = 'map' | 'attention' | 'stations' | 'vans';
-export type SelectionKind = 'station' | 'van' | 'package' | 'attention' | 'promises';
+export type SelectionKind = 'station' | 'van' | 'package' | 'attention' | 'promises' | 'dispatch';
 
 export interface Selection {
   readonly kind: SelectionKind;
@@ -23,7 +23,7 @@ export interface Route {
 }
 
 const lists: readonly string[] = ['map', 'attention', 'stations', 'vans'];
-const kinds: readonly string[] = ['station', 'van', 'package', 'attention'];
+const kinds: readonly string[] = ['station', 'van', 'package', 'attention', 'dispatch'];
 
 /** Reads `#/stations`, `#/van/VAN-7`, `#/promises`, each with `?map=lat,lon,zoom`. */
 export function parseRoute(hash: string): Route {

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'preact/hooks';
+import { DispatchDetails } from '../dispatch/dispatchDetails';
 import { Icon } from '../parts/icon';
 import { address, list, route } from '../route';
 import { AttentionDetails } from './attentionDetails';
@@ -32,6 +33,7 @@ export function Details() {
       {selection.kind === 'van' && <VanDetails key={key} id={selection.id} />}
       {selection.kind === 'package' && <PackageDetails key={key} id={selection.id} />}
       {selection.kind === 'attention' && <AttentionDetails key={key} id={selection.id} />}
+      {selection.kind === 'dispatch' && <DispatchDetails key={key} id={selection.id} />}
       {selection.kind === 'promises' && <PromiseTable />}
     </aside>
   );

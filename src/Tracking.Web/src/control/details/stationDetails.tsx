@@ -2,6 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { PackageStatus, PackageView, StationView } from '../../client/api';
 import { mapControl } from '../map/mapControl';
 import { Icon } from '../parts/icon';
+import { address } from '../route';
 import { api } from '../state/api';
 import { byPlace, stations, unknownIds, watch } from '../state/room';
 import { figure } from '../words/figures';
@@ -34,6 +35,14 @@ export function StationDetails({ id }: { readonly id: string }) {
   return (
     <>
       <Head icon="station" what="Station" name={view.name ?? id} id={id} asOf={view.asOf}>
+        {view.location !== null && (
+          <p>
+            <a class="button quiet" href={address({ kind: 'dispatch', id })} data-testid="open-dispatch">
+              <Icon name="truck" />
+              Dispatch
+            </a>
+          </p>
+        )}
         {!view.defined && <p class="note">Not defined: it is known only because scans name it.</p>}
       </Head>
       <Figures view={view} />

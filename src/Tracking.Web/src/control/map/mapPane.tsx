@@ -7,7 +7,7 @@ import { byPlace, contact, fleet, now, serverNow, stations, stationTrouble, vanT
 import { isSilent, isWanted, vanFilter } from '../state/vanFilter';
 import { counted, figure } from '../words/figures';
 import { ago, clock } from '../words/times';
-import { mapControl, openTrack } from './mapControl';
+import { mapControl, openRounds, openTrack } from './mapControl';
 import type { Hit, StationOnMap } from './overlay';
 import { RoomMap } from './roomMap';
 import { VanFilters } from './vanFilters';
@@ -64,7 +64,8 @@ export function MapPane() {
           stations: shown,
           cells: fleet.cells.value,
           track: openTrack.value,
-          station: selection?.kind === 'station' ? selection.id : null,
+          rounds: openRounds.value,
+          station: selection?.kind === 'station' || selection?.kind === 'dispatch' ? selection.id : null,
           van: selection?.kind === 'van' ? selection.id : null,
         });
         map.fitOnce(shown.map((station) => station.view.location ?? { lat: 0, lon: 0 }));

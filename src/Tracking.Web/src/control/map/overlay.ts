@@ -7,6 +7,7 @@ import { clock } from '../words/times';
 import type { BaseMap, PlaceName } from './atlas';
 import { type Camera, isOnScreen, scaleOf, screenX, screenY } from './camera';
 import type { Palette } from './palette';
+import { drawRoundStops, drawRoundWays, type RoundOnMap } from './rounds';
 import { Sprites } from './sprites';
 
 /** What stands on the map besides vans. */
@@ -15,6 +16,8 @@ export interface Scene {
   readonly cells: readonly MapCell[];
   /** Where the open van was, oldest first. */
   readonly track: readonly MercatorPoint[];
+  /** Planned rounds. */
+  readonly rounds: readonly RoundOnMap[];
   /** Ids of the selected station and van. */
   readonly station: string | null;
   readonly van: string | null;
@@ -62,7 +65,7 @@ export class Overlay {
   #sprites = new Sprites(1);
   #ratio = 1;
   #camera: Camera = { centre: { x: 0.5, y: 0.5 }, zoom: 3, width: 1, height: 1 };
-  #scene: Scene = { stations: [], cells: [], track: [], station: null, van: null };
+  #scene: Scene = { stations: [], cells: [], track: [], rounds: [], station: null, van: null };
   #palette: Palette;
   #base: BaseMap | null = null;
   #vanRevision = -1;
@@ -254,9 +257,11 @@ export class Overlay {
     this.#clear(this.#ground);
     this.#drawNames(this.#ground);
     this.#drawTrack(this.#ground);
+    drawRoundWays(this.#ground, this.#scene.rounds, this.#camera, this.#palette);
     this.#clear(this.#stations);
     this.#drawStations(this.#stations);
     this.#drawCells(this.#stations);
+    drawRoundStops(this.#stations, this.#scene.rounds, this.#camera, this.#palette);
   }
 
   #drawNames(context: CanvasRenderingContext2D): void {

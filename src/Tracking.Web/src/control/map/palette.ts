@@ -17,9 +17,14 @@ export interface Palette {
   readonly normal: string;
   readonly selected: string;
   readonly track: string;
+  /** Colours of rounds, told apart beside each other. */
+  readonly rounds: readonly string[];
 }
 
-const names: readonly (keyof Palette)[] = [
+/** Number of colours of rounds; further rounds begin with the first again. */
+export const roundColours = 10;
+
+const names: readonly Exclude<keyof Palette, 'rounds'>[] = [
   'land',
   'water',
   'county',
@@ -41,9 +46,10 @@ const names: readonly (keyof Palette)[] = [
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  return Object.fromEntries(
-    names.map((name) => [name, style.getPropertyValue(`--map-${name.toLowerCase()}`).trim()]),
-  ) as unknown as Palette;
+  const of = (name: string) => style.getPropertyValue(name).trim();
+  const single = Object.fromEntries(names.map((name) => [name, of(`--map-${name.toLowerCase()}`)]));
+  const rounds = Array.from({ length: roundColours }, (_, index) => of(`--round-${index}`));
+  return { ...single, rounds } as unknown as Palette;
 }
 
 /** Calls when light and dark change over. */

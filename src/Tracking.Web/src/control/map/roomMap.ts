@@ -147,6 +147,16 @@ export class RoomMap {
     else this.#map.easeTo({ ...camera, duration: 500 });
   }
 
+  /** Brings all of these into view. */
+  fit(points: readonly { readonly lat: number; readonly lon: number }[]): void {
+    if (points.length === 0) return;
+    this.#isPlaced = true;
+    const lats = points.map((point) => point.lat);
+    const lons = points.map((point) => point.lon);
+    const bounds: LngLatBoundsLike = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+    this.#map.fitBounds(bounds, { padding: 44, maxZoom: 13, animate: false });
+  }
+
   zoomInto(lat: number, lon: number): void {
     this.show(lat, lon, this.#map.getZoom() + 2);
   }

@@ -29,6 +29,7 @@ const drawings = {
   calendar: 'M4 6h16v14H4z M4 10h16 M8 3v5 M16 3v5',
   list: 'M4 6h.1 M8 6h12 M4 12h.1 M8 12h12 M4 18h.1 M8 18h12',
   link: 'M9 15l6-6 M10.5 6.5l2-2a4.2 4.2 0 0 1 6 6l-2 2 M13.5 17.5l-2 2a4.2 4.2 0 0 1-6-6l2-2',
+  pin: 'M12 21v-7 M7 14h10 M9 14V8l-1.5-4h9L15 8v6',
 } as const;
 
 export type IconName = keyof typeof drawings;
