@@ -6,6 +6,7 @@ using Orleans.Hosting;
 using Orleans.Runtime.GrainDirectory;
 using Orleans.Serialization;
 using Tracking.Grains.Attention;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
@@ -27,6 +28,7 @@ public static class GrainServices
         services.AddSingleton<LiveGrainServiceClient>();
         services.AddGrainService<LiveGrainService>();
         services.AddSingleton<TrackWriter>();
+        services.AddSingleton<TrafficFeed>();
         services.AddOptions<PersonalOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PersonalOptions>, PersonalOptionsValidator>());
         services.AddSingleton<Retention>();

@@ -25,6 +25,9 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     /// <summary>Members that are here or in trouble here; most of a place's members are gone. No member is in both.</summary>
     public Dictionary<MemberKey, Member> Watched => watched;
 
+    /// <summary>Counts packages by the hour in which they came in; null where nobody wants to know.</summary>
+    public HourCounts? Arrivals { get; init; }
+
     /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
     public long LastSignAt { get; private set; }
 
@@ -173,9 +176,18 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     private int? VersionOf(MemberKey key) =>
         watched.TryGetValue(key, out Member member) ? member.Version : gone.TryGetValue(key, out Gone left) ? left.Version : null;
 
+    private int CameInHourOf(MemberKey key) =>
+        watched.TryGetValue(key, out Member member) ? HourCounts.HourOf(member.Row.CameInAt) : gone.TryGetValue(key, out Gone left) ? left.CameInHour : HourCounts.NoHour;
+
     private void Put(MemberKey key, Member member, ReadOnlyMemory<byte> stored)
     {
         LastSignAt = Math.Max(LastSignAt, member.Row.LastSignAt);
+        int cameIn = HourCounts.HourOf(member.Row.CameInAt);
+        if (Arrivals is not null && !key.IsContainer)
+        {
+            Arrivals.Move(CameInHourOf(key), cameIn);
+        }
+
         if (member.Row.IsWatched)
         {
             watched[key] = member;
@@ -183,7 +195,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         }
         else
         {
-            gone[key] = new Gone(member.Version, LastAt(member.Row), stored.ToArray());
+            gone[key] = new Gone(member.Version, cameIn, LastAt(member.Row), stored.ToArray());
             watched.Remove(key);
         }
     }
@@ -225,6 +237,6 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     /// <summary>A member and the version of its row.</summary>
     internal readonly record struct Member(int Version, MemberRow Row);
 
-    /// <summary>A member that is gone: its row as it is stored, and the last moment at which anything happened to it here.</summary>
-    private readonly record struct Gone(int Version, long LastAt, byte[] Row);
+    /// <summary>A member that is gone: its row as it is stored, the hour in which it came in, and the last moment at which anything happened to it here.</summary>
+    private readonly record struct Gone(int Version, int CameInHour, long LastAt, byte[] Row);
 }

@@ -1,11 +1,13 @@
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Attention;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Attention;
+using Tracking.Model.Carriers;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -14,7 +16,7 @@ namespace Tracking.Grains.Stations;
 
 /// <summary>A station's definition as grain state, and its figures as the aggregate of its members' stays.</summary>
 [Reentrant, RingPlacement, GrainType(GrainTypes.Station)]
-internal sealed class StationGrain : Grain, IStationGrain
+internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
 {
     private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);
     private readonly IPersistentState<StationDocument> definition;
@@ -23,6 +25,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly TimeProvider time;
     private readonly MemberTable members;
     private readonly PlaceWatch watch;
+    private readonly StationVolumes volumes;
     private PlaceClock clock;
     private bool known;
     private KnownPlace? listed;
@@ -44,8 +47,10 @@ internal sealed class StationGrain : Grain, IStationGrain
         this.publisher = publisher;
         this.time = time;
         var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
-        members = new MemberTable(place, store);
-        watch = new PlaceWatch(place, this, attention, members);
+        var arrivals = new HourCounts();
+        members = new MemberTable(place, store) { Arrivals = arrivals };
+        volumes = new StationVolumes(place.Id, store, time, arrivals);
+        watch = new PlaceWatch(place, this, attention, members) { Foreseen = () => this.definition.State.Bottlenecks };
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -58,10 +63,26 @@ internal sealed class StationGrain : Grain, IStationGrain
         clock.Next(time.GetUtcNow());
         this.RegisterGrainTimer(
             PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
+        this.RegisterGrainTimer(
+            WriteVolumesAsync,
+            new GrainTimerCreationOptions { DueTime = StationVolumes.WritePeriod, Period = StationVolumes.WritePeriod, KeepAlive = false, Interleave = true });
         if (known)
         {
             // A crash may have come between the definition and the index, and rows of old know no names.
             await BecomeKnown();
+        }
+    }
+
+    /// <summary>Writes volumes that were not yet, so that they are there when the members are not any more.</summary>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteVolumesAsync(cancellationToken);
+        }
+        catch (Exception error) when (error is RowStoreUnavailableException or OperationCanceledException)
+        {
+            // The next activation counts them anew.
         }
     }
 
@@ -172,6 +193,47 @@ internal sealed class StationGrain : Grain, IStationGrain
         return members.Present(containers: false, after, limit);
     }
 
+    public async ValueTask<StationVolumesView> Volumes(int fromHour, int untilHour)
+    {
+        await EnsureCurrentAsync();
+        return await volumes.ReadAsync(fromHour, untilHour);
+    }
+
+    public async ValueTask ImportVolumes(int fromHour, IReadOnlyList<int?> counts)
+    {
+        await EnsureCurrentAsync();
+        await volumes.ImportAsync(fromHour, counts);
+        if (!known)
+        {
+            await BecomeKnown();
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<PresentPackage>> Present()
+    {
+        await EnsureCurrentAsync();
+        var present = new List<PresentPackage>();
+        foreach ((MemberKey key, MemberTable.Member member) in members.Watched)
+        {
+            if (!key.IsContainer && member.Row is { Present: true, Status: not (PackageStatus.AvailableForPickup or PackageStatus.Returning) })
+            {
+                present.Add(new PresentPackage(PackageNotice.KeyOf(key.Id), (byte)member.Row.Status, member.Row.PromisedBy ?? 0));
+            }
+        }
+
+        return present;
+    }
+
+    public async ValueTask Foresee(IReadOnlyList<ForeseenBottleneck> bottlenecks)
+    {
+        await EnsureCurrentAsync();
+        if (!bottlenecks.SequenceEqual(definition.State.Bottlenecks))
+        {
+            await definition.ReplaceAsync(stored => stored with { Bottlenecks = bottlenecks });
+            watch.Changed();
+        }
+    }
+
     public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await EnsureCurrentAsync();
@@ -228,6 +290,14 @@ internal sealed class StationGrain : Grain, IStationGrain
         }
     }
 
+    private async Task WriteVolumesAsync(CancellationToken cancellationToken)
+    {
+        if (tenure.IsCurrent)
+        {
+            await volumes.WriteAsync(cancellationToken);
+        }
+    }
+
     private async Task PurgeAsync(CancellationToken cancellationToken)
     {
         await EnsureCurrentAsync();
@@ -252,4 +322,7 @@ internal sealed record StationDocument
 
     /// <summary>How often one of the two has changed.</summary>
     [Id(2)] public int Revision { get; init; }
+
+    /// <summary>Bottlenecks that are foreseen.</summary>
+    [Id(3)] public IReadOnlyList<ForeseenBottleneck> Bottlenecks { get; init; } = [];
 }
