@@ -24,6 +24,7 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
     /// <summary>Rows of days that can still change, as they were last written.</summary>
     private readonly Dictionary<int, byte[]> written = [];
     private PlaceClock clock;
+    private bool hasRead;
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -34,6 +35,17 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
     public async ValueTask WriteAsync(CancellationToken cancellationToken)
     {
         int first = FirstOpenDay, today = HourCounts.HourOf(Now) / Day;
+        if (!hasRead)
+        {
+            foreach (TableRow row in await store.ReadRowsAsync(partition, KeyOf(Counted, first - 1), KeyOf(Counted, today), PageSize, cancellationToken))
+            {
+                written[DayOf(row)] = row.Value.ToArray();
+                clock.Follow(row.Version);
+            }
+
+            hasRead = true;
+        }
+
         var puts = new List<TablePut>();
         for (int day = first; day <= today; day++)
         {
@@ -56,6 +68,7 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
             catch
             {
                 written.Clear();
+                hasRead = false;
                 throw;
             }
         }
@@ -141,6 +154,8 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
         return key;
     }
 
+    private static int DayOf(TableRow row) => BinaryPrimitives.ReadInt32BigEndian(row.Key.Span[1..]);
+
     private int?[] CountedOf(int day)
     {
         var hours = new int?[Day];
@@ -183,7 +198,8 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
             IReadOnlyList<TableRow> page = await store.ReadRowsAsync(partition, after, last, PageSize);
             foreach (TableRow row in page)
             {
-                int day = BinaryPrimitives.ReadInt32BigEndian(row.Key.Span[1..]);
+                int day = DayOf(row);
+                clock.Follow(row.Version);
                 int?[] stored = DayVolumes.Decode(row.Value.Span);
                 if (days.TryGetValue(day, out int?[]? known))
                 {
