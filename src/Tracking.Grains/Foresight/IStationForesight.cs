@@ -84,6 +84,9 @@ public sealed record OperationsSpec
 
     /// <summary>Minutes that a package needs at the least from coming in until it can leave.</summary>
     [Id(5)] public required int HandlingMinutes { get; init; }
+
+    /// <summary>Grows each time that it is said anew; the station's grain sets it.</summary>
+    [Id(6)] public int Revision { get; init; }
 }
 
 /// <summary>People at work on some days of each week.</summary>

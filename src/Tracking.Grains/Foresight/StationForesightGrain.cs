@@ -51,13 +51,14 @@ internal sealed partial class StationForesightGrain(
         bool isNew = stored.State.Operations is null;
         if (operations is not null)
         {
-            await stored.ReplaceAsync(document => document with { Operations = operations });
+            await stored.ReplaceAsync(document => document with { Operations = operations with { Revision = document.Revision + 1 }, Revision = document.Revision + 1 });
             await ForesightStations.AddAsync(store, Id);
         }
         else
         {
             await ForesightStations.RemoveAsync(store, Id);
             await stored.ReplaceAsync(document => document with { Operations = null });
+            await GrainFactory.GetGrain<IForeseenStation>(Id).Foresee([]);
         }
 
         outlook = null;
@@ -122,4 +123,7 @@ internal sealed record ForesightDocument
 
     /// <summary>How it works; null when nobody has said.</summary>
     [Id(1)] public OperationsSpec? Operations { get; init; }
+
+    /// <summary>How often that was said.</summary>
+    [Id(2)] public int Revision { get; init; }
 }

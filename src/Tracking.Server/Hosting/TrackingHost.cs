@@ -10,6 +10,7 @@ using Tracking.Server.Clustering;
 using Tracking.Server.Customers;
 using Tracking.Server.Defining;
 using Tracking.Server.Description;
+using Tracking.Server.Foresight;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
@@ -87,6 +88,7 @@ internal static class TrackingHost
         services.AddCustomers(builder.Configuration);
         services.AddPersonal(builder.Configuration);
         services.AddPlanning(builder.Configuration);
+        services.AddForesight(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
@@ -133,6 +135,7 @@ internal static class TrackingHost
         app.MapCustomers();
         app.MapPersonal();
         app.MapPlanning();
+        app.MapForesight();
         app.MapPages();
         app.MapLive();
         app.MapProblems();
