@@ -10,6 +10,7 @@ using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
+using Tracking.Grains.Places;
 using Tracking.Grains.Vehicles;
 
 namespace Tracking.Grains;
@@ -31,6 +32,8 @@ public static class GrainServices
         services.AddSingleton<TrafficFeed>();
         services.AddOptions<PersonalOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PersonalOptions>, PersonalOptionsValidator>());
+        services.AddOptions<PlaceOptions>().BindConfiguration("Tracking:Places").ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PlaceOptions>, PlaceOptionsValidator>());
         services.AddSingleton<Retention>();
         services.AddSingleton<PlaceWatchServices>();
         services.AddSingleton<GrainOwners>();

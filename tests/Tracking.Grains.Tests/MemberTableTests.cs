@@ -25,7 +25,7 @@ public sealed class MemberTableTests : IAsyncDisposable
     [Fact]
     public void A_station_forgets_who_left_more_than_a_week_ago()
     {
-        var members = new MemberTable(Station, store);
+        var members = new MemberTable(Station, store, new PlaceOptions());
         members.Apply(Here("HERE", Station));
         members.Apply(Left("YESTERDAY", Station, 30));
         members.Apply(Left("LONG-AGO", Station, 8 * 24));
@@ -39,7 +39,7 @@ public sealed class MemberTableTests : IAsyncDisposable
     [Fact]
     public void A_van_remembers_for_a_week_who_was_aboard()
     {
-        var members = new MemberTable(Van, store);
+        var members = new MemberTable(Van, store, new PlaceOptions());
         members.Apply(Left("SIX-DAYS", Van, 6 * 24));
         members.Apply(Left("EIGHT-DAYS", Van, 8 * 24));
 
@@ -48,9 +48,27 @@ public sealed class MemberTableTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Who_is_forgotten_is_deleted_when_it_is_time_and_not_before()
+    {
+        var members = new MemberTable(Van, store, new PlaceOptions { DepartedFor = TimeSpan.FromMinutes(10), PurgeEvery = TimeSpan.FromMinutes(5) });
+        MembershipUpdate left = Left("P", Van, 0);
+        await store.WriteAsync(new RowWrite([], [new TablePut(Memberships.PartitionOf(Van), Memberships.KeyOf(new MemberKey(false, "P")), left.Version, left.Row)], []));
+        await members.LoadAsync(Now);
+        long minute = Hour / 60;
+
+        Assert.False(members.IsPurgeDue(Now + (4 * minute)));
+        Assert.True(members.IsPurgeDue(Now + (5 * minute)));
+        Assert.False(await members.PurgeAsync(Now + (5 * minute)));
+        Assert.False(members.IsPurgeDue(Now + (9 * minute)));
+        Assert.True(await members.PurgeAsync(Now + (10 * minute)));
+        Assert.Empty(await store.ReadRowsAsync(Memberships.PartitionOf(Van), default, default, 10));
+        Assert.Empty(Ids(members, long.MinValue));
+    }
+
+    [Fact]
     public void Who_was_seen_after_the_end_is_remembered_for_a_week_from_then()
     {
-        var members = new MemberTable(Station, store);
+        var members = new MemberTable(Station, store, new PlaceOptions());
         MemberRow row = LeftRow(Station, 8 * 24) with { ContradictedAt = Now - (100 * Hour) };
         members.Apply(Update("SEEN-AGAIN", Station, 1, row));
 
@@ -61,7 +79,7 @@ public sealed class MemberTableTests : IAsyncDisposable
     [Fact]
     public void Of_the_gone_only_those_to_whom_something_happened_since_are_looked_at()
     {
-        var members = new MemberTable(Station, store);
+        var members = new MemberTable(Station, store, new PlaceOptions());
         members.Apply(Here("HERE", Station));
         members.Apply(Left("TODAY", Station, 2));
         members.Apply(Left("YESTERDAY", Station, 30));
@@ -74,7 +92,7 @@ public sealed class MemberTableTests : IAsyncDisposable
     [Fact]
     public void An_older_row_never_overwrites_a_newer_one_whether_the_member_is_here_or_gone()
     {
-        var members = new MemberTable(Station, store);
+        var members = new MemberTable(Station, store, new PlaceOptions());
         Assert.True(members.Apply(Here("P", Station, version: 3)));
         Assert.False(members.Apply(Left("P", Station, 1, version: 2)));
         Assert.Equal(1, members.CountPresent(containers: false));
@@ -95,11 +113,11 @@ public sealed class MemberTableTests : IAsyncDisposable
         MembershipUpdate[] updates = [Here("HERE", Station), Left("TODAY", Station, 2), Left("LONG-AGO", Station, 8 * 24)];
         await store.WriteAsync(new RowWrite(
             [], [.. updates.Select(update => new TablePut(Memberships.PartitionOf(Station), Memberships.KeyOf(new MemberKey(false, update.MemberId)), update.Version, update.Row))], []));
-        var told = new MemberTable(Station, store);
+        var told = new MemberTable(Station, store, new PlaceOptions());
         Array.ForEach(updates, update => told.Apply(update));
         told.Purge(Now);
 
-        var read = new MemberTable(Station, store);
+        var read = new MemberTable(Station, store, new PlaceOptions());
         await read.LoadAsync(Now);
 
         Assert.Equal(Ids(told, long.MinValue), Ids(read, long.MinValue));

@@ -36,13 +36,13 @@ internal sealed class Carrier
     /// <summary>A length that the timeline is known to exceed; where memory does not, it is read again.</summary>
     private int exceeded = -1;
 
-    public Carrier(PlaceId place, IRowStore store, TimeProvider time, Tenure tenure)
+    public Carrier(PlaceId place, IRowStore store, TimeProvider time, Tenure tenure, PlaceOptions options)
     {
         this.place = place;
         this.store = store;
         this.time = time;
         this.tenure = tenure;
-        Members = new MemberTable(place, store);
+        Members = new MemberTable(place, store, options);
         queue = new RecordQueue(WriteAsync);
         State = new CarrierState { Version = 0 };
     }
@@ -99,6 +99,11 @@ internal sealed class Carrier
         foreach (MembershipUpdate update in updates)
         {
             Members.Apply(update);
+        }
+
+        if (Members.IsPurgeDue(Now))
+        {
+            await Members.PurgeAsync(Now);
         }
 
         while (store.IsShared && count is var known && await store.IsLongerAsync(Timeline, known))

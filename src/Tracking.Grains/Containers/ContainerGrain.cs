@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Tracking.Grains.Carriers;
 using Tracking.Grains.Placement;
@@ -17,10 +18,10 @@ internal sealed class ContainerGrain : Grain, IContainerGrain
     private readonly Carrier carrier;
     private PlaceClock clock;
 
-    public ContainerGrain(IRowStore store, TimeProvider time, GrainOwners owners)
+    public ContainerGrain(IRowStore store, TimeProvider time, GrainOwners owners, IOptions<PlaceOptions> options)
     {
         this.time = time;
-        carrier = new Carrier(new PlaceId(PlaceKind.Container, this.GetPrimaryKeyString()), store, time, new Tenure(owners, GrainContext))
+        carrier = new Carrier(new PlaceId(PlaceKind.Container, this.GetPrimaryKeyString()), store, time, new Tenure(owners, GrainContext), options.Value)
         {
             Committed = Changed,
             Read = () => carrier!.LoadAsync(default, 0),

@@ -6,128 +6,71 @@ using Tracking.Storage;
 namespace Tracking.Grains.Foresight;
 
 /// <summary>
-/// A station's volumes. What came in during the last days is counted from the station's members whenever these are read, so that a crash costs nothing; a day's row is written behind
-/// that, before its members are forgotten, and stays when they are. What is told of an hour later than <see cref="MemberTable.Memory"/> is not counted any more.
-/// Lives inside a grain, on its scheduler.
+/// A station's volumes: the packages that it remembers, counted whenever its members are read, and what was stored of those that it has forgotten, in the same write that forgot them. So a
+/// crash costs nothing, and a scan costs a look into a table of hours. (Where a backend cannot commit several partitions at once, a crash in the middle of that write can count some twice; and so does
+/// who is told of again after it was forgotten.) Imports stand over both. Lives inside a grain, on its scheduler.
 /// </summary>
-internal sealed class StationVolumes(string stationId, IRowStore store, TimeProvider time, HourCounts counts)
+internal sealed class StationVolumes(string stationId, IRowStore store, TimeProvider time, PlaceOptions options)
 {
-    /// <summary>How often what changed is written. A crash costs nothing, so rarely is often enough.</summary>
-    public static readonly TimeSpan WritePeriod = TimeSpan.FromMinutes(15);
-
     private const int Day = DayVolumes.Hours;
     private const int PageSize = 1000;
-    private const byte Counted = (byte)'c';
+    private const byte Begin = (byte)'b';
+    private const byte Settled = (byte)'c';
     private const byte Imported = (byte)'i';
     private readonly Partition partition = new(PartitionKind.Volumes, stationId);
-
-    /// <summary>Rows of days that can still change, as they were last written.</summary>
-    private readonly Dictionary<int, byte[]> written = [];
     private PlaceClock clock;
-    private bool hasRead;
+    private int? begin;
 
-    private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>Packages that the station remembers, by the hour in which they came in.</summary>
+    public HourCounts Remembered { get; } = new();
 
-    /// <summary>The first day of which every member is still there.</summary>
-    private int FirstOpenDay => (int)((Now - MemberTable.Memory) / HourCounts.HourLength / Day) + 1;
-
-    /// <summary>Writes the days that changed.</summary>
-    public async ValueTask WriteAsync(CancellationToken cancellationToken)
+    /// <summary>Rows that hold what is to be forgotten, beside what was before.</summary>
+    public async ValueTask<IReadOnlyList<TablePut>> SettleAsync(HourCounts forgotten)
     {
-        int first = FirstOpenDay, today = HourCounts.HourOf(Now) / Day;
-        if (!hasRead)
+        int since = await BeginAsync();
+        var days = new SortedDictionary<int, int?[]>();
+        foreach (int hour in forgotten.Hours)
         {
-            foreach (TableRow row in await store.ReadRowsAsync(partition, KeyOf(Counted, first - 1), KeyOf(Counted, today), PageSize, cancellationToken))
+            if (hour < since)
             {
-                written[DayOf(row)] = row.Value.ToArray();
-                clock.Follow(row.Version);
+                continue;
             }
 
-            hasRead = true;
+            int day = hour / Day;
+            if (!days.TryGetValue(day, out int?[]? hours))
+            {
+                TableRow? row = await store.ReadRowAsync(partition, KeyOf(Settled, day));
+                clock.Follow(row?.Version ?? 0);
+                days.Add(day, hours = row is null ? new int?[Day] : DayVolumes.Decode(row.Value.Span));
+            }
+
+            hours[hour % Day] = (hours[hour % Day] ?? 0) + forgotten[hour];
         }
 
-        var puts = new List<TablePut>();
-        for (int day = first; day <= today; day++)
-        {
-            int?[] row = CountedOf(day);
-            byte[] bytes = DayVolumes.Encode(row);
-            bool isNews = written.TryGetValue(day, out byte[]? before) ? !bytes.AsSpan().SequenceEqual(before) : row.Any(static count => count > 0);
-            if (isNews)
-            {
-                puts.Add(new TablePut(partition, KeyOf(Counted, day), clock.Next(time.GetUtcNow()), bytes));
-                written[day] = bytes;
-            }
-        }
-
-        if (puts.Count > 0)
-        {
-            try
-            {
-                await store.WriteAsync(new RowWrite([], puts, []), cancellationToken);
-            }
-            catch
-            {
-                written.Clear();
-                hasRead = false;
-                throw;
-            }
-        }
-
-        foreach (int old in written.Keys)
-        {
-            if (old < first)
-            {
-                written.Remove(old);
-            }
-        }
-
-        counts.ForgetBefore(first * Day);
+        return PutsOf(Settled, days);
     }
 
     /// <summary>Volumes of hours, from the first wanted or the first known one on.</summary>
     public async ValueTask<StationVolumesView> ReadAsync(int fromHour, int untilHour)
     {
-        int firstOpen = FirstOpenDay;
-        var days = new SortedDictionary<int, int?[]>();
-        await AddAsync(days, Counted, fromHour / Day, Math.Min(firstOpen, (untilHour + Day - 1) / Day));
-        for (int day = Math.Max(firstOpen, fromHour / Day); day * Day < untilHour; day++)
-        {
-            int?[] counted = CountedOf(day);
-            if (counted.Any(static count => count > 0))
-            {
-                days[day] = counted;
-            }
-        }
-
-        await AddAsync(days, Imported, fromHour / Day, (untilHour + Day - 1) / Day);
-        int first = IsCountedBefore(fromHour) || await IsKnownBeforeAsync(fromHour / Day) ? fromHour : untilHour;
-        if (first != fromHour)
-        {
-            foreach ((int day, int?[] hours) in days)
-            {
-                int at = Array.FindIndex(hours, static count => count > 0);
-                at = at < 0 ? Array.FindIndex(hours, static count => count is not null) : at;
-                first = Math.Clamp((day * Day) + at, fromHour, untilHour);
-                break;
-            }
-        }
-
+        int since = await BeginAsync();
+        SortedDictionary<int, int?[]> settled = await DaysAsync(Settled, fromHour, untilHour), imported = await DaysAsync(Imported, fromHour, untilHour);
+        int first = Math.Clamp(await FirstHourAsync(since) ?? untilHour, fromHour, untilHour);
         int[] all = new int[untilHour - first];
         for (int hour = first; hour < untilHour; hour++)
         {
-            all[hour - first] = days.TryGetValue(hour / Day, out int?[]? hours) ? hours[hour % Day] ?? 0 : 0;
+            int counted = hour < since ? 0 : (CountOf(settled, hour) ?? 0) + Remembered[hour];
+            all[hour - first] = CountOf(imported, hour) ?? counted;
         }
 
         return new StationVolumesView(first, all);
     }
 
     /// <summary>Sets or takes back imported counts.</summary>
-    public async ValueTask ImportAsync(int fromHour, IReadOnlyList<int?> imported)
+    public async ValueTask ImportAsync(int fromHour, IReadOnlyList<int?> counts)
     {
-        int until = fromHour + imported.Count;
-        var days = new SortedDictionary<int, int?[]>();
-        await AddAsync(days, Imported, fromHour / Day, (until + Day - 1) / Day);
-        for (int i = 0; i < imported.Count; i++)
+        SortedDictionary<int, int?[]> days = await DaysAsync(Imported, fromHour, fromHour + counts.Count);
+        for (int i = 0; i < counts.Count; i++)
         {
             int day = (fromHour + i) / Day;
             if (!days.TryGetValue(day, out int?[]? hours))
@@ -135,16 +78,16 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
                 days.Add(day, hours = new int?[Day]);
             }
 
-            hours[(fromHour + i) % Day] = imported[i];
+            hours[(fromHour + i) % Day] = counts[i];
         }
 
-        long version = clock.Next(time.GetUtcNow());
-        TablePut[] puts = [.. days.Select(day => new TablePut(partition, KeyOf(Imported, day.Key), version, DayVolumes.Encode(day.Value)))];
-        foreach (TablePut[] part in puts.Chunk(PageSize))
+        foreach (TablePut[] part in PutsOf(Imported, days).Chunk(PageSize))
         {
             await store.WriteAsync(new RowWrite([], part, []));
         }
     }
+
+    private static int? CountOf(SortedDictionary<int, int?[]> days, int hour) => days.TryGetValue(hour / Day, out int?[]? hours) ? hours[hour % Day] : null;
 
     private static byte[] KeyOf(byte kind, int day)
     {
@@ -154,72 +97,77 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
         return key;
     }
 
-    private static int DayOf(TableRow row) => BinaryPrimitives.ReadInt32BigEndian(row.Key.Span[1..]);
+    private static int NumberOf(TableRow row) => BinaryPrimitives.ReadInt32BigEndian(row.Key.Span[1..]);
 
-    private int?[] CountedOf(int day)
+    private List<TablePut> PutsOf(byte kind, SortedDictionary<int, int?[]> days)
     {
-        var hours = new int?[Day];
-        for (int i = 0; i < Day; i++)
+        long version = clock.Next(time.GetUtcNow());
+        var puts = new List<TablePut>(days.Count);
+        foreach ((int day, int?[] hours) in days)
         {
-            hours[i] = Math.Max(0, counts[(day * Day) + i]);
+            puts.Add(new TablePut(partition, KeyOf(kind, day), version, DayVolumes.Encode(hours)));
         }
 
-        return hours;
+        return puts;
     }
 
-    private bool IsCountedBefore(int hour)
+    /// <summary>The first hour that is counted: of those before, packages were forgotten already when counting began here.</summary>
+    private async ValueTask<int> BeginAsync()
     {
-        for (int day = FirstOpenDay; day * Day < hour; day++)
+        if (begin is { } known)
         {
-            for (int i = 0; i < Day && (day * Day) + i < hour; i++)
+            return known;
+        }
+
+        IReadOnlyList<TableRow> rows = await store.ReadRowsAsync(partition, KeyOf(Begin, 0), KeyOf(Begin, int.MaxValue), 1);
+        if (rows.Count > 0)
+        {
+            begin = NumberOf(rows[0]);
+        }
+        else
+        {
+            int now = HourCounts.HourOf(time.GetUtcNow().ToUnixTimeMilliseconds());
+            int first = now - (int)options.DepartedFor.TotalHours + 1;
+            await store.WriteAsync(RowWrite.Put(partition, KeyOf(Begin, first), 1, Array.Empty<byte>()));
+            begin = first;
+        }
+
+        return begin.Value;
+    }
+
+    /// <summary>The first hour of which anything is known; null when there is none.</summary>
+    private async ValueTask<int?> FirstHourAsync(int since)
+    {
+        int? first = Remembered.FirstFrom(since);
+        foreach (byte kind in (byte[])[Settled, Imported])
+        {
+            IReadOnlyList<TableRow> rows = await store.ReadRowsAsync(partition, KeyOf(kind, 0), KeyOf(kind, int.MaxValue), 1);
+            if (rows.Count > 0 && Array.FindIndex(DayVolumes.Decode(rows[0].Value.Span), static count => count is not null) is var at && at >= 0)
             {
-                if (counts[(day * Day) + i] > 0)
-                {
-                    return true;
-                }
+                int hour = (NumberOf(rows[0]) * Day) + at;
+                first = first <= hour ? first : hour;
             }
         }
 
-        return false;
+        return first;
     }
 
-    /// <summary>Whether anything is stored of days before one.</summary>
-    private async ValueTask<bool> IsKnownBeforeAsync(int day) =>
-        (await store.ReadRowsAsync(partition, KeyOf(Counted, 0), KeyOf(Counted, day - 1), 1)).Count > 0
-        || (await store.ReadRowsAsync(partition, KeyOf(Imported, 0), KeyOf(Imported, day - 1), 1)).Count > 0;
-
-    /// <summary>Adds stored days from one on, before another.</summary>
-    private async ValueTask AddAsync(SortedDictionary<int, int?[]> days, byte kind, int from, int until)
+    private async ValueTask<SortedDictionary<int, int?[]>> DaysAsync(byte kind, int fromHour, int untilHour)
     {
-        byte[] last = KeyOf(kind, until - 1);
-        ReadOnlyMemory<byte> after = KeyOf(kind, from - 1);
-        while (from < until)
+        var days = new SortedDictionary<int, int?[]>();
+        ReadOnlyMemory<byte> after = KeyOf(kind, (fromHour / Day) - 1), last = KeyOf(kind, (untilHour - 1) / Day);
+        IReadOnlyList<TableRow> page;
+        do
         {
-            IReadOnlyList<TableRow> page = await store.ReadRowsAsync(partition, after, last, PageSize);
+            page = await store.ReadRowsAsync(partition, after, last, PageSize);
             foreach (TableRow row in page)
             {
-                int day = DayOf(row);
                 clock.Follow(row.Version);
-                int?[] stored = DayVolumes.Decode(row.Value.Span);
-                if (days.TryGetValue(day, out int?[]? known))
-                {
-                    for (int i = 0; i < Day; i++)
-                    {
-                        known[i] = stored[i] ?? known[i];
-                    }
-                }
-                else
-                {
-                    days.Add(day, stored);
-                }
-
+                days.Add(NumberOf(row), DayVolumes.Decode(row.Value.Span));
                 after = row.Key;
             }
-
-            if (page.Count < PageSize)
-            {
-                break;
-            }
         }
+        while (page.Count == PageSize);
+        return days;
     }
 }

@@ -11,40 +11,64 @@ internal sealed class HourCounts
 
     private readonly Dictionary<int, int> counts = [];
 
-    /// <summary>The hour in which a moment lies.</summary>
-    public static int HourOf(long? moment) => moment is { } known && known > 0 ? (int)(known / HourLength) : NoHour;
+    /// <summary>Hours that have a count.</summary>
+    public IReadOnlyCollection<int> Hours => counts.Keys;
 
     /// <summary>The count of an hour.</summary>
     public int this[int hour] => counts.GetValueOrDefault(hour);
 
+    /// <summary>The hour in which a moment lies.</summary>
+    public static int HourOf(long? moment) => moment is { } known && known > 0 ? (int)(known / HourLength) : NoHour;
+
+    /// <summary>The first hour from one on that has a count; null when there is none.</summary>
+    public int? FirstFrom(int hour)
+    {
+        int? first = null;
+        foreach (int counted in counts.Keys)
+        {
+            if (counted >= hour && !(first <= counted))
+            {
+                first = counted;
+            }
+        }
+
+        return first;
+    }
+
     /// <summary>One that was counted in an hour belongs to another.</summary>
     public void Move(int from, int to)
     {
-        if (from == to)
+        if (from != to)
+        {
+            Add(from, -1);
+            Add(to, 1);
+        }
+    }
+
+    /// <summary>Takes others away.</summary>
+    public void Subtract(HourCounts others)
+    {
+        foreach ((int hour, int count) in others.counts)
+        {
+            Add(hour, -count);
+        }
+    }
+
+    private void Add(int hour, int count)
+    {
+        if (hour == NoHour)
         {
             return;
         }
 
-        if (from != NoHour && counts.TryGetValue(from, out int before))
+        int sum = counts.GetValueOrDefault(hour) + count;
+        if (sum == 0)
         {
-            counts[from] = before - 1;
+            counts.Remove(hour);
         }
-
-        if (to != NoHour)
+        else
         {
-            counts[to] = counts.GetValueOrDefault(to) + 1;
-        }
-    }
-
-    /// <summary>Forgets hours before one.</summary>
-    public void ForgetBefore(int hour)
-    {
-        foreach (int old in counts.Keys)
-        {
-            if (old < hour)
-            {
-                counts.Remove(old);
-            }
+            counts[hour] = sum;
         }
     }
 }

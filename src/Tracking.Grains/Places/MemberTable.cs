@@ -6,27 +6,25 @@ using Tracking.Storage;
 namespace Tracking.Grains.Places;
 
 /// <summary>
-/// The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong. Most of them are gone: those are kept as they are
-/// stored, which takes a third of the memory.
+/// The members of one place, rebuilt from their rows, so that a place has no state of its own that could be lost or wrong. Most of them have departed.
 /// </summary>
-internal sealed class MemberTable(PlaceId place, IRowStore store)
+internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions options)
 {
-    /// <summary>A member that left longer ago than this is forgotten; milliseconds.</summary>
-    public const long Memory = 7L * Day;
-
-    /// <summary>A member that left and was never found, or did not come to its recipient, is remembered for so long; milliseconds.</summary>
-    public const long TroubleMemory = 30L * Day;
-
-    private const long Day = 24L * 60 * 60 * 1000;
     private const int PageSize = 1000;
-    private readonly Dictionary<MemberKey, Gone> gone = [];
+    private readonly DepartedMembers departed = new();
     private readonly Dictionary<MemberKey, Member> watched = [];
+    private readonly long memory = (long)options.DepartedFor.TotalMilliseconds;
+    private readonly long troubleMemory = (long)options.TroubleFor.TotalMilliseconds;
+    private long purgedAt;
 
     /// <summary>Members that are here or in trouble here; most of a place's members are gone. No member is in both.</summary>
     public Dictionary<MemberKey, Member> Watched => watched;
 
-    /// <summary>Counts packages by the hour in which they came in; null where nobody wants to know.</summary>
+    /// <summary>Counts the packages among the members by the hour in which they came in; null where nobody wants to know.</summary>
     public HourCounts? Arrivals { get; init; }
+
+    /// <summary>Makes rows of the counts of packages that are to be forgotten; they are written together with what forgets them.</summary>
+    public Func<HourCounts, ValueTask<IReadOnlyList<TablePut>>>? Settle { get; init; }
 
     /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
     public long LastSignAt { get; private set; }
@@ -36,7 +34,9 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     {
         Partition partition = Memberships.PartitionOf(place);
         var forgotten = new List<TableDelete>();
+        var arrivals = new HourCounts();
         ReadOnlyMemory<byte> after = default;
+        purgedAt = now;
         while (true)
         {
             IReadOnlyList<TableRow> page = await store.ReadRowsAsync(partition, after, default, PageSize);
@@ -45,11 +45,13 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             {
                 MemberKey key = Memberships.MemberOf(row.Key.Span);
                 MemberRow member = MemberRow.Decode(place, row.Value.Span);
-                if (IsForgotten(member, now))
+                int? known = VersionOf(key);
+                if (known is null && IsForgotten(member, now))
                 {
                     forgotten.Add(new TableDelete(partition, row.Key, row.Version));
+                    Count(arrivals, key, member);
                 }
-                else if (!(VersionOf(key) >= row.Version))
+                else if (!(known >= row.Version))
                 {
                     Put(key, new Member((int)row.Version, member), row.Value);
                 }
@@ -63,10 +65,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             after = page[^1].Key;
         }
 
-        if (forgotten.Count > 0)
-        {
-            await store.WriteAsync(new RowWrite([], [], forgotten));
-        }
+        await ForgetAsync(forgotten, arrivals);
     }
 
     /// <summary>Whether any member was ever here, or at least named the place.</summary>
@@ -88,7 +87,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     /// <summary>The member's row, or null.</summary>
     public MemberRow? Find(MemberKey key) =>
-        watched.TryGetValue(key, out Member member) ? member.Row : gone.TryGetValue(key, out Gone left) ? MemberRow.Decode(place, left.Row) : null;
+        watched.TryGetValue(key, out Member member) ? member.Row : departed.TryFind(key, out DepartedMembers.Entry left) ? MemberRow.Decode(place, left.Row) : null;
 
     /// <summary>The rows of all members that are here, in trouble, or to whom anything happened here at this moment or later.</summary>
     public IEnumerable<KeyValuePair<MemberKey, MemberRow>> Since(long moment)
@@ -98,28 +97,50 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             yield return new(key, member.Row);
         }
 
-        foreach ((MemberKey key, Gone left) in gone)
+        foreach (DepartedMembers.Entry left in departed.All())
         {
             if (left.LastAt >= moment)
             {
-                yield return new(key, MemberRow.Decode(place, left.Row));
+                yield return new(left.Key, MemberRow.Decode(place, left.Row));
             }
         }
     }
 
-    /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
-    public List<TableDelete> Purge(long now)
+    /// <summary>Whether it is time to <see cref="PurgeAsync"/>.</summary>
+    public bool IsPurgeDue(long now) => now - purgedAt >= options.PurgeEvery.TotalMilliseconds;
+
+    /// <summary>Forgets members that are gone for days, in memory and in the store. Returns whether there were any.</summary>
+    public async Task<bool> PurgeAsync(long now)
     {
+        var arrivals = new HourCounts();
+        List<TableDelete> forgotten = Purge(now, arrivals);
+        await ForgetAsync(forgotten, arrivals);
+        return forgotten.Count > 0;
+    }
+
+    /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
+    public List<TableDelete> Purge(long now) => Purge(now, new HourCounts());
+
+    /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="arrivals">Takes when the packages among them came in.</param>
+    private List<TableDelete> Purge(long now, HourCounts arrivals)
+    {
+        purgedAt = now;
         Partition partition = Memberships.PartitionOf(place);
         var forgotten = new List<TableDelete>();
-        foreach ((MemberKey key, Gone left) in gone)
+        foreach (DepartedMembers.Entry left in departed.All())
         {
-            if (IsForgotten(MemberRow.Decode(place, left.Row), now))
+            if (now - left.LastAt >= memory && MemberRow.Decode(place, left.Row) is var row && IsForgotten(row, now))
             {
+                MemberKey key = left.Key;
+                Count(arrivals, key, row);
                 forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), left.Version));
-                gone.Remove(key);
+                departed.Remove(key);
             }
         }
+
+        departed.Trim();
 
         foreach ((MemberKey key, Member member) in watched)
         {
@@ -127,9 +148,11 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
             {
                 forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), member.Version));
                 watched.Remove(key);
+                Count(arrivals, key, member.Row);
             }
         }
 
+        Arrivals?.Subtract(arrivals);
         return forgotten;
     }
 
@@ -174,28 +197,44 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
     }
 
     private int? VersionOf(MemberKey key) =>
-        watched.TryGetValue(key, out Member member) ? member.Version : gone.TryGetValue(key, out Gone left) ? left.Version : null;
+        watched.TryGetValue(key, out Member member) ? member.Version : departed.TryFind(key, out DepartedMembers.Entry left) ? left.Version : null;
 
-    private int CameInHourOf(MemberKey key) =>
-        watched.TryGetValue(key, out Member member) ? HourCounts.HourOf(member.Row.CameInAt) : gone.TryGetValue(key, out Gone left) ? left.CameInHour : HourCounts.NoHour;
+    private async ValueTask ForgetAsync(List<TableDelete> forgotten, HourCounts arrivals)
+    {
+        if (forgotten.Count > 0)
+        {
+            IReadOnlyList<TablePut> settled = Settle is null ? [] : await Settle(arrivals);
+            await store.WriteAsync(new RowWrite([], settled, forgotten));
+        }
+    }
+
+    /// <summary>The hour in which a known member came in.</summary>
+    private int CameInHourOf(MemberKey key) => HourCounts.HourOf(Find(key)?.CameInAt);
+
+    private static void Count(HourCounts arrivals, MemberKey key, MemberRow row)
+    {
+        if (!key.IsContainer)
+        {
+            arrivals.Move(HourCounts.NoHour, HourCounts.HourOf(row.CameInAt));
+        }
+    }
 
     private void Put(MemberKey key, Member member, ReadOnlyMemory<byte> stored)
     {
         LastSignAt = Math.Max(LastSignAt, member.Row.LastSignAt);
-        int cameIn = HourCounts.HourOf(member.Row.CameInAt);
         if (Arrivals is not null && !key.IsContainer)
         {
-            Arrivals.Move(CameInHourOf(key), cameIn);
+            Arrivals.Move(CameInHourOf(key), HourCounts.HourOf(member.Row.CameInAt));
         }
 
         if (member.Row.IsWatched)
         {
             watched[key] = member;
-            gone.Remove(key);
+            departed.Remove(key);
         }
         else
         {
-            gone[key] = new Gone(member.Version, cameIn, LastAt(member.Row), stored.ToArray());
+            departed.Put(key, member.Version, LastAt(member.Row), stored.Span);
             watched.Remove(key);
         }
     }
@@ -212,17 +251,17 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
         return last;
     }
 
-    private static bool IsForgotten(MemberRow row, long now)
+    private bool IsForgotten(MemberRow row, long now)
     {
-        if (row.Present || IsRecent(row.DeliveredAt, now, Memory) || IsRecent(row.ContradictedAt, now, Memory)
-            || IsRecent(row.AdriftSince, now, TroubleMemory) || IsRecent(row.NotReceivedSince, now, TroubleMemory))
+        if (row.Present || IsRecent(row.DeliveredAt, now, memory) || IsRecent(row.ContradictedAt, now, memory)
+            || IsRecent(row.AdriftSince, now, troubleMemory) || IsRecent(row.NotReceivedSince, now, troubleMemory))
         {
             return false;
         }
 
         for (int i = 0; i < row.Stays.Count; i++)
         {
-            if (row.Stays[i].Until is not { } until || now - until < Memory)
+            if (row.Stays[i].Until is not { } until || now - until < memory)
             {
                 return false;
             }
@@ -236,7 +275,4 @@ internal sealed class MemberTable(PlaceId place, IRowStore store)
 
     /// <summary>A member and the version of its row.</summary>
     internal readonly record struct Member(int Version, MemberRow Row);
-
-    /// <summary>A member that is gone: its row as it is stored, the hour in which it came in, and the last moment at which anything happened to it here.</summary>
-    private readonly record struct Gone(int Version, int CameInHour, long LastAt, byte[] Row);
 }

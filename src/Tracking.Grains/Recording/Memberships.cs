@@ -23,10 +23,19 @@ internal static class Memberships
     /// <summary>A member's key within that partition.</summary>
     public static byte[] KeyOf(MemberKey member)
     {
-        byte[] key = new byte[1 + Encoding.UTF8.GetByteCount(member.Id)];
-        key[0] = member.IsContainer ? (byte)'C' : (byte)'P';
-        Encoding.UTF8.GetBytes(member.Id, key.AsSpan(1));
+        byte[] key = new byte[KeyLength(member)];
+        WriteKey(member, key);
         return key;
+    }
+
+    /// <summary>Length of a member's key; bytes.</summary>
+    public static int KeyLength(MemberKey member) => 1 + Encoding.UTF8.GetByteCount(member.Id);
+
+    /// <summary>Writes a member's key into the <see cref="KeyLength"/> bytes that it takes.</summary>
+    public static void WriteKey(MemberKey member, Span<byte> key)
+    {
+        key[0] = member.IsContainer ? (byte)'C' : (byte)'P';
+        Encoding.UTF8.GetBytes(member.Id, key[1..]);
     }
 
     /// <summary>The member of a stored key.</summary>

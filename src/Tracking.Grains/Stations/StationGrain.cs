@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Attention;
@@ -18,7 +19,6 @@ namespace Tracking.Grains.Stations;
 [Reentrant, RingPlacement, GrainType(GrainTypes.Station)]
 internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
 {
-    private static readonly TimeSpan PurgePeriod = TimeSpan.FromHours(6);
     private readonly IPersistentState<StationDocument> definition;
     private readonly IRowStore store;
     private readonly LivePublisher publisher;
@@ -39,7 +39,8 @@ internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
         LivePublisher publisher,
         TimeProvider time,
         PlaceWatchServices attention,
-        GrainOwners owners)
+        GrainOwners owners,
+        IOptions<PlaceOptions> options)
     {
         tenure = new Tenure(owners, GrainContext);
         this.definition = definition;
@@ -47,9 +48,8 @@ internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
         this.publisher = publisher;
         this.time = time;
         var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
-        var arrivals = new HourCounts();
-        members = new MemberTable(place, store) { Arrivals = arrivals };
-        volumes = new StationVolumes(place.Id, store, time, arrivals);
+        volumes = new StationVolumes(place.Id, store, time, options.Value);
+        members = new MemberTable(place, store, options.Value) { Arrivals = volumes.Remembered, Settle = volumes.SettleAsync };
         watch = new PlaceWatch(place, this, attention, members) { Foreseen = () => this.definition.State.Bottlenecks };
     }
 
@@ -61,28 +61,10 @@ internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
     {
         await ReadAsync();
         clock.Next(time.GetUtcNow());
-        this.RegisterGrainTimer(
-            PurgeAsync, new GrainTimerCreationOptions { DueTime = PurgePeriod, Period = PurgePeriod, KeepAlive = false });
-        this.RegisterGrainTimer(
-            WriteVolumesAsync,
-            new GrainTimerCreationOptions { DueTime = StationVolumes.WritePeriod, Period = StationVolumes.WritePeriod, KeepAlive = false, Interleave = true });
         if (known)
         {
             // A crash may have come between the definition and the index, and rows of old know no names.
             await BecomeKnown();
-        }
-    }
-
-    /// <summary>Writes volumes that were not yet, so that they are there when the members are not any more.</summary>
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await WriteVolumesAsync(cancellationToken);
-        }
-        catch (Exception error) when (error is RowStoreUnavailableException or OperationCanceledException)
-        {
-            // The next activation counts them anew.
         }
     }
 
@@ -138,6 +120,7 @@ internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
             await BecomeKnown();
         }
 
+        changed |= members.IsPurgeDue(Now) && await members.PurgeAsync(Now);
         if (changed)
         {
             Changed();
@@ -237,6 +220,12 @@ internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
     public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await EnsureCurrentAsync();
+        if (members.IsPurgeDue(Now) && await members.PurgeAsync(Now))
+        {
+            Changed();
+            watch.Changed();
+        }
+
         return watch.Look(knownVersion);
     }
 
@@ -287,25 +276,6 @@ internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
             await KnownPlaces.AddAsync(store, KnownPlaces.Stations, Id, place);
             listed = place;
             known = true;
-        }
-    }
-
-    private async Task WriteVolumesAsync(CancellationToken cancellationToken)
-    {
-        if (tenure.IsCurrent)
-        {
-            await volumes.WriteAsync(cancellationToken);
-        }
-    }
-
-    private async Task PurgeAsync(CancellationToken cancellationToken)
-    {
-        await EnsureCurrentAsync();
-        List<TableDelete> gone = members.Purge(Now);
-        if (gone.Count > 0)
-        {
-            watch.Changed();
-            await store.WriteAsync(new RowWrite([], [], gone), cancellationToken);
         }
     }
 }

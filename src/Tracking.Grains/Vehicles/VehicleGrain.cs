@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Attention;
@@ -43,7 +44,8 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         TrackWriter tracks,
         TimeProvider time,
         PlaceWatchServices attention,
-        GrainOwners owners)
+        GrainOwners owners,
+        IOptions<PlaceOptions> options)
     {
         this.definition = definition;
         this.store = store;
@@ -51,7 +53,7 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
         this.tracks = tracks;
         this.time = time;
         var place = new PlaceId(PlaceKind.Vehicle, this.GetPrimaryKeyString());
-        carrier = new Carrier(place, store, time, new Tenure(owners, GrainContext)) { Committed = Changed, Read = ReadAsync };
+        carrier = new Carrier(place, store, time, new Tenure(owners, GrainContext), options.Value) { Committed = Changed, Read = ReadAsync };
         watch = new PlaceWatch(place, this, attention, carrier.Members) { Vehicle = Facts, Partner = () => definition.State.Definition?.PartnerId };
         this.route = new VehicleRoute(route, carrier.Members);
     }
@@ -184,6 +186,11 @@ internal sealed class VehicleGrain : Grain, IVehicleGrain
     public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await carrier.EnsureCurrentAsync();
+        if (carrier.Members.IsPurgeDue(Now) && await carrier.Members.PurgeAsync(Now))
+        {
+            Changed();
+        }
+
         return watch.Look(knownVersion);
     }
 

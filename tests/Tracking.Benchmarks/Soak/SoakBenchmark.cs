@@ -11,8 +11,9 @@ namespace Tracking.Benchmarks.Soak;
 /// <param name="Customers">Hub connections of customers.</param>
 /// <param name="Vans">Vans on the map.</param>
 /// <param name="Settle">From when on memory is to be flat.</param>
+/// <param name="DepartedFor">How long places know who left.</param>
 /// <param name="Server">The server's program; null for the one of this build.</param>
-internal sealed record SoakPlan(TimeSpan Length, int Rate, int Customers, int Vans, TimeSpan Settle, string? Server);
+internal sealed record SoakPlan(TimeSpan Length, int Rate, int Customers, int Vans, TimeSpan Settle, TimeSpan DepartedFor, string? Server);
 
 /// <summary>Whether a server's memory stays what it is under a load that goes on.</summary>
 internal static class SoakBenchmark
@@ -26,7 +27,7 @@ internal static class SoakBenchmark
         try
         {
             await using ServerUnderTest server = await ServerUnderTest.StartAsync(
-                Path.Combine(directory, "data"), cancellation, plan.Server, settings: LiveServer.RoomFor(plan.Customers + ControlRooms));
+                Path.Combine(directory, "data"), cancellation, plan.Server, settings: [.. LiveServer.RoomFor(plan.Customers + ControlRooms), .. Memory(plan)]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Server {server.ProcessId} at {server.Address}; {plan.Length.TotalMinutes:0} minutes, {plan.Rate} scans/s, {plan.Customers} customers, {plan.Vans} vans."));
             using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             var memory = new MemoryCurve();
@@ -43,6 +44,13 @@ internal static class SoakBenchmark
             Directory.Delete(directory, recursive: true);
         }
     }
+
+    /// <summary>Places look for who to forget a few times in the time for which they know them.</summary>
+    private static string[] Memory(SoakPlan plan) =>
+    [
+        "--Tracking:Places:DepartedFor", plan.DepartedFor.ToString(null, CultureInfo.InvariantCulture),
+        "--Tracking:Places:PurgeEvery", (plan.DepartedFor / 4).ToString(null, CultureInfo.InvariantCulture),
+    ];
 
     private static LoadSettings LoadOf(SoakPlan plan, ServerUnderTest server) => new()
     {

@@ -844,6 +844,167 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/stations/{id}/volumes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many packages came in to a station, hour by hour
+         * @description A package counts once, in the hour in which a device first saw it there, also when that was told late, up to a week. Only hours that have ended; two weeks of them unless asked for others, two years at the most.
+         */
+        readonly get: operations["getVolumes"];
+        /**
+         * Tell how many packages came in to a station in the past
+         * @description So that forecasts can begin at once where there is a past. What is told stands over what the station counted itself, until `null` takes it back.
+         */
+        readonly put: operations["importVolumes"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/forecast": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many packages will come in to a station, by hour and by day, with ranges
+         * @description `source` says what made it: the learned `model`, or the station's last week again, because there is no model for as many hours (`noModel`), the station is young, or the model has lost against that lately (`drift`).
+         */
+        readonly get: operations["getForecast"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/demand": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The model of demand that counts, how it did in its back-test, and whether one is in training */
+        readonly get: operations["getDemand"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/demand/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The back-test of the model of demand, as Markdown */
+        readonly get: operations["getDemandReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/demand/train": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Train a model of demand now, rather than tonight
+         * @description It begins within seconds and takes seconds to minutes: see `GET /v1/planning/demand`. Asking again while one is in training changes nothing.
+         */
+        readonly post: operations["trainDemand"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/calendar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Holidays, promotions, closed days and events that forecasts know of */
+        readonly get: operations["getCalendar"];
+        /**
+         * Replace the calendar that forecasts know of
+         * @description On `closed` days nothing is expected, at once. What other kinds do to volumes is learned at the next training, from those of the past.
+         */
+        readonly put: operations["putCalendar"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How a station works: what its stages can do, shifts, and waves of vans */
+        readonly get: operations["getOperations"];
+        /**
+         * Say how a station works, replacing what was said before
+         * @description From then on bottlenecks are looked for every few minutes: see `GET …/outlook`. Times are those of the station's clock, so define its time zone.
+         */
+        readonly put: operations["putOperations"];
+        readonly post?: never;
+        /** Forget how a station works, and look for bottlenecks no more; also when nothing was said */
+        readonly delete: operations["deleteOperations"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/outlook": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A station's hours ahead: queues, departures at risk, what can be done, and people for the shifts to come
+         * @description Made every few minutes from what is at the station and on its way there, and from its forecast. `404` until it is said how the station works, `503` until that was looked at once.
+         */
+        readonly get: operations["getOutlook"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/map": {
         readonly parameters: {
             readonly query?: never;
@@ -877,6 +1038,69 @@ export interface components {
          * @enum {string}
          */
         readonly ActionOutcome: "done" | "failed";
+        /** @description Something that can be done about a bottleneck, and what would come of it. */
+        readonly ActionView: {
+            /** @description What. */
+            readonly kind: components["schemas"]["BottleneckAction"];
+            /** @description The stage that it is for. */
+            readonly stage: components["schemas"]["Stage"];
+            /**
+             * Format: int32
+             * @description Vans, people or packages.
+             */
+            readonly quantity: number;
+            /** @description From when on it works, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description Until when, UTC. */
+            readonly until: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description What it costs.
+             */
+            readonly cost: number;
+            /**
+             * Format: double
+             * @description Packages expected to miss their promise all the same.
+             */
+            readonly missed: number;
+            /**
+             * Format: double
+             * @description Probability of the bottleneck all the same, 0 to 1.
+             */
+            readonly probability: number;
+            /**
+             * Format: double
+             * @description What it and the missed promises cost.
+             */
+            readonly totalCost: number;
+        };
+        /** @description Packages are likely to miss a departure. */
+        readonly AlertView: {
+            /** @description The departure, UTC. */
+            readonly due: components["schemas"]["Time"];
+            /** @description Since when that is foreseen, UTC. */
+            readonly raisedAt: components["schemas"]["Time"];
+            /** @description The stage that will not get to them. */
+            readonly stage: components["schemas"]["Stage"];
+            /** @description From when on waiting cannot prevent it, UTC. */
+            readonly onset: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Time left until then; 0 when it has come.
+             */
+            readonly leadSeconds: number;
+            /**
+             * Format: double
+             * @description How likely it is, 0 to 1.
+             */
+            readonly probability: number;
+            /** @description Packages by which the stage has too much. */
+            readonly shortfall: components["schemas"]["BandView"];
+            /** @description Packages that would miss their promise. */
+            readonly missed: components["schemas"]["BandView"];
+            /** @description What can be done, cheapest in all first; doing nothing is among them. */
+            readonly actions: readonly components["schemas"]["ActionView"][];
+        };
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -1101,7 +1325,7 @@ export interface components {
          * @description What needs attention.
          * @enum {string}
          */
-        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
+        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived" | "bottleneck";
         /**
          * @description How urgent it is.
          * @enum {string}
@@ -1111,7 +1335,7 @@ export interface components {
         readonly AttentionView: {
             /** @description Names it; opaque. */
             readonly id: components["schemas"]["AttentionId"];
-            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
+            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise, notReceived or bottleneck. */
             readonly kind: components["schemas"]["AttentionKind"];
             /** @description The station, or the one at which the vehicle stands. */
             readonly stationId: null | components["schemas"]["Id"];
@@ -1119,7 +1343,7 @@ export interface components {
             readonly vehicleId: null | components["schemas"]["Id"];
             /** @description Partner that runs the vehicle. */
             readonly partnerId: null | components["schemas"]["Id"];
-            /** @description Of promises: begin of the hour in which they fall due, UTC. */
+            /** @description Of promises and bottlenecks: begin of the hour in which they fall due, UTC. */
             readonly hour: null | components["schemas"]["Time"];
             /**
              * Format: int32
@@ -1148,6 +1372,7 @@ export interface components {
             readonly acknowledged: null | components["schemas"]["AcknowledgedView"];
             /** @description Whose it is. */
             readonly assignedTo: null | string;
+            readonly advice: null | components["schemas"]["BottleneckAdvice"];
             /**
              * Format: int64
              * @description Grows with each change.
@@ -1195,6 +1420,92 @@ export interface components {
             readonly items: readonly components["schemas"]["AuditView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description A number of packages. */
+        readonly BandView: {
+            /**
+             * Format: int32
+             * @description Exceeded in 90 % of cases.
+             */
+            readonly low: number;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            readonly mean: number;
+            /**
+             * Format: int32
+             * @description Exceeded in 10 % of cases.
+             */
+            readonly high: number;
+        };
+        /**
+         * @description What can be done about a bottleneck.
+         * @enum {string}
+         */
+        readonly BottleneckAction: "nothing" | "extraWave" | "extraStaff" | "divert" | "anotherPartner" | "stopSellingSameDay";
+        /** @description The best that can be done about a bottleneck. */
+        readonly BottleneckAdvice: {
+            /** @description What. */
+            readonly kind: components["schemas"]["BottleneckAction"];
+            /** @description The stage that it is for. */
+            readonly stage: components["schemas"]["Stage"];
+            /**
+             * Format: int32
+             * @description Vans, people or packages.
+             */
+            readonly quantity: number;
+            /**
+             * Format: double
+             * @description What it costs.
+             */
+            readonly cost: number;
+        };
+        /** @description Days that are not like others, in place of all before. Keep past ones: a model can only know kinds of days that its history had. */
+        readonly CalendarBody: {
+            /** @description The days. */
+            readonly entries: readonly components["schemas"]["CalendarEntryBody"][];
+        };
+        /** @description Days that are not like others. */
+        readonly CalendarEntryBody: {
+            /** @description Name for people. */
+            readonly name: string;
+            /** @description What they are. */
+            readonly kind: components["schemas"]["CalendarKind"];
+            /** @description First day, by the station's clock. */
+            readonly from: components["schemas"]["LocalDate"];
+            /** @description Last day; the first one when not said. */
+            readonly until?: null | components["schemas"]["LocalDate"];
+            /** @description Stations that they concern; all when none is named. */
+            readonly stations?: null | readonly components["schemas"]["Id"][];
+        };
+        /** @description Days that are not like others. */
+        readonly CalendarEntryView: {
+            /** @description Name for people. */
+            readonly name: string;
+            /** @description What they are. */
+            readonly kind: components["schemas"]["CalendarKind"];
+            /** @description First day. */
+            readonly from: components["schemas"]["LocalDate"];
+            /** @description Last day. */
+            readonly until: components["schemas"]["LocalDate"];
+            /** @description Stations that they concern; empty for all. */
+            readonly stations: readonly components["schemas"]["Id"][];
+        };
+        /**
+         * @description What days of the calendar are.
+         * @enum {string}
+         */
+        readonly CalendarKind: "holiday" | "promotion" | "closed" | "event";
+        /** @description Days that are not like others. */
+        readonly CalendarView: {
+            /**
+             * Format: int32
+             * @description How often the calendar was changed.
+             */
+            readonly revision: number;
+            /** @description The days. */
+            readonly entries: readonly components["schemas"]["CalendarEntryView"][];
         };
         /** @description What a candidate would do alone. */
         readonly CandidateView: {
@@ -1316,6 +1627,29 @@ export interface components {
             /** @description When this held, UTC. */
             readonly asOf: components["schemas"]["Time"];
         };
+        /** @description The departure of a wave. */
+        readonly DeadlineView: {
+            /** @description When it leaves, UTC. */
+            readonly due: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Probability that so many packages miss it that it is a bottleneck, 0 to 1.
+             */
+            readonly probability: number;
+            /** @description The stage that would be to blame. */
+            readonly stage: components["schemas"]["Stage"];
+            /** @description From when on that stage would have more than it can do until then, UTC; the departure itself when that is not expected. */
+            readonly onset: components["schemas"]["Time"];
+            /** @description Packages due. */
+            readonly packages: components["schemas"]["BandView"];
+            /** @description Packages that would miss it. */
+            readonly missed: components["schemas"]["BandView"];
+            /**
+             * Format: double
+             * @description Packages expected to come too late for it, whatever the station does.
+             */
+            readonly comingTooLate: number;
+        };
         /** @description People who live near each other. */
         readonly DemandBody: {
             /** @description Names it. */
@@ -1337,6 +1671,87 @@ export interface components {
              * @description Area over which the doors are spread; 93.2 unless given.
              */
             readonly areaKm2?: null | number;
+        };
+        /** @description Training that gave no model. */
+        readonly DemandFailureView: {
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description Why, and what to do. */
+            readonly message: string;
+        };
+        /** @description A model, and how it did on hours that it had not seen. */
+        readonly DemandModelView: {
+            /** @description Names it. */
+            readonly version: string;
+            /** @description When it was trained, UTC. */
+            readonly trainedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description How long that took.
+             */
+            readonly seconds: number;
+            /**
+             * Format: int32
+             * @description Stations that it learned from.
+             */
+            readonly stations: number;
+            /**
+             * Format: int32
+             * @description Rows that it learned from.
+             */
+            readonly rows: number;
+            /**
+             * Format: int32
+             * @description Hours ahead that it forecasts.
+             */
+            readonly horizonHours: number;
+            /**
+             * Format: double
+             * @description Its mean absolute error as a share of that of a seasonal naive forecast.
+             */
+            readonly errorRatio: number;
+            /**
+             * Format: double
+             * @description Share of hours that lay in their 80 % range.
+             */
+            readonly coverage80: number;
+            /**
+             * Format: double
+             * @description Share of hours that lay in their 90 % range.
+             */
+            readonly coverage90: number;
+            /**
+             * Format: double
+             * @description Share of hours that lay in their 95 % range.
+             */
+            readonly coverage95: number;
+            /**
+             * Format: int32
+             * @description Size.
+             */
+            readonly bytes: number;
+        };
+        /** @description Training that goes on. */
+        readonly DemandTrainingView: {
+            /** @description When it began, UTC. */
+            readonly beganAt: components["schemas"]["Time"];
+            /** @description What is being done: reading, backTest, intervals, final or done. */
+            readonly stage: string;
+            /**
+             * Format: double
+             * @description How much is done, 0 to 1.
+             */
+            readonly share: number;
+        };
+        /** @description How the forecasts of demand stand. */
+        readonly DemandView: {
+            readonly model: null | components["schemas"]["DemandModelView"];
+            /** @description Models before it that are kept, the newest first. */
+            readonly earlier: readonly components["schemas"]["DemandModelView"][];
+            readonly training: null | components["schemas"]["DemandTrainingView"];
+            /** @description When training was asked for that has not begun, UTC; null for none. */
+            readonly askedAt: null | components["schemas"]["Time"];
+            readonly failure: null | components["schemas"]["DemandFailureView"];
         };
         /** @description Lengths of stays in seconds; null when none ended today. */
         readonly DwellView: {
@@ -1432,6 +1847,67 @@ export interface components {
             readonly items: readonly components["schemas"]["EventView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description A day. */
+        readonly ForecastDayView: {
+            /** @description Which, by the station's clock. */
+            readonly date: components["schemas"]["LocalDate"];
+            /**
+             * Format: double
+             * @description Packages that came already.
+             */
+            readonly seen: number;
+            /** @description Whether what came and what is forecast make the whole day. */
+            readonly whole: boolean;
+            /**
+             * Format: double
+             * @description Packages, with those that came.
+             */
+            readonly expected: number;
+            /** @description Holds the number in 80 % of days. */
+            readonly range80: components["schemas"]["RangeView"];
+            /** @description Holds it in 90 %. */
+            readonly range90: components["schemas"]["RangeView"];
+            /** @description Holds it in 95 %. */
+            readonly range95: components["schemas"]["RangeView"];
+        };
+        /** @description An hour. */
+        readonly ForecastHourView: {
+            /** @description Its begin, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Packages; as often more as fewer.
+             */
+            readonly expected: number;
+            /** @description Holds the number in 80 % of hours. */
+            readonly range80: components["schemas"]["RangeView"];
+            /** @description Holds it in 90 %. */
+            readonly range90: components["schemas"]["RangeView"];
+            /** @description Holds it in 95 %. */
+            readonly range95: components["schemas"]["RangeView"];
+        };
+        /**
+         * @description `model`: learned; the others are the station's last week again: there is no model for it, the station is young, or the model lost against that lately.
+         * @enum {string}
+         */
+        readonly ForecastSource: "model" | "noModel" | "youngStation" | "drift";
+        /** @description What a station is expected to have. */
+        readonly ForecastView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description When it was made, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+            /** @description Zone of the station's clock. */
+            readonly timeZone: string;
+            /** @description What it was made by. */
+            readonly source: components["schemas"]["ForecastSource"];
+            /** @description Version of the model that made it; null when none did. */
+            readonly modelVersion: null | string;
+            /** @description Hour by hour, from the one on that goes on. */
+            readonly hours: readonly components["schemas"]["ForecastHourView"][];
+            /** @description Day by day of the station's clock; the first and the last may be parts. */
+            readonly days: readonly components["schemas"]["ForecastDayView"][];
         };
         /**
          * @description How a package must be handled.
@@ -1733,6 +2209,46 @@ export interface components {
              */
             readonly packagesPerDay: number;
         };
+        /** @description How a station works, week after week, by its own clock. */
+        readonly OperationsBody: {
+            /** @description What each stage can do. */
+            readonly stages: components["schemas"]["StagesBody"];
+            /** @description Shifts; people of those that overlap add up. */
+            readonly shifts: readonly components["schemas"]["ShiftBody"][];
+            /** @description Waves of vans; no two leave at the same time of a day. */
+            readonly waves: readonly components["schemas"]["WaveBody"][];
+            /**
+             * Format: int32
+             * @description Minutes from a wave's departure until its packages are delivered: one that leaves so long before a promise keeps it. 240 unless given.
+             */
+            readonly roundMinutes?: null | number;
+            /**
+             * Format: int32
+             * @description Minutes that a package needs at the least from coming in until it can leave. 60 unless given.
+             */
+            readonly handlingMinutes?: null | number;
+        };
+        /** @description How a station works, as it is answered. */
+        readonly OperationsView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description What each stage can do, in order. */
+            readonly stages: components["schemas"]["StagesView"];
+            /** @description Shifts. */
+            readonly shifts: readonly components["schemas"]["ShiftView"][];
+            /** @description Waves of vans. */
+            readonly waves: readonly components["schemas"]["WaveView"][];
+            /**
+             * Format: int32
+             * @description Minutes from a wave's departure until its packages are delivered.
+             */
+            readonly roundMinutes: number;
+            /**
+             * Format: int32
+             * @description Minutes that a package needs at the least from coming in until it can leave.
+             */
+            readonly handlingMinutes: number;
+        };
         /** @description What a new link to an order is: either its packages, or the reference that they were announced with. */
         readonly OrderLinkBody: {
             /** @description 1 to 50 barcodes. */
@@ -1743,6 +2259,35 @@ export interface components {
             readonly expiresAt?: null | components["schemas"]["Time"];
             /** @description Whether it shows who receives the package and where. */
             readonly showsRecipient?: boolean;
+        };
+        /** @description A station's hours ahead. */
+        readonly OutlookView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description When it was looked ahead, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Hours that were looked ahead.
+             */
+            readonly horizonHours: number;
+            /**
+             * Format: int32
+             * @description Packages known to be on their way.
+             */
+            readonly inbound: number;
+            /**
+             * Format: double
+             * @description Packages that the forecast expects beyond those.
+             */
+            readonly unseen: number;
+            /** @description What waits for each stage, hour by hour. */
+            readonly queues: readonly components["schemas"]["QueueView"][];
+            /** @description Departures of waves, and whether packages will miss them; earliest first. */
+            readonly deadlines: readonly components["schemas"]["DeadlineView"][];
+            /** @description Deadlines that packages are likely to miss, with what can be done; earliest first. */
+            readonly alerts: readonly components["schemas"]["AlertView"][];
+            readonly staffing: null | components["schemas"]["StaffingView"];
         };
         /** @description What OwnTracks posts. */
         readonly OwnTracksBody: {
@@ -1844,6 +2389,52 @@ export interface components {
             readonly items: readonly components["schemas"]["PackageView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description People at each stage; none where it is not said. */
+        readonly PeopleBody: {
+            /**
+             * Format: int32
+             * @description Off the vehicles.
+             */
+            readonly unload?: null | number;
+            /**
+             * Format: int32
+             * @description Sorting.
+             */
+            readonly sort?: null | number;
+            /**
+             * Format: int32
+             * @description Putting where vans load.
+             */
+            readonly stage?: null | number;
+            /**
+             * Format: int32
+             * @description Loading vans.
+             */
+            readonly dispatch?: null | number;
+        };
+        /** @description People at each stage. */
+        readonly PeopleView: {
+            /**
+             * Format: int32
+             * @description Off the vehicles.
+             */
+            readonly unload: number;
+            /**
+             * Format: int32
+             * @description Sorting.
+             */
+            readonly sort: number;
+            /**
+             * Format: int32
+             * @description Putting where vans load.
+             */
+            readonly stage: number;
+            /**
+             * Format: int32
+             * @description Loading vans.
+             */
+            readonly dispatch: number;
         };
         /** @description An announcement. */
         readonly PersonalAnnouncementView: {
@@ -2071,6 +2662,31 @@ export interface components {
             readonly receivedBy: null | string;
             /** @description Id of the stored photo or signature. */
             readonly reference: null | components["schemas"]["Id"];
+        };
+        /** @description What waits for a stage. */
+        readonly QueueView: {
+            /** @description The stage. */
+            readonly stage: components["schemas"]["Stage"];
+            /**
+             * Format: int32
+             * @description Packages that wait now.
+             */
+            readonly waiting: number;
+            /** @description Packages that will wait at the end of each hour ahead. */
+            readonly hours: readonly components["schemas"]["BandView"][];
+        };
+        /** @description Where a number will lie. */
+        readonly RangeView: {
+            /**
+             * Format: double
+             * @description Lowest.
+             */
+            readonly low: number;
+            /**
+             * Format: double
+             * @description Highest.
+             */
+            readonly high: number;
         };
         /**
          * @description Why something went otherwise than planned.
@@ -2401,6 +3017,45 @@ export interface components {
             /** @description Whether people can sign in at a provider, at `/signin/provider`. */
             readonly hasProvider: boolean;
         };
+        /** @description People at work. */
+        readonly ShiftBody: {
+            /** @description What people call it. */
+            readonly name: string;
+            /** @description Days on which it begins; every day when not said. */
+            readonly days?: null | readonly components["schemas"]["Weekday"][];
+            /** @description When it begins. */
+            readonly from: components["schemas"]["LocalTime"];
+            /** @description When it ends; on the next day where that is no later. */
+            readonly until: components["schemas"]["LocalTime"];
+            /** @description People at each stage. */
+            readonly people: components["schemas"]["PeopleBody"];
+        };
+        /** @description People for one shift. */
+        readonly ShiftProposalView: {
+            /** @description What people call it. */
+            readonly name: string;
+            /** @description When it begins, UTC. */
+            readonly start: components["schemas"]["Time"];
+            /** @description When it ends, UTC. */
+            readonly end: components["schemas"]["Time"];
+            /** @description As planned. */
+            readonly planned: components["schemas"]["PeopleView"];
+            /** @description As proposed. */
+            readonly proposed: components["schemas"]["PeopleView"];
+        };
+        /** @description People at work. */
+        readonly ShiftView: {
+            /** @description What people call it. */
+            readonly name: string;
+            /** @description Days on which it begins. */
+            readonly days: readonly components["schemas"]["Weekday"][];
+            /** @description When it begins. */
+            readonly from: components["schemas"]["LocalTime"];
+            /** @description When it ends. */
+            readonly until: components["schemas"]["LocalTime"];
+            /** @description People at each stage. */
+            readonly people: components["schemas"]["PeopleView"];
+        };
         /** @description Signs a browser in. */
         readonly SignInBody: {
             /** @description A key. */
@@ -2532,6 +3187,88 @@ export interface components {
             readonly basis: string;
             /** @description Version of the emission factors. */
             readonly factorVersion: string;
+        };
+        /** @description People for the shifts that have not begun. */
+        readonly StaffingView: {
+            /** @description When it was proposed, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+            /** @description The shifts. */
+            readonly shifts: readonly components["schemas"]["ShiftProposalView"][];
+            /**
+             * Format: double
+             * @description Hours of all people proposed.
+             */
+            readonly personHours: number;
+            /**
+             * Format: double
+             * @description Hours of all people planned.
+             */
+            readonly plannedPersonHours: number;
+            /**
+             * Format: double
+             * @description Greatest probability of a bottleneck with the proposal, 0 to 1.
+             */
+            readonly probability: number;
+            /**
+             * Format: double
+             * @description The same as planned.
+             */
+            readonly plannedProbability: number;
+            /** @description Whether people alone can keep it at 0.05. */
+            readonly meetsTarget: boolean;
+        };
+        /**
+         * @description What a package goes through at a station, in this order.
+         * @enum {string}
+         */
+        readonly Stage: "unload" | "sort" | "stage" | "dispatch";
+        /** @description What a stage can do. */
+        readonly StageBody: {
+            /**
+             * Format: double
+             * @description Packages that one person works off in an hour.
+             */
+            readonly packagesPerPersonHour: number;
+            /**
+             * Format: double
+             * @description Packages that belts, doors and scanners let through in an hour; people are the only limit when not said.
+             */
+            readonly equipmentPerHour?: null | number;
+        };
+        /** @description What a stage can do. */
+        readonly StageView: {
+            /**
+             * Format: double
+             * @description Packages that one person works off in an hour.
+             */
+            readonly packagesPerPersonHour: number;
+            /**
+             * Format: double
+             * @description Packages that the equipment lets through in an hour; null when people are the only limit.
+             */
+            readonly equipmentPerHour: null | number;
+        };
+        /** @description What each stage can do. */
+        readonly StagesBody: {
+            /** @description Off the vehicles. */
+            readonly unload: components["schemas"]["StageBody"];
+            /** @description Sorting by delivery area. */
+            readonly sort: components["schemas"]["StageBody"];
+            /** @description Putting where vans load. */
+            readonly stage: components["schemas"]["StageBody"];
+            /** @description Loading vans. */
+            readonly dispatch: components["schemas"]["StageBody"];
+        };
+        /** @description What each stage can do. */
+        readonly StagesView: {
+            /** @description Off the vehicles. */
+            readonly unload: components["schemas"]["StageView"];
+            /** @description Sorting. */
+            readonly sort: components["schemas"]["StageView"];
+            /** @description Putting where vans load. */
+            readonly stage: components["schemas"]["StageView"];
+            /** @description Loading vans. */
+            readonly dispatch: components["schemas"]["StageView"];
         };
         /** @description What a station is; every field is optional, and the whole replaces the definition before. */
         readonly StationBody: {
@@ -2829,6 +3566,71 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
+        /** @description Counts of a station's past, from books that were kept elsewhere. */
+        readonly VolumesBody: {
+            /** @description Begin of the first hour, a full hour of UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description Packages that came in, for this hour and those after it; null leaves an hour to what the station counted itself. */
+            readonly counts: readonly (null | number)[];
+        };
+        /** @description How many packages came in to a station, hour by hour. */
+        readonly VolumesView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description Begin of the first hour: the first asked for, or the first of which anything is known. */
+            readonly from: components["schemas"]["Time"];
+            /** @description End of the last hour. */
+            readonly until: components["schemas"]["Time"];
+            /** @description A count for each hour. */
+            readonly counts: readonly number[];
+        };
+        /** @description Vans that leave together. */
+        readonly WaveBody: {
+            /** @description Days on which it leaves; every day when not said. */
+            readonly days?: null | readonly components["schemas"]["Weekday"][];
+            /** @description From when on it is loaded; on the day before where that is no earlier than it leaves. */
+            readonly loadingFrom: components["schemas"]["LocalTime"];
+            /** @description When it leaves. */
+            readonly departure: components["schemas"]["LocalTime"];
+            /**
+             * Format: int32
+             * @description Vans.
+             */
+            readonly vans: number;
+            /**
+             * Format: int32
+             * @description Packages that one takes.
+             */
+            readonly packagesPerVan: number;
+            /** @description Whether it only fetches what has missed its wave. */
+            readonly recovery?: null | boolean;
+        };
+        /** @description Vans that leave together. */
+        readonly WaveView: {
+            /** @description Days on which it leaves. */
+            readonly days: readonly components["schemas"]["Weekday"][];
+            /** @description From when on it is loaded. */
+            readonly loadingFrom: components["schemas"]["LocalTime"];
+            /** @description When it leaves. */
+            readonly departure: components["schemas"]["LocalTime"];
+            /**
+             * Format: int32
+             * @description Vans.
+             */
+            readonly vans: number;
+            /**
+             * Format: int32
+             * @description Packages that one takes.
+             */
+            readonly packagesPerVan: number;
+            /** @description Whether it only fetches what has missed its wave. */
+            readonly recovery: boolean;
+        };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        readonly Weekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         /** @description A span of time. */
         readonly WindowBody: {
             /** @description Its beginning; null when open. */
@@ -2852,6 +3654,8 @@ export interface components {
 }
 export type AcknowledgedView = components['schemas']['AcknowledgedView'];
 export type ActionOutcome = components['schemas']['ActionOutcome'];
+export type ActionView = components['schemas']['ActionView'];
+export type AlertView = components['schemas']['AlertView'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -2871,6 +3675,14 @@ export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type AuditView = components['schemas']['AuditView'];
 export type AuditViewList = components['schemas']['AuditViewList'];
+export type BandView = components['schemas']['BandView'];
+export type BottleneckAction = components['schemas']['BottleneckAction'];
+export type BottleneckAdvice = components['schemas']['BottleneckAdvice'];
+export type CalendarBody = components['schemas']['CalendarBody'];
+export type CalendarEntryBody = components['schemas']['CalendarEntryBody'];
+export type CalendarEntryView = components['schemas']['CalendarEntryView'];
+export type CalendarKind = components['schemas']['CalendarKind'];
+export type CalendarView = components['schemas']['CalendarView'];
 export type CandidateView = components['schemas']['CandidateView'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
@@ -2878,7 +3690,12 @@ export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
 export type CustomerProofView = components['schemas']['CustomerProofView'];
 export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
+export type DeadlineView = components['schemas']['DeadlineView'];
 export type DemandBody = components['schemas']['DemandBody'];
+export type DemandFailureView = components['schemas']['DemandFailureView'];
+export type DemandModelView = components['schemas']['DemandModelView'];
+export type DemandTrainingView = components['schemas']['DemandTrainingView'];
+export type DemandView = components['schemas']['DemandView'];
 export type DwellView = components['schemas']['DwellView'];
 export type EstimateView = components['schemas']['EstimateView'];
 export type EventFlag = components['schemas']['EventFlag'];
@@ -2886,6 +3703,10 @@ export type EventOrigin = components['schemas']['EventOrigin'];
 export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
+export type ForecastDayView = components['schemas']['ForecastDayView'];
+export type ForecastHourView = components['schemas']['ForecastHourView'];
+export type ForecastSource = components['schemas']['ForecastSource'];
+export type ForecastView = components['schemas']['ForecastView'];
 export type Handling = components['schemas']['Handling'];
 export type HandlingBody = components['schemas']['HandlingBody'];
 export type HandlingView = components['schemas']['HandlingView'];
@@ -2917,11 +3738,16 @@ export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeView = components['schemas']['NoticeView'];
 export type OpenedSiteView = components['schemas']['OpenedSiteView'];
+export type OperationsBody = components['schemas']['OperationsBody'];
+export type OperationsView = components['schemas']['OperationsView'];
 export type OrderLinkBody = components['schemas']['OrderLinkBody'];
+export type OutlookView = components['schemas']['OutlookView'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
+export type PeopleBody = components['schemas']['PeopleBody'];
+export type PeopleView = components['schemas']['PeopleView'];
 export type PersonalAnnouncementView = components['schemas']['PersonalAnnouncementView'];
 export type PersonalDataView = components['schemas']['PersonalDataView'];
 export type PersonalImageView = components['schemas']['PersonalImageView'];
@@ -2939,6 +3765,8 @@ export type PromiseState = components['schemas']['PromiseState'];
 export type PromiseView = components['schemas']['PromiseView'];
 export type ProofBody = components['schemas']['ProofBody'];
 export type ProofView = components['schemas']['ProofView'];
+export type QueueView = components['schemas']['QueueView'];
+export type RangeView = components['schemas']['RangeView'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonAtView = components['schemas']['ReasonAtView'];
 export type ReasonSinceView = components['schemas']['ReasonSinceView'];
@@ -2968,11 +3796,20 @@ export type Scope = components['schemas']['Scope'];
 export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type SessionView = components['schemas']['SessionView'];
+export type ShiftBody = components['schemas']['ShiftBody'];
+export type ShiftProposalView = components['schemas']['ShiftProposalView'];
+export type ShiftView = components['schemas']['ShiftView'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SiteBody = components['schemas']['SiteBody'];
 export type SitingBody = components['schemas']['SitingBody'];
 export type SitingFiguresView = components['schemas']['SitingFiguresView'];
 export type SitingView = components['schemas']['SitingView'];
+export type StaffingView = components['schemas']['StaffingView'];
+export type Stage = components['schemas']['Stage'];
+export type StageBody = components['schemas']['StageBody'];
+export type StageView = components['schemas']['StageView'];
+export type StagesBody = components['schemas']['StagesBody'];
+export type StagesView = components['schemas']['StagesView'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationView = components['schemas']['StationView'];
 export type StationViewList = components['schemas']['StationViewList'];
@@ -2989,6 +3826,11 @@ export type VehicleBody = components['schemas']['VehicleBody'];
 export type VehicleKind = components['schemas']['VehicleKind'];
 export type VehicleView = components['schemas']['VehicleView'];
 export type VehicleViewList = components['schemas']['VehicleViewList'];
+export type VolumesBody = components['schemas']['VolumesBody'];
+export type VolumesView = components['schemas']['VolumesView'];
+export type WaveBody = components['schemas']['WaveBody'];
+export type WaveView = components['schemas']['WaveView'];
+export type Weekday = components['schemas']['Weekday'];
 export type WindowBody = components['schemas']['WindowBody'];
 export type WindowView = components['schemas']['WindowView'];
 export type $defs = Record<string, never>;
@@ -6636,6 +7478,647 @@ export interface operations {
             };
             /** @description The body has a media type or encoding that is not taken here. */
             readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getVolumes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The first hour: the one in which this moment lies. */
+                readonly from?: components["schemas"]["Time"];
+                /** @description Only hours that begin before this moment. */
+                readonly to?: components["schemas"]["Time"];
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VolumesView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly importVolumes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VolumesBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getForecast: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Days of 24 hours ahead. */
+                readonly days?: number;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getDemand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getDemandReport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/markdown": string;
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trainDemand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getCalendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly putCalendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CalendarBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly putOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperationsBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly deleteOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getOutlook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OutlookView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
                 headers: {
                     readonly [name: string]: unknown;
                 };
