@@ -107,7 +107,7 @@ public sealed class VolumesTests
         await using (Node crashed = await Node.StartAsync(directory.Path, clock))
         {
             await crashed.SendAsync(Seen("P1", -20, 0));
-            await crashed.SendAsync(Facts.Package(ScanType.Departed, "P1", At(-19, 0)) with { StationId = "S1" });
+            await crashed.SendAsync(Facts.Package(ScanType.Delivered, "P1", At(-19, 0)));
             await VolumesAsync(crashed);
 
             // Whatever forgets a package keeps its count, or is not made.

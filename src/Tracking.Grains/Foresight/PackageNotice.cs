@@ -78,6 +78,7 @@ public readonly record struct PackageNotice(
             PackageStatus.Accepted or PackageStatus.InTransit or PackageStatus.AtStation =>
                 where.StationId == destination ? where.VehicleId is null ? StepAt(destination, state) : PackageStand.Dispatched
                 : where.StationId is not null && where.VehicleId is null ? PackageStand.Elsewhere
+                : where.LastStationId == destination ? PackageStand.Dispatched
                 : PackageStand.Travelling,
             _ => PackageStand.Gone,
         };

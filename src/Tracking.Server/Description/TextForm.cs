@@ -102,6 +102,9 @@ internal enum TextForm
     /// <summary>What can be done about a bottleneck.</summary>
     BottleneckAction,
 
+    /// <summary>Whether a station's hours ahead can be seen.</summary>
+    OutlookState,
+
     /// <summary>A day of the week.</summary>
     Weekday,
 
@@ -178,6 +181,8 @@ internal static class TextForms
         TextForm.CalendarKind => Words("What days of the calendar are.", CalendarEndpoints.Kinds),
         TextForm.Stage => Words("What a package goes through at a station, in this order.", OperationsRequest.Stages),
         TextForm.BottleneckAction => Words("What can be done about a bottleneck.", ActionView.Kinds),
+        TextForm.OutlookState => Words(
+            "`unknown`: it was never said how the station works; `pending`: that was not looked at yet; `ready`.", OutlookView.States),
         TextForm.Weekday => Words("A day of the week.", OperationsRequest.Days),
         TextForm.ScanOutcome => Words(
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tracking.Grains.Foresight;
 using Tracking.Grains.Stations;
 using Tracking.Server.Description;
@@ -14,8 +15,6 @@ namespace Tracking.Server.Foresight;
 /// <summary><c>/v1/stations/{id}/operations</c> and <c>…/outlook</c>: how a station works, and what comes towards it.</summary>
 internal static class OperationsEndpoints
 {
-    private const string RetryAfterSeconds = "5";
-
     /// <summary>Maps the endpoints.</summary>
     public static void MapOperations(this IEndpointRouteBuilder routes)
     {
@@ -32,9 +31,9 @@ internal static class OperationsEndpoints
             .Produces(StatusCodes.Status204NoContent).Refuses(StatusCodes.Status400BadRequest);
         routes.MapGet("/v1/stations/{id}/outlook", OutlookAsync).Allows(Permission.StationsRead)
             .WithTags("Stations").WithName("getOutlook").WithSummary("A station's hours ahead: queues, departures at risk, what can be done, and people for the shifts to come")
-            .WithDescription("Made every few minutes from what is at the station and on its way there, and from its forecast. `404` until it is said how the station works, `503` until that was looked at once.")
+            .WithDescription("Made every few minutes from what is at the station and on its way there, and from its forecast. `state` is `unknown` until it is said how the station works, and `pending` until that was looked at once.")
             .Produces<OutlookView>().HasEntityTag()
-            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound, StatusCodes.Status503ServiceUnavailable);
+            .Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status404NotFound);
     }
 
     private static async Task GetAsync(HttpContext context, string id, IGrainFactory grains)
@@ -83,29 +82,24 @@ internal static class OperationsEndpoints
         context.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
-    private static async Task OutlookAsync(HttpContext context, string id, IGrainFactory grains)
+    private static async Task OutlookAsync(HttpContext context, string id, IGrainFactory grains, TimeProvider time)
     {
         if (await new QueryReader(context).Id(id).RefusedAsync())
         {
             return;
         }
 
+        if (await grains.GetGrain<IStationGrain>(id).View() is null)
+        {
+            await Problem.WriteAsync(context, StatusCodes.Status404NotFound, "notFound", $"Station '{Text.Short(id)}' was never defined or scanned.", null);
+            return;
+        }
+
         IStationForesight foresight = grains.GetGrain<IStationForesight>(id);
-        if (await foresight.Outlook() is { } outlook)
-        {
-            await ViewResponse.WriteAsync(context, System.Text.Json.JsonSerializer.Deserialize(outlook, OutlookJson.Default.OutlookView)!, OutlookJson.Default.OutlookView);
-            return;
-        }
-
-        if (await foresight.Operations() is null)
-        {
-            await NotSaidAsync(context, id);
-            return;
-        }
-
-        context.Response.Headers.RetryAfter = RetryAfterSeconds;
-        await Problem.WriteAsync(
-            context, StatusCodes.Status503ServiceUnavailable, "unavailable", "The station's hours ahead were not looked at yet. Send the request again after the time in Retry-After.", null);
+        OutlookView view = await foresight.Outlook() is { } outlook
+            ? JsonSerializer.Deserialize(outlook, OutlookJson.Default.OutlookView)!
+            : OutlookView.Empty(id, await foresight.Operations() is null ? OutlookView.Unknown : OutlookView.Pending, time.GetUtcNow());
+        await ViewResponse.WriteAsync(context, view, OutlookJson.Default.OutlookView);
     }
 
     private static Task NotSaidAsync(HttpContext context, string id) => Problem.WriteAsync(

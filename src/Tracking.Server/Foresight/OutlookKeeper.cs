@@ -139,7 +139,7 @@ internal sealed partial class OutlookKeeper(
             known.StaffedAt = time.GetTimestamp();
         }
 
-        await foresight.SetOutlook(JsonSerializer.SerializeToUtf8Bytes(view ?? OutlookView.WithoutWaves(stationId, now), OutlookJson.Default.OutlookView));
+        await foresight.SetOutlook(JsonSerializer.SerializeToUtf8Bytes(view ?? OutlookView.Empty(stationId, OutlookView.Ready, now), OutlookJson.Default.OutlookView));
         await grains.GetGrain<IForeseenStation>(stationId).Foresee(Foreseen(view));
     }
 

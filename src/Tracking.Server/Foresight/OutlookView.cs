@@ -7,6 +7,7 @@ namespace Tracking.Server.Foresight;
 
 /// <summary>A station's hours ahead.</summary>
 /// <param name="StationId">The station.</param>
+/// <param name="State">Whether there is anything to see.</param>
 /// <param name="AsOf">When it was looked ahead, UTC.</param>
 /// <param name="HorizonHours">Hours that were looked ahead.</param>
 /// <param name="Inbound">Packages known to be on their way.</param>
@@ -17,6 +18,7 @@ namespace Tracking.Server.Foresight;
 /// <param name="Staffing">People for the shifts that have not begun; null when there are none.</param>
 internal sealed record OutlookView(
     [property: Form(TextForm.Id)] string StationId,
+    [property: Form(TextForm.OutlookState)] string State,
     [property: Form(TextForm.Time)] string AsOf,
     int HorizonHours,
     int Inbound,
@@ -26,6 +28,18 @@ internal sealed record OutlookView(
     IReadOnlyList<AlertView> Alerts,
     StaffingView? Staffing)
 {
+    /// <summary>It was never said how the station works.</summary>
+    public const string Unknown = "unknown";
+
+    /// <summary>It was said, and not looked at yet.</summary>
+    public const string Pending = "pending";
+
+    /// <summary>It was looked at.</summary>
+    public const string Ready = "ready";
+
+    /// <summary>Names of the states.</summary>
+    public static readonly string[] States = [Unknown, Pending, Ready];
+
     /// <summary>As it is answered.</summary>
     public static OutlookView Of(
         string stationId,
@@ -34,6 +48,7 @@ internal sealed record OutlookView(
         IReadOnlyList<(BottleneckAlert Alert, IReadOnlyList<CostedAction> Actions)> alerts,
         StaffingView? staffing) => new(
         stationId,
+        Ready,
         Text(situation.Now),
         forecast.Queues.Count == 0 ? 0 : forecast.Queues[0].Hours.Count,
         situation.Inbound.Sum(static group => group.Packages),
@@ -43,8 +58,8 @@ internal sealed record OutlookView(
         [.. alerts.Select(alert => AlertView.Of(alert.Alert, alert.Actions, situation.Now))],
         staffing);
 
-    /// <summary>Of a station from which no wave leaves.</summary>
-    public static OutlookView WithoutWaves(string stationId, DateTimeOffset now) => new(stationId, Text(now), 0, 0, 0, [], [], [], null);
+    /// <summary>Of a station of which there is nothing to see.</summary>
+    public static OutlookView Empty(string stationId, string state, DateTimeOffset now) => new(stationId, state, Text(now), 0, 0, 0, [], [], [], null);
 
     internal static string Text(DateTimeOffset moment) => UtcText.Of(moment.ToUnixTimeMilliseconds());
 

@@ -42,8 +42,9 @@ public sealed class DemandTests(ForesightServer server)
     public async Task Counts_that_cannot_be_are_refused_by_name(string pointer, string body)
     {
         Answer answer = await Api.PutAsync("/v1/stations/V-2/volumes", body);
+        JsonNode problem = JsonNode.Parse(answer.Text)!;
         Assert.Equal(400, answer.Status);
-        Assert.Contains(answer.Json()["errors"]!.AsArray(), error => error.Text("pointer") == pointer);
+        Assert.Contains(problem["errors"]!.AsArray(), error => error.Text("pointer") == pointer);
     }
 
     [Fact]

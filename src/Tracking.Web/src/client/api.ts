@@ -994,7 +994,7 @@ export interface paths {
         };
         /**
          * A station's hours ahead: queues, departures at risk, what can be done, and people for the shifts to come
-         * @description Made every few minutes from what is at the station and on its way there, and from its forecast. `404` until it is said how the station works, `503` until that was looked at once.
+         * @description Made every few minutes from what is at the station and on its way there, and from its forecast. `state` is `unknown` until it is said how the station works, and `pending` until that was looked at once.
          */
         readonly get: operations["getOutlook"];
         readonly put?: never;
@@ -2260,10 +2260,17 @@ export interface components {
             /** @description Whether it shows who receives the package and where. */
             readonly showsRecipient?: boolean;
         };
+        /**
+         * @description `unknown`: it was never said how the station works; `pending`: that was not looked at yet; `ready`.
+         * @enum {string}
+         */
+        readonly OutlookState: "unknown" | "pending" | "ready";
         /** @description A station's hours ahead. */
         readonly OutlookView: {
             /** @description The station. */
             readonly stationId: components["schemas"]["Id"];
+            /** @description Whether there is anything to see. */
+            readonly state: components["schemas"]["OutlookState"];
             /** @description When it was looked ahead, UTC. */
             readonly asOf: components["schemas"]["Time"];
             /**
@@ -3741,6 +3748,7 @@ export type OpenedSiteView = components['schemas']['OpenedSiteView'];
 export type OperationsBody = components['schemas']['OperationsBody'];
 export type OperationsView = components['schemas']['OperationsView'];
 export type OrderLinkBody = components['schemas']['OrderLinkBody'];
+export type OutlookState = components['schemas']['OutlookState'];
 export type OutlookView = components['schemas']['OutlookView'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageStatus = components['schemas']['PackageStatus'];
@@ -8120,17 +8128,6 @@ export interface operations {
             /** @description Nothing is known of it. */
             readonly 404: {
                 headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/problem+json": components["schemas"]["ProblemView"];
-                };
-            };
-            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
-            readonly 503: {
-                headers: {
-                    /** @description Seconds. */
-                    readonly "Retry-After"?: number;
                     readonly [name: string]: unknown;
                 };
                 content: {

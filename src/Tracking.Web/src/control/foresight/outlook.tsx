@@ -19,10 +19,8 @@ export function Outlook({ view }: { readonly view: StationView }) {
     api.get('/v1/stations/{id}/outlook', { path: { id }, signal }),
   );
   const outlook = loaded.value;
-  if (outlook === null) {
-    // Nobody has said how the station works, or it was not looked at yet: there is nothing to show.
-    return null;
-  }
+  // Where nobody has said how the station works there is nothing to show.
+  if (outlook === null || outlook.state !== 'ready') return null;
   const zone = view.timeZone;
   return (
     <section class="block" aria-label="Hours ahead" data-testid="outlook">
