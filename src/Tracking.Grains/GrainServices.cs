@@ -7,6 +7,7 @@ using Orleans.Runtime.GrainDirectory;
 using Orleans.Serialization;
 using Tracking.Grains.Arrivals;
 using Tracking.Grains.Attention;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
@@ -29,6 +30,7 @@ public static class GrainServices
         services.AddSingleton<LiveGrainServiceClient>();
         services.AddGrainService<LiveGrainService>();
         services.AddSingleton<TrackWriter>();
+        services.AddSingleton<TrafficFeed>();
         services.AddOptions<PersonalOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PersonalOptions>, PersonalOptionsValidator>());
         services.AddOptions<PlaceOptions>().BindConfiguration("Tracking:Places").ValidateOnStart();

@@ -96,6 +96,9 @@ public enum PartitionKind : byte
 
     /// <summary>Table: who did what, of one UTC day; the id is <c>yyyyMMdd</c>. <c>days</c> lists the days.</summary>
     Audit = 25,
+
+    /// <summary>Table: UTC day → how many packages came in by the hour, of a station.</summary>
+    Volumes = 26,
 }
 
 /// <summary>Names a partition.</summary>

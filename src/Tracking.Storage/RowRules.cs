@@ -29,7 +29,7 @@ public static class RowRules
     public static bool IsHistory(PartitionKind kind) => kind is PartitionKind.Package or PartitionKind.VehicleTimeline or PartitionKind.ContainerTimeline;
 
     /// <summary>Whether partitions of this kind are tables.</summary>
-    public static bool IsTable(PartitionKind kind) => kind is >= PartitionKind.StationMembers and <= PartitionKind.Audit;
+    public static bool IsTable(PartitionKind kind) => kind is >= PartitionKind.StationMembers and <= PartitionKind.Volumes;
 
     /// <summary>Checks a whole write.</summary>
     /// <returns>About how many bytes it holds, for bounding queues.</returns>

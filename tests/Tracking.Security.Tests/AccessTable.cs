@@ -50,6 +50,13 @@ internal static class AccessTable
         POST /v1/stations/{id}/dispatches/{number}/adjust | -  -  -  -  -  -  -  -  -  +  +  +
         POST /v1/stations/{id}/dispatches/{number}/accept | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/stations/{id}/deviations          | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/stations/{id}/volumes             | -  -  -  -  -  -  -  -  -  +  +  +
+        PUT /v1/stations/{id}/volumes             | -  -  -  -  -  -  -  -  -  -  +  +
+        GET /v1/stations/{id}/forecast            | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/stations/{id}/operations          | -  -  -  -  -  -  -  -  -  +  +  +
+        PUT /v1/stations/{id}/operations          | -  -  -  -  -  -  -  -  -  -  +  +
+        DELETE /v1/stations/{id}/operations       | -  -  -  -  -  -  -  -  -  -  +  +
+        GET /v1/stations/{id}/outlook             | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/containers/{id}                   | -  -  -  -  -  -  -  -  -  +  +  +
         GET /v1/containers/{id}/packages          | -  -  -  -  -  -  -  -  -  +  +  +
         PUT /v1/vehicles/{id}                     | -  -  -  -  -  -  -  -  -  -  +  +
@@ -69,6 +76,11 @@ internal static class AccessTable
         POST /v1/attention/actions                | -  -  -  -  -  -  -  -  -  +  +  +
         POST /v1/planning/siting                  | -  -  -  -  -  -  -  -  -  -  +  +
         GET /v1/planning/arrivals                 | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/planning/demand                   | -  -  -  -  -  -  -  -  -  +  +  +
+        GET /v1/planning/demand/report            | -  -  -  -  -  -  -  -  -  +  +  +
+        POST /v1/planning/demand/train            | -  -  -  -  -  -  -  -  -  -  +  +
+        GET /v1/planning/calendar                 | -  -  -  -  -  -  -  -  -  +  +  +
+        PUT /v1/planning/calendar                 | -  -  -  -  -  -  -  -  -  -  +  +
         POST /v1/keys                             | -  -  -  -  -  -  -  -  +  -  -  +
         GET /v1/keys                              | -  -  -  -  -  -  -  -  +  -  -  +
         GET /v1/keys/{id}                         | -  -  -  -  -  -  -  -  +  -  -  +

@@ -70,7 +70,7 @@ public sealed record AttentionItem
     /// <summary>Partner that runs the vehicle.</summary>
     [Id(4)] public string? PartnerId { get; init; }
 
-    /// <summary>Of promises: begin of the hour in which they fall due.</summary>
+    /// <summary>Of promises and bottlenecks: begin of the hour in which they fall due.</summary>
     [Id(5)] public long? Hour { get; init; }
 
     /// <summary>Packages concerned; 0 when the item is over.</summary>
@@ -102,6 +102,9 @@ public sealed record AttentionItem
 
     /// <summary>Grows with each change of the item, over restarts too.</summary>
     [Id(15)] public required long Version { get; init; }
+
+    /// <summary>Of bottlenecks: what to do about it, as <c>kind:stage:quantity:cost</c>; null for nothing.</summary>
+    [Id(16)] public string? Advice { get; init; }
 
     /// <summary>Its place in the list.</summary>
     public AttentionRank Rank => new((AttentionSeverity)Severity, Medical > 0, Cold > 0, Since, Id);

@@ -236,6 +236,7 @@ internal sealed class OpenItems(TimeProvider time)
             Cold = group.Cold,
             Since = group.Since,
             Severity = (byte)group.Severity,
+            Advice = group.Advice,
             Version = version,
         },
         CareOf(id));

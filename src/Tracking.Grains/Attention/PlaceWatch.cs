@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Places;
 using Tracking.Model.Attention;
 using Tracking.Model.Carriers;
@@ -46,6 +47,9 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
 
     /// <summary>Partner that runs the vehicle; null for a station.</summary>
     public Func<string?>? Partner { get; init; }
+
+    /// <summary>Bottlenecks that are foreseen at the station; null for a vehicle.</summary>
+    public Func<IReadOnlyList<ForeseenBottleneck>>? Foreseen { get; init; }
 
     /// <summary>Something changed here.</summary>
     public void Changed()
@@ -109,6 +113,11 @@ internal sealed partial class PlaceWatch(PlaceId place, IGrainBase grain, PlaceW
             {
                 attention.Add(entry.Row);
             }
+        }
+
+        foreach (ForeseenBottleneck bottleneck in Foreseen?.Invoke() ?? [])
+        {
+            attention.Foresee(bottleneck.Due, bottleneck.RaisedAt, bottleneck.Packages, bottleneck.Advice);
         }
 
         var row = new AttentionRow(Partner?.Invoke(), attention.StationId, attention.DueAt(), attention.Groups());

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using Orleans.Concurrency;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Personal;
 using Tracking.Grains.Placement;
@@ -27,6 +28,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private readonly PersonalKeyStore keys;
     private readonly Retention retention;
     private readonly LivePublisher publisher;
+    private readonly TrafficFeed feed;
     private readonly TimeProvider time;
     private readonly RecordQueue queue;
     private readonly string id;
@@ -38,7 +40,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
     private Tenure tenure;
 
     public PackageGrain(
-        IGrainContext context, IRowStore store, PersonalKeyStore keys, Retention retention, LivePublisher publisher, TimeProvider time, GrainOwners owners)
+        IGrainContext context, IRowStore store, PersonalKeyStore keys, Retention retention, LivePublisher publisher, TrafficFeed feed, TimeProvider time, GrainOwners owners)
     {
         GrainContext = context;
         tenure = new Tenure(owners, context);
@@ -46,6 +48,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
         this.keys = keys;
         this.retention = retention;
         this.publisher = publisher;
+        this.feed = feed;
         this.time = time;
         id = context.GrainId.Key.ToString()!;
         queue = new RecordQueue(WriteAsync);
@@ -124,6 +127,7 @@ internal sealed class PackageGrain : IGrainBase, IPackageGrain
                 packed = PackedRows.Concat(packed, draft.Rows);
                 count = draft.After.Version;
                 Publish(draft.After);
+                feed.Changed(draft.After);
                 if (isKeyAnothers && new Draft(this, batch) is { IsEmpty: false } completion)
                 {
                     // What was just stored is encrypted with a key that does not stand.

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Metadata;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Packages;
 using Tracking.Grains.Personal;
@@ -11,11 +12,12 @@ namespace Tracking.Grains.Placement;
 /// <summary>Makes package grains without resolving their services anew each time: most scans touch a package that is not in memory.</summary>
 internal sealed class PackageActivator(IServiceProvider services) : IGrainActivator, IConfigureGrainTypeComponents
 {
-    private readonly Lazy<(IRowStore Store, PersonalKeyStore Keys, Retention Retention, LivePublisher Publisher, TimeProvider Time, GrainOwners Owners)> shared = new(() => (
+    private readonly Lazy<(IRowStore Store, PersonalKeyStore Keys, Retention Retention, LivePublisher Publisher, TrafficFeed Feed, TimeProvider Time, GrainOwners Owners)> shared = new(() => (
         services.GetRequiredService<IRowStore>(),
         services.GetRequiredService<PersonalKeyStore>(),
         services.GetRequiredService<Retention>(),
         services.GetRequiredService<LivePublisher>(),
+        services.GetRequiredService<TrafficFeed>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<GrainOwners>()));
 
@@ -29,7 +31,7 @@ internal sealed class PackageActivator(IServiceProvider services) : IGrainActiva
 
     public object CreateInstance(IGrainContext context) =>
         new PackageGrain(
-            context, shared.Value.Store, shared.Value.Keys, shared.Value.Retention, shared.Value.Publisher, shared.Value.Time, shared.Value.Owners);
+            context, shared.Value.Store, shared.Value.Keys, shared.Value.Retention, shared.Value.Publisher, shared.Value.Feed, shared.Value.Time, shared.Value.Owners);
 
     public ValueTask DisposeInstance(IGrainContext context, object instance) => ValueTask.CompletedTask;
 }

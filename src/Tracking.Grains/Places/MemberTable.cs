@@ -20,6 +20,12 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
     /// <summary>Members that are here or in trouble here; most of a place's members are gone. No member is in both.</summary>
     public Dictionary<MemberKey, Member> Watched => watched;
 
+    /// <summary>Counts the packages among the members by the hour in which they came in; null where nobody wants to know.</summary>
+    public HourCounts? Arrivals { get; init; }
+
+    /// <summary>Makes rows of the counts of packages that are to be forgotten; they are written together with what forgets them.</summary>
+    public Func<HourCounts, ValueTask<IReadOnlyList<TablePut>>>? Settle { get; init; }
+
     /// <summary>The last moment at which anybody had any member before them here; milliseconds since 1970, 0 for never.</summary>
     public long LastSignAt { get; private set; }
 
@@ -28,6 +34,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
     {
         Partition partition = Memberships.PartitionOf(place);
         var forgotten = new List<TableDelete>();
+        var arrivals = new HourCounts();
         ReadOnlyMemory<byte> after = default;
         purgedAt = now;
         while (true)
@@ -38,11 +45,13 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
             {
                 MemberKey key = Memberships.MemberOf(row.Key.Span);
                 MemberRow member = MemberRow.Decode(place, row.Value.Span);
-                if (IsForgotten(member, now))
+                int? known = VersionOf(key);
+                if (known is null && IsForgotten(member, now))
                 {
                     forgotten.Add(new TableDelete(partition, row.Key, row.Version));
+                    Count(arrivals, key, member);
                 }
-                else if (!(VersionOf(key) >= row.Version))
+                else if (!(known >= row.Version))
                 {
                     Put(key, new Member((int)row.Version, member), row.Value);
                 }
@@ -56,10 +65,7 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
             after = page[^1].Key;
         }
 
-        if (forgotten.Count > 0)
-        {
-            await store.WriteAsync(new RowWrite([], [], forgotten));
-        }
+        await ForgetAsync(forgotten, arrivals);
     }
 
     /// <summary>Whether any member was ever here, or at least named the place.</summary>
@@ -122,26 +128,29 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
     /// <summary>Forgets members that are gone for days, in memory and in the store. Returns whether there were any.</summary>
     public async Task<bool> PurgeAsync(long now)
     {
-        List<TableDelete> forgotten = Purge(now);
-        if (forgotten.Count > 0)
-        {
-            await store.WriteAsync(new RowWrite([], [], forgotten));
-        }
-
+        var arrivals = new HourCounts();
+        List<TableDelete> forgotten = Purge(now, arrivals);
+        await ForgetAsync(forgotten, arrivals);
         return forgotten.Count > 0;
     }
 
     /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
-    public List<TableDelete> Purge(long now)
+    public List<TableDelete> Purge(long now) => Purge(now, new HourCounts());
+
+    /// <summary>Forgets members that are gone for days. Returns the rows to delete.</summary>
+    /// <param name="now">The moment.</param>
+    /// <param name="arrivals">Takes when the packages among them came in.</param>
+    private List<TableDelete> Purge(long now, HourCounts arrivals)
     {
         purgedAt = now;
         Partition partition = Memberships.PartitionOf(place);
         var forgotten = new List<TableDelete>();
         foreach (DepartedMembers.Entry left in departed.All())
         {
-            if (now - left.LastAt >= memory && IsForgotten(MemberRow.Decode(place, left.Row), now))
+            if (now - left.LastAt >= memory && MemberRow.Decode(place, left.Row) is var row && IsForgotten(row, now))
             {
                 MemberKey key = left.Key;
+                Count(arrivals, key, row);
                 forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), left.Version));
                 departed.Remove(key);
             }
@@ -155,9 +164,11 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
             {
                 forgotten.Add(new TableDelete(partition, Memberships.KeyOf(key), member.Version));
                 watched.Remove(key);
+                Count(arrivals, key, member.Row);
             }
         }
 
+        Arrivals?.Subtract(arrivals);
         return forgotten;
     }
 
@@ -204,9 +215,34 @@ internal sealed class MemberTable(PlaceId place, IRowStore store, PlaceOptions o
     private int? VersionOf(MemberKey key) =>
         watched.TryGetValue(key, out Member member) ? member.Version : departed.TryFind(key, out DepartedMembers.Entry left) ? left.Version : null;
 
+    private async ValueTask ForgetAsync(List<TableDelete> forgotten, HourCounts arrivals)
+    {
+        if (forgotten.Count > 0)
+        {
+            IReadOnlyList<TablePut> settled = Settle is null ? [] : await Settle(arrivals);
+            await store.WriteAsync(new RowWrite([], settled, forgotten));
+        }
+    }
+
+    /// <summary>The hour in which a known member came in.</summary>
+    private int CameInHourOf(MemberKey key) => HourCounts.HourOf(Find(key)?.CameInAt);
+
+    private static void Count(HourCounts arrivals, MemberKey key, MemberRow row)
+    {
+        if (!key.IsContainer)
+        {
+            arrivals.Move(HourCounts.NoHour, HourCounts.HourOf(row.CameInAt));
+        }
+    }
+
     private void Put(MemberKey key, Member member, ReadOnlyMemory<byte> stored)
     {
         LastSignAt = Math.Max(LastSignAt, member.Row.LastSignAt);
+        if (Arrivals is not null && !key.IsContainer)
+        {
+            Arrivals.Move(CameInHourOf(key), HourCounts.HourOf(member.Row.CameInAt));
+        }
+
         if (member.Row.IsWatched)
         {
             watched[key] = member;

@@ -2,11 +2,13 @@ using Microsoft.Extensions.Options;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 using Tracking.Grains.Attention;
+using Tracking.Grains.Foresight;
 using Tracking.Grains.Live;
 using Tracking.Grains.Placement;
 using Tracking.Grains.Places;
 using Tracking.Grains.Recording;
 using Tracking.Model.Attention;
+using Tracking.Model.Carriers;
 using Tracking.Model.Packages;
 using Tracking.Model.Places;
 using Tracking.Storage;
@@ -15,7 +17,7 @@ namespace Tracking.Grains.Stations;
 
 /// <summary>A station's definition as grain state, and its figures as the aggregate of its members' stays.</summary>
 [Reentrant, RingPlacement, GrainType(GrainTypes.Station)]
-internal sealed class StationGrain : Grain, IStationGrain
+internal sealed class StationGrain : Grain, IStationGrain, IForeseenStation
 {
     private readonly IPersistentState<StationDocument> definition;
     private readonly IRowStore store;
@@ -23,6 +25,7 @@ internal sealed class StationGrain : Grain, IStationGrain
     private readonly TimeProvider time;
     private readonly MemberTable members;
     private readonly PlaceWatch watch;
+    private readonly StationVolumes volumes;
     private PlaceClock clock;
     private bool known;
     private KnownPlace? listed;
@@ -45,8 +48,9 @@ internal sealed class StationGrain : Grain, IStationGrain
         this.publisher = publisher;
         this.time = time;
         var place = new PlaceId(PlaceKind.Station, this.GetPrimaryKeyString());
-        members = new MemberTable(place, store, options.Value);
-        watch = new PlaceWatch(place, this, attention, members);
+        volumes = new StationVolumes(place.Id, store, time, options.Value);
+        members = new MemberTable(place, store, options.Value) { Arrivals = volumes.Remembered, Settle = volumes.SettleAsync };
+        watch = new PlaceWatch(place, this, attention, members) { Foreseen = () => this.definition.State.Bottlenecks };
     }
 
     private string Id => this.GetPrimaryKeyString();
@@ -172,6 +176,47 @@ internal sealed class StationGrain : Grain, IStationGrain
         return members.Present(containers: false, after, limit);
     }
 
+    public async ValueTask<StationVolumesView> Volumes(int fromHour, int untilHour)
+    {
+        await EnsureCurrentAsync();
+        return await volumes.ReadAsync(fromHour, untilHour);
+    }
+
+    public async ValueTask ImportVolumes(int fromHour, IReadOnlyList<int?> counts)
+    {
+        await EnsureCurrentAsync();
+        await volumes.ImportAsync(fromHour, counts);
+        if (!known)
+        {
+            await BecomeKnown();
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<PresentPackage>> Present()
+    {
+        await EnsureCurrentAsync();
+        var present = new List<PresentPackage>();
+        foreach ((MemberKey key, MemberTable.Member member) in members.Watched)
+        {
+            if (!key.IsContainer && member.Row is { Present: true, Status: not (PackageStatus.AvailableForPickup or PackageStatus.Returning) })
+            {
+                present.Add(new PresentPackage(PackageNotice.KeyOf(key.Id), (byte)member.Row.Status, member.Row.PromisedBy ?? 0));
+            }
+        }
+
+        return present;
+    }
+
+    public async ValueTask Foresee(IReadOnlyList<ForeseenBottleneck> bottlenecks)
+    {
+        await EnsureCurrentAsync();
+        if (!bottlenecks.SequenceEqual(definition.State.Bottlenecks))
+        {
+            await definition.ReplaceAsync(stored => stored with { Bottlenecks = bottlenecks });
+            watch.Changed();
+        }
+    }
+
     public async ValueTask<PlaceReport> Look(long knownVersion)
     {
         await EnsureCurrentAsync();
@@ -247,4 +292,7 @@ internal sealed record StationDocument
 
     /// <summary>How often one of the two has changed.</summary>
     [Id(2)] public int Revision { get; init; }
+
+    /// <summary>Bottlenecks that are foreseen.</summary>
+    [Id(3)] public IReadOnlyList<ForeseenBottleneck> Bottlenecks { get; init; } = [];
 }

@@ -19,12 +19,13 @@ public enum AttentionSeverity : byte
 /// <param name="Late">Those of them whose promise has passed.</param>
 /// <param name="Medical">Those that are medical.</param>
 /// <param name="Cold">Those that must stay cold.</param>
-/// <param name="Since">Since when the oldest is in this state: last seen, loaded, arrived, promised.</param>
-public sealed record AttentionGroup(AttentionKey Key, int Count, int Late, int Medical, int Cold, long Since)
+/// <param name="Since">Since when the oldest is in this state: last seen, loaded, arrived, promised, foreseen.</param>
+/// <param name="Advice">Of bottlenecks: what to do, in words for programs; null for nothing.</param>
+public sealed record AttentionGroup(AttentionKey Key, int Count, int Late, int Medical, int Cold, long Since, string? Advice = null)
 {
     /// <summary>How urgent it is.</summary>
     public AttentionSeverity Severity =>
         Medical > 0 || Cold > 0 || (Key.Kind is AttentionKind.Promise && Late > 0) ? AttentionSeverity.Critical
-        : Late > 0 || Key.Kind is AttentionKind.VanSilent or AttentionKind.Adrift or AttentionKind.NotReceived or AttentionKind.Promise ? AttentionSeverity.High
+        : Late > 0 || Key.Kind is AttentionKind.VanSilent or AttentionKind.Adrift or AttentionKind.NotReceived or AttentionKind.Promise or AttentionKind.Bottleneck ? AttentionSeverity.High
         : AttentionSeverity.Normal;
 }

@@ -6,7 +6,7 @@ namespace Tracking.Model.Attention;
 /// <summary>Names a group of like troubles at one place.</summary>
 /// <param name="Kind">What is wrong.</param>
 /// <param name="Place">The station or vehicle.</param>
-/// <param name="Hour">Of promises: begin of the UTC hour in which they fall due, milliseconds since 1970; null for other kinds.</param>
+/// <param name="Hour">Of promises and bottlenecks: begin of the UTC hour in which they fall due, milliseconds since 1970; null for other kinds.</param>
 public readonly record struct AttentionKey(AttentionKind Kind, PlaceId Place, long? Hour = null)
 {
     /// <summary>An hour in milliseconds.</summary>
@@ -52,6 +52,6 @@ public readonly record struct AttentionKey(AttentionKind Kind, PlaceId Place, lo
         }
 
         PlaceKind place = text[dot + 1] == 'S' ? PlaceKind.Station : PlaceKind.Vehicle;
-        return EntityId.IsValid(id) && hour is null != (kind is AttentionKind.Promise) ? new AttentionKey(kind, new PlaceId(place, id), hour) : null;
+        return EntityId.IsValid(id) && hour is null != (kind is AttentionKind.Promise or AttentionKind.Bottleneck) ? new AttentionKey(kind, new PlaceId(place, id), hour) : null;
     }
 }

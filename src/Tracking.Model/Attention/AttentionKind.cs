@@ -29,13 +29,16 @@ public enum AttentionKind : byte
 
     /// <summary>Its recipient says that it did not come although it was delivered.</summary>
     NotReceived = 9,
+
+    /// <summary>Packages are expected to miss their promise because a station will not get them out in time.</summary>
+    Bottleneck = 10,
 }
 
 /// <summary>Names of the kinds on the wire.</summary>
 public static class AttentionKinds
 {
     private static readonly string[] Names =
-        ["", "vanSilent", "stuck", "adrift", "missorted", "contradicted", "notDeparted", "notScannedIn", "promise", "notReceived"];
+        ["", "vanSilent", "stuck", "adrift", "missorted", "contradicted", "notDeparted", "notScannedIn", "promise", "notReceived", "bottleneck"];
 
     /// <summary>The name on the wire.</summary>
     public static string Name(this AttentionKind kind) => Names[(int)kind];

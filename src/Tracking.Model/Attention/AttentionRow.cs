@@ -12,11 +12,15 @@ public sealed record AttentionRow(string? PartnerId, string? StationId, long? Du
 {
     private const byte Format = 1;
 
+    /// <summary>Each group says what to do about it, too.</summary>
+    private const byte FormatWithAdvice = 2;
+
     /// <summary>The bytes to store.</summary>
     public byte[] Encode()
     {
+        bool advises = Groups.Any(static group => group.Advice is not null);
         var writer = new RowWriter(128);
-        writer.Byte(Format);
+        writer.Byte(advises ? FormatWithAdvice : Format);
         writer.Text(PartnerId ?? "");
         writer.Text(StationId ?? "");
         writer.Number(DueAt ?? 0);
@@ -31,6 +35,10 @@ public sealed record AttentionRow(string? PartnerId, string? StationId, long? Du
             writer.Number(group.Medical);
             writer.Number(group.Cold);
             writer.Number(group.Since);
+            if (advises)
+            {
+                writer.Text(group.Advice ?? "");
+            }
         }
 
         return writer.Finish();
@@ -42,9 +50,9 @@ public sealed record AttentionRow(string? PartnerId, string? StationId, long? Du
     {
         var reader = new RowReader(row);
         byte format = reader.Byte();
-        if (format != Format)
+        if (format is not (Format or FormatWithAdvice))
         {
-            throw new InvalidDataException($"What needs attention at {place} is stored in format {format}; this build reads {Format}.");
+            throw new InvalidDataException($"What needs attention at {place} is stored in format {format}; this build reads {Format} and {FormatWithAdvice}.");
         }
 
         string partner = reader.Name(), station = reader.Name();
@@ -56,7 +64,8 @@ public sealed record AttentionRow(string? PartnerId, string? StationId, long? Du
             long hour = reader.Number();
             groups[i] = new AttentionGroup(
                 new AttentionKey(kind, place, hour == 0 ? null : hour),
-                (int)reader.Number(), (int)reader.Number(), (int)reader.Number(), (int)reader.Number(), reader.Number());
+                (int)reader.Number(), (int)reader.Number(), (int)reader.Number(), (int)reader.Number(), reader.Number(),
+                format == FormatWithAdvice && reader.Text() is { Length: > 0 } advice ? advice : null);
         }
 
         return new AttentionRow(partner.Length == 0 ? null : partner, station.Length == 0 ? null : station, due == 0 ? null : due, groups);

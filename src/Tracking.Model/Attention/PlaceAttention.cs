@@ -28,6 +28,7 @@ public sealed class PlaceAttention
     private readonly Dictionary<AttentionKey, Tally> tallies = [];
     private readonly List<Trouble> troubles = new(4);
     private readonly Tally onRound = new();
+    private readonly List<AttentionGroup> foreseen = [];
     private string? standsAt;
     private long heardAt;
     private long? due;
@@ -77,10 +78,25 @@ public sealed class PlaceAttention
         }
     }
 
+    /// <summary>Adds a bottleneck that is foreseen; it is over when its deadline passes. Times in milliseconds since 1970.</summary>
+    /// <param name="deadline">The deadline that packages would miss.</param>
+    /// <param name="since">Since when it is foreseen.</param>
+    /// <param name="packages">Packages expected to miss it.</param>
+    /// <param name="advice">What to do about it; null for nothing.</param>
+    public void Foresee(long deadline, long since, int packages, string? advice)
+    {
+        if (deadline > now)
+        {
+            foreseen.Add(new AttentionGroup(new AttentionKey(AttentionKind.Bottleneck, place, AttentionKey.HourOf(deadline)), packages, 0, 0, 0, since, advice));
+            At(deadline);
+        }
+    }
+
     /// <summary>The groups, in no particular order.</summary>
     public IReadOnlyList<AttentionGroup> Groups()
     {
-        var groups = new List<AttentionGroup>(tallies.Count + 1);
+        var groups = new List<AttentionGroup>(tallies.Count + foreseen.Count + 1);
+        groups.AddRange(foreseen);
         foreach ((AttentionKey key, Tally tally) in tallies)
         {
             groups.Add(tally.ToGroup(key, tally.Since));

@@ -129,6 +129,23 @@ public sealed record MemberRow
         }
     }
 
+    /// <summary>When a device first saw it come in here; null when it never was seen here.</summary>
+    public long? CameInAt
+    {
+        get
+        {
+            for (int i = 0; i < Stays.Count; i++)
+            {
+                if (Stays[i].SinceSeen)
+                {
+                    return Stays[i].Since;
+                }
+            }
+
+            return null;
+        }
+    }
+
     /// <summary>The begin of the quarter of an hour in which a moment lies.</summary>
     public static long QuarterOf(long moment) => moment - (moment % Quarter);
 

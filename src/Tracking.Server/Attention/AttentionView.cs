@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Tracking.Grains.Attention;
 using Tracking.Model.Attention;
 using Tracking.Server.Description;
+using Tracking.Server.Foresight;
 using Tracking.Server.Problems;
 using Tracking.Server.Views;
 
@@ -15,7 +16,7 @@ internal sealed record AttentionView
     [Form(TextForm.AttentionId)]
     public required string Id { get; init; }
 
-    /// <summary>What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived.</summary>
+    /// <summary>What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise, notReceived or bottleneck.</summary>
     [Form(TextForm.AttentionKind)]
     public required string Kind { get; init; }
 
@@ -31,7 +32,7 @@ internal sealed record AttentionView
     [Form(TextForm.Id)]
     public string? PartnerId { get; init; }
 
-    /// <summary>Of promises: begin of the hour in which they fall due, UTC.</summary>
+    /// <summary>Of promises and bottlenecks: begin of the hour in which they fall due, UTC.</summary>
     [Form(TextForm.Time)]
     public string? Hour { get; init; }
 
@@ -60,6 +61,9 @@ internal sealed record AttentionView
 
     /// <summary>Whose it is.</summary>
     public string? AssignedTo { get; init; }
+
+    /// <summary>Of bottlenecks: the best that can be done about it; null for other kinds, and when nothing is better than doing nothing.</summary>
+    public BottleneckAdvice? Advice { get; init; }
 
     /// <summary>Grows with each change.</summary>
     public required long Version { get; init; }
@@ -90,6 +94,7 @@ internal sealed record AttentionView
         },
         Acknowledged = item.AcknowledgedBy is { } by ? new AcknowledgedView(by, UtcText.Of(item.AcknowledgedAt)) : null,
         AssignedTo = item.AssignedTo,
+        Advice = BottleneckAdvice.Parse(item.Advice),
         Version = item.Version,
         AsOf = UtcText.Of(now),
     };

@@ -89,6 +89,21 @@ internal static class EndpointDescription
             return Task.CompletedTask;
         });
 
+    /// <summary>Takes a query parameter that is a whole number.</summary>
+    public static RouteHandlerBuilder TakesWhole(this RouteHandlerBuilder endpoint, string name, int min, int max, int fallback, string description) =>
+        endpoint.AddOpenApiOperationTransformer((operation, _, _) =>
+        {
+            var whole = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Integer,
+                Minimum = min.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Maximum = max.ToString(System.Globalization.CultureInfo.InvariantCulture),
+                Default = fallback,
+            };
+            Add(operation, name, ParameterLocation.Query, whole, description);
+            return Task.CompletedTask;
+        });
+
     /// <summary>Takes a query parameter that is true or false.</summary>
     public static RouteHandlerBuilder TakesFlag(this RouteHandlerBuilder endpoint, string name, string description) =>
         endpoint.AddOpenApiOperationTransformer((operation, _, _) =>

@@ -7,6 +7,7 @@ using Tracking.Model.Places;
 using Tracking.Model.Scans;
 using Tracking.Server.Attention;
 using Tracking.Server.Emissions;
+using Tracking.Server.Foresight;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
 
@@ -96,6 +97,24 @@ internal enum TextForm
     /// <summary>What became of an announcement.</summary>
     AnnounceOutcome,
 
+    /// <summary>What a forecast is made by.</summary>
+    ForecastSource,
+
+    /// <summary>What days of the calendar are.</summary>
+    CalendarKind,
+
+    /// <summary>What a package goes through at a station.</summary>
+    Stage,
+
+    /// <summary>What can be done about a bottleneck.</summary>
+    BottleneckAction,
+
+    /// <summary>Whether a station's hours ahead can be seen.</summary>
+    OutlookState,
+
+    /// <summary>A day of the week.</summary>
+    Weekday,
+
     /// <summary>What somebody is to the network.</summary>
     Role,
 
@@ -168,6 +187,14 @@ internal static class TextForms
         TextForm.AttentionSeverity => Words("How urgent it is.", ["critical", "high", "normal"]),
         TextForm.AttentionAction => Words("What is to be done.", AttentionRequest.Actions),
         TextForm.ActionOutcome => Words("Whether the action has its effect.", ["done", "failed"]),
+        TextForm.ForecastSource => Words(
+            "`model`: learned; the others are the station's last week again: there is no model for it, the station is young, or the model lost against that lately.", ForecastSources.All),
+        TextForm.CalendarKind => Words("What days of the calendar are.", CalendarEndpoints.Kinds),
+        TextForm.Stage => Words("What a package goes through at a station, in this order.", OperationsRequest.Stages),
+        TextForm.BottleneckAction => Words("What can be done about a bottleneck.", ActionView.Kinds),
+        TextForm.OutlookState => Words(
+            "`unknown`: it was never said how the station works; `pending`: that was not looked at yet; `ready`.", OutlookView.States),
+        TextForm.Weekday => Words("A day of the week.", OperationsRequest.Days),
         TextForm.ScanOutcome => Words(
             "`accepted`, `duplicate`: durable, forget it; `retry`: send it again; `rejected`: final, put it aside.", ["accepted", "duplicate", "retry", "rejected"]),
         TextForm.AnnounceOutcome => Words(

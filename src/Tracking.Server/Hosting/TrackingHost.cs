@@ -13,6 +13,7 @@ using Tracking.Server.Description;
 using Tracking.Server.Dispatching;
 using Tracking.Server.Dispatching.Replanning;
 using Tracking.Server.Emissions;
+using Tracking.Server.Foresight;
 using Tracking.Server.Ingest;
 using Tracking.Server.Links;
 using Tracking.Server.Live;
@@ -92,6 +93,7 @@ internal static class TrackingHost
         services.AddPlanning(builder.Configuration);
         services.AddEmissions(builder.Configuration);
         services.AddDispatching();
+        services.AddForesight(builder.Configuration);
         services.AddPages();
         services.AddLive(builder.Configuration);
         services.AddLiveRecovery();
@@ -142,6 +144,7 @@ internal static class TrackingHost
         app.MapArrivals();
         app.MapDispatching();
         app.MapReplanning();
+        app.MapForesight();
         app.MapPages();
         app.MapLive();
         app.MapProblems();

@@ -29,20 +29,23 @@ internal sealed class QueryReader(HttpContext context)
     }
 
     /// <summary><c>limit</c>.</summary>
-    public int Limit()
+    public int Limit() => Whole("limit", 1, MaxLimit, DefaultLimit);
+
+    /// <summary>A whole number within a range.</summary>
+    public int Whole(string name, int min, int max, int fallback)
     {
-        if (Value("limit") is not { } text)
+        if (Value(name) is not { } text)
         {
-            return DefaultLimit;
+            return fallback;
         }
 
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaxLimit)
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max)
         {
-            return limit;
+            return number;
         }
 
-        Refuse("invalidQuery", $"'limit' is '{Text.Short(text)}'; it must be a whole number from 1 to {MaxLimit}.");
-        return DefaultLimit;
+        Refuse("invalidQuery", $"'{name}' is '{Text.Short(text)}'; it must be a whole number from {min} to {max}.");
+        return fallback;
     }
 
     /// <summary>The position in <c>cursor</c>; null at the start of the list.</summary>

@@ -102,6 +102,20 @@ internal sealed class RequestObject(JsonElement element, string pointer, List<Re
             : FailValue<TimeOnly>(name, "invalidTime", $"The time of day is '{Short(text)}'; write it as 17:30 or 17:30:00.");
     }
 
+    /// <summary>A local date, or null.</summary>
+    public DateOnly? Date(string name)
+    {
+        if (!TryGet(name, JsonValueKind.String, "a text", out JsonElement value))
+        {
+            return null;
+        }
+
+        TryText(value, out string text);
+        return DateOnly.TryParseExact(text, "yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.None, out DateOnly date)
+            ? date
+            : FailValue<DateOnly>(name, "invalidDate", $"The date is '{Short(text)}'; write it as 2026-12-25.");
+    }
+
     /// <summary>A number within a range, or null.</summary>
     public double? Number(string name, double min, double max)
     {

@@ -8,6 +8,7 @@ import { To } from '../parts/placeName';
 import { api } from '../state/api';
 import { attention, contact } from '../state/room';
 import { counted, figure } from '../words/figures';
+import { actionWords } from '../words/foresight';
 import { concerned, kindMeaning, kindName } from '../words/kinds';
 import { clock } from '../words/times';
 import { Fact, Failed, Head, Moment, More, PackageRow } from './parts';
@@ -54,9 +55,14 @@ function Open({ item }: { readonly item: AttentionView }) {
             {clock(item.hour)} to {clock(Date.parse(item.hour) + 3_600_000)}
           </Fact>
         )}
-        <Fact name="In trouble">
+        <Fact name={item.kind === 'bottleneck' ? 'Foreseen' : 'In trouble'}>
           since <Moment at={item.since} />
         </Fact>
+        {item.advice !== null && (
+          <Fact name="Best">
+            {actionWords(item.advice)} <span class="soft">costs {figure(item.advice.cost)}</span>
+          </Fact>
+        )}
         <Fact name="Acknowledged">
           {item.acknowledged === null ? (
             'no'
@@ -85,7 +91,7 @@ function Open({ item }: { readonly item: AttentionView }) {
           Assign…
         </button>
       </fieldset>
-      <Packages item={item} />
+      {item.kind !== 'bottleneck' && <Packages item={item} />}
     </>
   );
 }

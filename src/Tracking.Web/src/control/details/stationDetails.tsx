@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { PackageStatus, PackageView, StationView } from '../../client/api';
+import { Demand } from '../foresight/demand';
+import { Outlook } from '../foresight/outlook';
 import { mapControl } from '../map/mapControl';
 import { Icon } from '../parts/icon';
 import { address } from '../route';
@@ -47,6 +49,8 @@ export function StationDetails({ id }: { readonly id: string }) {
       </Head>
       <Figures view={view} />
       <AttentionOf items={byPlace.value.get(`S/${id}`) ?? []} />
+      <Outlook view={view} />
+      <Demand view={view} />
       <NoticeForm view={view} />
       <ArrivalScore stationId={id} />
       <OnHand view={view} />

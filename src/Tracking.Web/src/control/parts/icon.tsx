@@ -53,6 +53,7 @@ const ofKinds: Readonly<Record<string, IconName>> = {
   contradicted: 'conflict',
   notDeparted: 'truck',
   notScannedIn: 'back',
+  bottleneck: 'stuck',
 };
 
 export function KindIcon({ kind }: { readonly kind: string }) {

@@ -3,6 +3,7 @@ import type { AttentionView } from '../../client/api';
 export const kinds = [
   'promise',
   'notReceived',
+  'bottleneck',
   'vanSilent',
   'missorted',
   'stuck',

@@ -11,6 +11,7 @@ interface KindWords {
 const words: Readonly<Record<string, KindWords>> = {
   promise: { name: 'Promise at risk', meaning: 'At this pace these packages will be late, or already are.' },
   notReceived: { name: 'Not received', meaning: 'Shown as delivered, but the customer says that it did not come.' },
+  bottleneck: { name: 'Bottleneck ahead', meaning: 'At this pace the station will not get these packages out in time for their wave.' },
   vanSilent: { name: 'Van silent', meaning: 'On its round with packages aboard, and not heard of.' },
   missorted: { name: 'Mis-sorted', meaning: 'On hand at a station that is not on the plan.' },
   stuck: { name: 'Stuck', meaning: 'On hand, and nothing has happened for a day.' },
