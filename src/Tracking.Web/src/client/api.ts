@@ -864,6 +864,306 @@ export interface paths {
         readonly patch?: never;
         readonly trace?: never;
     };
+    readonly "/v1/planning/arrivals": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How good a station's arrival times were, day by day
+         * @description Every prediction of rounds from the station is held against what happened once the round has ended: how often it was within its interval (four of five are meant to be), how wide that was, what the expected time was off by, and what customers saw. The latest 35 days.
+         */
+        readonly get: operations["scoreArrivals"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The newest dispatches of a station, without their routes */
+        readonly get: operations["listDispatches"];
+        readonly put?: never;
+        /**
+         * Plan a departure wave: packages on hand and vans become routes
+         * @description Searches routes for the packages on hand that the station delivers, and answers at once with where they will be. Nothing changes for vans until the plan is accepted. A station computes one dispatch at a time (`409`), a node as many plans as it may (`503`). The newest ten are kept.
+         */
+        readonly post: operations["beginDispatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches/{number}": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** A dispatch: its progress, routes, and what they leave out */
+        readonly get: operations["getDispatch"];
+        readonly put?: never;
+        readonly post?: never;
+        /** Give up a dispatch that was not accepted, also while it is being computed */
+        readonly delete: operations["discardDispatch"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches/{number}/adjust": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Move, fix or take off stops of a proposed plan
+         * @description Room, windows and shifts of the changed routes are checked; what would break them is refused with `409`, or told with `dryRun`.
+         */
+        readonly post: operations["adjustDispatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/dispatches/{number}/accept": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Accept a proposed plan: its vans get their routes
+         * @description `409` names packages that are on hand no more and vans that are busy. The same again changes nothing, and completes what was cut off while `appliedAt` is null.
+         */
+        readonly post: operations["acceptDispatch"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/deviations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * Rounds of a station that go otherwise than planned
+         * @description Vans that are more than 30 minutes behind, have packages aboard that can be tried again, or that no stop is planned for. `POST /v1/vehicles/{id}/route/replan` proposes another rest of such a round.
+         */
+        readonly get: operations["listDeviations"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/vehicles/{id}/route/replan": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Plan what is left of a round anew
+         * @description Stops that are done stay. The rest begins where the van is; failed attempts are tried again later where that fits, packages aboard without a stop are taken along. Without `apply` it is only a proposal, and nothing changes. `503` while the server makes other plans.
+         */
+        readonly post: operations["replanRoute"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/volumes": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many packages came in to a station, hour by hour
+         * @description A package counts once, in the hour in which a device first saw it there, also when that was told late, up to a week. Only hours that have ended; two weeks of them unless asked for others, two years at the most.
+         */
+        readonly get: operations["getVolumes"];
+        /**
+         * Tell how many packages came in to a station in the past
+         * @description So that forecasts can begin at once where there is a past. What is told stands over what the station counted itself, until `null` takes it back.
+         */
+        readonly put: operations["importVolumes"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/forecast": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * How many packages will come in to a station, by hour and by day, with ranges
+         * @description `source` says what made it: the learned `model`, or the station's last week again, because there is no model for as many hours (`noModel`), the station is young, or the model has lost against that lately (`drift`).
+         */
+        readonly get: operations["getForecast"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/demand": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The model of demand that counts, how it did in its back-test, and whether one is in training */
+        readonly get: operations["getDemand"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/demand/report": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** The back-test of the model of demand, as Markdown */
+        readonly get: operations["getDemandReport"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/demand/train": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly get?: never;
+        readonly put?: never;
+        /**
+         * Train a model of demand now, rather than tonight
+         * @description It begins within seconds and takes seconds to minutes: see `GET /v1/planning/demand`. Asking again while one is in training changes nothing.
+         */
+        readonly post: operations["trainDemand"];
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/planning/calendar": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** Holidays, promotions, closed days and events that forecasts know of */
+        readonly get: operations["getCalendar"];
+        /**
+         * Replace the calendar that forecasts know of
+         * @description On `closed` days nothing is expected, at once. What other kinds do to volumes is learned at the next training, from those of the past.
+         */
+        readonly put: operations["putCalendar"];
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/operations": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /** How a station works: what its stages can do, shifts, and waves of vans */
+        readonly get: operations["getOperations"];
+        /**
+         * Say how a station works, replacing what was said before
+         * @description From then on bottlenecks are looked for every few minutes: see `GET …/outlook`. Times are those of the station's clock, so define its time zone.
+         */
+        readonly put: operations["putOperations"];
+        readonly post?: never;
+        /** Forget how a station works, and look for bottlenecks no more; also when nothing was said */
+        readonly delete: operations["deleteOperations"];
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
+    readonly "/v1/stations/{id}/outlook": {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        /**
+         * A station's hours ahead: queues, departures at risk, what can be done, and people for the shifts to come
+         * @description Made every few minutes from what is at the station and on its way there, and from its forecast. `state` is `unknown` until it is said how the station works, and `pending` until that was looked at once.
+         */
+        readonly get: operations["getOutlook"];
+        readonly put?: never;
+        readonly post?: never;
+        readonly delete?: never;
+        readonly options?: never;
+        readonly head?: never;
+        readonly patch?: never;
+        readonly trace?: never;
+    };
     readonly "/v1/map": {
         readonly parameters: {
             readonly query?: never;
@@ -885,6 +1185,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description How a proposed plan is accepted. */
+        readonly AcceptBody: {
+            /**
+             * Format: int32
+             * @description Revision that was looked at; a conflict when it is not the current one.
+             */
+            readonly revision?: null | number;
+            /** @description Whether packages that are on hand no more are taken off the routes instead of being a conflict. */
+            readonly leaveOutGone?: null | boolean;
+        };
         /** @description Who has seen an item. */
         readonly AcknowledgedView: {
             /** @description Who. */
@@ -897,6 +1207,111 @@ export interface components {
          * @enum {string}
          */
         readonly ActionOutcome: "done" | "failed";
+        /** @description Something that can be done about a bottleneck, and what would come of it. */
+        readonly ActionView: {
+            /** @description What. */
+            readonly kind: components["schemas"]["BottleneckAction"];
+            /** @description The stage that it is for. */
+            readonly stage: components["schemas"]["Stage"];
+            /**
+             * Format: int32
+             * @description Vans, people or packages.
+             */
+            readonly quantity: number;
+            /** @description From when on it works, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description Until when, UTC. */
+            readonly until: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description What it costs.
+             */
+            readonly cost: number;
+            /**
+             * Format: double
+             * @description Packages expected to miss their promise all the same.
+             */
+            readonly missed: number;
+            /**
+             * Format: double
+             * @description Probability of the bottleneck all the same, 0 to 1.
+             */
+            readonly probability: number;
+            /**
+             * Format: double
+             * @description What it and the missed promises cost.
+             */
+            readonly totalCost: number;
+        };
+        /** @description Changes to a proposed plan. A package stands for its stop, with all packages for the same door. */
+        readonly AdjustBody: {
+            /** @description Stops to move to a van, or within one; they are fixed to it. */
+            readonly moves?: null | readonly components["schemas"]["MoveBody"][];
+            /** @description Stops to take off their routes. */
+            readonly leaveOut?: null | readonly components["schemas"]["Id"][];
+            /** @description Stops to fix to their vans: a later search leaves them there. */
+            readonly lock?: null | readonly components["schemas"]["Id"][];
+            /** @description Stops to release. */
+            readonly unlock?: null | readonly components["schemas"]["Id"][];
+            /** @description Whether only to say what it would do. */
+            readonly dryRun?: null | boolean;
+            /**
+             * Format: int32
+             * @description Revision that was looked at; a conflict when it is not the current one.
+             */
+            readonly revision?: null | number;
+        };
+        /** @description What an adjustment does. */
+        readonly AdjustedView: {
+            /** @description Whether it was only tried. */
+            readonly dryRun: boolean;
+            /**
+             * Format: double
+             * @description What it adds to the cost.
+             */
+            readonly costChange: number;
+            /**
+             * Format: double
+             * @description What it adds to the kilometres.
+             */
+            readonly kilometresChange: number;
+            /**
+             * Format: double
+             * @description What it adds to the driving.
+             */
+            readonly drivingSecondsChange: number;
+            /** @description What would be wrong with the changed routes, in words; empty when nothing is. */
+            readonly faults: readonly string[];
+            /** @description The dispatch after it. */
+            readonly dispatch: components["schemas"]["DispatchView"];
+        };
+        /** @description Packages are likely to miss a departure. */
+        readonly AlertView: {
+            /** @description The departure, UTC. */
+            readonly due: components["schemas"]["Time"];
+            /** @description Since when that is foreseen, UTC. */
+            readonly raisedAt: components["schemas"]["Time"];
+            /** @description The stage that will not get to them. */
+            readonly stage: components["schemas"]["Stage"];
+            /** @description From when on waiting cannot prevent it, UTC. */
+            readonly onset: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Time left until then; 0 when it has come.
+             */
+            readonly leadSeconds: number;
+            /**
+             * Format: double
+             * @description How likely it is, 0 to 1.
+             */
+            readonly probability: number;
+            /** @description Packages by which the stage has too much. */
+            readonly shortfall: components["schemas"]["BandView"];
+            /** @description Packages that would miss their promise. */
+            readonly missed: components["schemas"]["BandView"];
+            /** @description What can be done, cheapest in all first; doing nothing is among them. */
+            readonly actions: readonly components["schemas"]["ActionView"][];
+        };
         /**
          * @description `created`, `updated`, `unchanged`: durable; `retry`: send it again; `rejected`: final.
          * @enum {string}
@@ -1061,6 +1476,92 @@ export interface components {
             /** @description Counts of vehicles far out: always all of them, and none where single vehicles are shown. */
             readonly cells: readonly components["schemas"]["MapCell"][];
         };
+        /** @description One day. */
+        readonly ArrivalDayView: {
+            /** @description The station's own day. */
+            readonly day: components["schemas"]["LocalDate"];
+            /** @description Predictions of stops that were made on it. */
+            readonly total: components["schemas"]["ArrivalFiguresView"];
+            /** @description What customers saw of them. */
+            readonly shown: components["schemas"]["ShownFiguresView"];
+            /** @description The predictions by how far they looked ahead. */
+            readonly byHorizon: readonly components["schemas"]["ArrivalHorizonView"][];
+        };
+        /** @description How good predictions were. */
+        readonly ArrivalFiguresView: {
+            /**
+             * Format: int64
+             * @description How many met what happened.
+             */
+            readonly predictions: number;
+            /**
+             * Format: double
+             * @description Share that was within its interval, 0 to 1; null without predictions, as the others.
+             */
+            readonly coverage: null | number;
+            /**
+             * Format: double
+             * @description Share that happened before it.
+             */
+            readonly early: null | number;
+            /**
+             * Format: double
+             * @description Share that happened after it.
+             */
+            readonly late: null | number;
+            /**
+             * Format: double
+             * @description Mean width of the intervals.
+             */
+            readonly meanWidthSeconds: null | number;
+            /**
+             * Format: double
+             * @description Mean of what the expected time was off by, either way.
+             */
+            readonly meanErrorSeconds: null | number;
+            /**
+             * Format: double
+             * @description Mean of what happened later than expected; below 0 for earlier.
+             */
+            readonly biasSeconds: null | number;
+        };
+        /** @description Predictions that looked equally far ahead. */
+        readonly ArrivalHorizonView: {
+            /** @description Whether the van had made fewer than eight stops. */
+            readonly justLeft: boolean;
+            /**
+             * Format: int32
+             * @description Stops between the van and the predicted one, at least.
+             */
+            readonly fewestStops: number;
+            /**
+             * Format: int32
+             * @description At most; null for no limit.
+             */
+            readonly mostStops: null | number;
+            /** @description How good they were. */
+            readonly figures: components["schemas"]["ArrivalFiguresView"];
+        };
+        /** @description How good a station's arrival times were. */
+        readonly ArrivalScoreView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /**
+             * Format: int64
+             * @description Rounds that it has learned from, ever.
+             */
+            readonly rounds: number;
+            /** @description All predictions of the days below. */
+            readonly total: components["schemas"]["ArrivalFiguresView"];
+            /** @description What customers saw on these days. */
+            readonly shown: components["schemas"]["ShownFiguresView"];
+            /** @description The same predictions by how far they looked ahead; only horizons that have some. */
+            readonly byHorizon: readonly components["schemas"]["ArrivalHorizonView"][];
+            /** @description Day by day, the oldest first. */
+            readonly days: readonly components["schemas"]["ArrivalDayView"][];
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+        };
         /**
          * @description What is to be done.
          * @enum {string}
@@ -1121,7 +1622,7 @@ export interface components {
          * @description What needs attention.
          * @enum {string}
          */
-        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived";
+        readonly AttentionKind: "vanSilent" | "stuck" | "adrift" | "missorted" | "contradicted" | "notDeparted" | "notScannedIn" | "promise" | "notReceived" | "bottleneck";
         /**
          * @description How urgent it is.
          * @enum {string}
@@ -1131,7 +1632,7 @@ export interface components {
         readonly AttentionView: {
             /** @description Names it; opaque. */
             readonly id: components["schemas"]["AttentionId"];
-            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise or notReceived. */
+            /** @description What is wrong: vanSilent, stuck, adrift, missorted, contradicted, notDeparted, notScannedIn, promise, notReceived or bottleneck. */
             readonly kind: components["schemas"]["AttentionKind"];
             /** @description The station, or the one at which the vehicle stands. */
             readonly stationId: null | components["schemas"]["Id"];
@@ -1139,7 +1640,7 @@ export interface components {
             readonly vehicleId: null | components["schemas"]["Id"];
             /** @description Partner that runs the vehicle. */
             readonly partnerId: null | components["schemas"]["Id"];
-            /** @description Of promises: begin of the hour in which they fall due, UTC. */
+            /** @description Of promises and bottlenecks: begin of the hour in which they fall due, UTC. */
             readonly hour: null | components["schemas"]["Time"];
             /**
              * Format: int32
@@ -1168,6 +1669,7 @@ export interface components {
             readonly acknowledged: null | components["schemas"]["AcknowledgedView"];
             /** @description Whose it is. */
             readonly assignedTo: null | string;
+            readonly advice: null | components["schemas"]["BottleneckAdvice"];
             /**
              * Format: int64
              * @description Grows with each change.
@@ -1215,6 +1717,92 @@ export interface components {
             readonly items: readonly components["schemas"]["AuditView"][];
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
+        };
+        /** @description A number of packages. */
+        readonly BandView: {
+            /**
+             * Format: int32
+             * @description Exceeded in 90 % of cases.
+             */
+            readonly low: number;
+            /**
+             * Format: double
+             * @description On average.
+             */
+            readonly mean: number;
+            /**
+             * Format: int32
+             * @description Exceeded in 10 % of cases.
+             */
+            readonly high: number;
+        };
+        /**
+         * @description What can be done about a bottleneck.
+         * @enum {string}
+         */
+        readonly BottleneckAction: "nothing" | "extraWave" | "extraStaff" | "divert" | "anotherPartner" | "stopSellingSameDay";
+        /** @description The best that can be done about a bottleneck. */
+        readonly BottleneckAdvice: {
+            /** @description What. */
+            readonly kind: components["schemas"]["BottleneckAction"];
+            /** @description The stage that it is for. */
+            readonly stage: components["schemas"]["Stage"];
+            /**
+             * Format: int32
+             * @description Vans, people or packages.
+             */
+            readonly quantity: number;
+            /**
+             * Format: double
+             * @description What it costs.
+             */
+            readonly cost: number;
+        };
+        /** @description Days that are not like others, in place of all before. Keep past ones: a model can only know kinds of days that its history had. */
+        readonly CalendarBody: {
+            /** @description The days. */
+            readonly entries: readonly components["schemas"]["CalendarEntryBody"][];
+        };
+        /** @description Days that are not like others. */
+        readonly CalendarEntryBody: {
+            /** @description Name for people. */
+            readonly name: string;
+            /** @description What they are. */
+            readonly kind: components["schemas"]["CalendarKind"];
+            /** @description First day, by the station's clock. */
+            readonly from: components["schemas"]["LocalDate"];
+            /** @description Last day; the first one when not said. */
+            readonly until?: null | components["schemas"]["LocalDate"];
+            /** @description Stations that they concern; all when none is named. */
+            readonly stations?: null | readonly components["schemas"]["Id"][];
+        };
+        /** @description Days that are not like others. */
+        readonly CalendarEntryView: {
+            /** @description Name for people. */
+            readonly name: string;
+            /** @description What they are. */
+            readonly kind: components["schemas"]["CalendarKind"];
+            /** @description First day. */
+            readonly from: components["schemas"]["LocalDate"];
+            /** @description Last day. */
+            readonly until: components["schemas"]["LocalDate"];
+            /** @description Stations that they concern; empty for all. */
+            readonly stations: readonly components["schemas"]["Id"][];
+        };
+        /**
+         * @description What days of the calendar are.
+         * @enum {string}
+         */
+        readonly CalendarKind: "holiday" | "promotion" | "closed" | "event";
+        /** @description Days that are not like others. */
+        readonly CalendarView: {
+            /**
+             * Format: int32
+             * @description How often the calendar was changed.
+             */
+            readonly revision: number;
+            /** @description The days. */
+            readonly entries: readonly components["schemas"]["CalendarEntryView"][];
         };
         /** @description What a candidate would do alone. */
         readonly CandidateView: {
@@ -1336,6 +1924,29 @@ export interface components {
             /** @description When this held, UTC. */
             readonly asOf: components["schemas"]["Time"];
         };
+        /** @description The departure of a wave. */
+        readonly DeadlineView: {
+            /** @description When it leaves, UTC. */
+            readonly due: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Probability that so many packages miss it that it is a bottleneck, 0 to 1.
+             */
+            readonly probability: number;
+            /** @description The stage that would be to blame. */
+            readonly stage: components["schemas"]["Stage"];
+            /** @description From when on that stage would have more than it can do until then, UTC; the departure itself when that is not expected. */
+            readonly onset: components["schemas"]["Time"];
+            /** @description Packages due. */
+            readonly packages: components["schemas"]["BandView"];
+            /** @description Packages that would miss it. */
+            readonly missed: components["schemas"]["BandView"];
+            /**
+             * Format: double
+             * @description Packages expected to come too late for it, whatever the station does.
+             */
+            readonly comingTooLate: number;
+        };
         /** @description People who live near each other. */
         readonly DemandBody: {
             /** @description Names it. */
@@ -1358,11 +1969,457 @@ export interface components {
              */
             readonly areaKm2?: null | number;
         };
+        /** @description Training that gave no model. */
+        readonly DemandFailureView: {
+            /** @description When, UTC. */
+            readonly at: components["schemas"]["Time"];
+            /** @description Why, and what to do. */
+            readonly message: string;
+        };
+        /** @description A model, and how it did on hours that it had not seen. */
+        readonly DemandModelView: {
+            /** @description Names it. */
+            readonly version: string;
+            /** @description When it was trained, UTC. */
+            readonly trainedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description How long that took.
+             */
+            readonly seconds: number;
+            /**
+             * Format: int32
+             * @description Stations that it learned from.
+             */
+            readonly stations: number;
+            /**
+             * Format: int32
+             * @description Rows that it learned from.
+             */
+            readonly rows: number;
+            /**
+             * Format: int32
+             * @description Hours ahead that it forecasts.
+             */
+            readonly horizonHours: number;
+            /**
+             * Format: double
+             * @description Its mean absolute error as a share of that of a seasonal naive forecast.
+             */
+            readonly errorRatio: number;
+            /**
+             * Format: double
+             * @description Share of hours that lay in their 80 % range.
+             */
+            readonly coverage80: number;
+            /**
+             * Format: double
+             * @description Share of hours that lay in their 90 % range.
+             */
+            readonly coverage90: number;
+            /**
+             * Format: double
+             * @description Share of hours that lay in their 95 % range.
+             */
+            readonly coverage95: number;
+            /**
+             * Format: int32
+             * @description Size.
+             */
+            readonly bytes: number;
+        };
+        /** @description Training that goes on. */
+        readonly DemandTrainingView: {
+            /** @description When it began, UTC. */
+            readonly beganAt: components["schemas"]["Time"];
+            /** @description What is being done: reading, backTest, intervals, final or done. */
+            readonly stage: string;
+            /**
+             * Format: double
+             * @description How much is done, 0 to 1.
+             */
+            readonly share: number;
+        };
+        /** @description How the forecasts of demand stand. */
+        readonly DemandView: {
+            readonly model: null | components["schemas"]["DemandModelView"];
+            /** @description Models before it that are kept, the newest first. */
+            readonly earlier: readonly components["schemas"]["DemandModelView"][];
+            readonly training: null | components["schemas"]["DemandTrainingView"];
+            /** @description When training was asked for that has not begun, UTC; null for none. */
+            readonly askedAt: null | components["schemas"]["Time"];
+            readonly failure: null | components["schemas"]["DemandFailureView"];
+        };
+        /** @description Rounds of a station that go otherwise than planned. */
+        readonly DeviationListView: {
+            /** @description They, the latest first. */
+            readonly items: readonly components["schemas"]["DeviationView"][];
+            /** @description When this held, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+        };
+        /** @description A round that goes otherwise than planned: planning its rest anew may help. */
+        readonly DeviationView: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Partner that runs it. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Seconds behind its plan; 0 when it is not.
+             */
+            readonly behindSeconds: number;
+            /**
+             * Format: int32
+             * @description Stops that are left.
+             */
+            readonly stopsLeft: number;
+            /** @description Packages aboard that can be tried again. */
+            readonly tried: readonly components["schemas"]["Id"][];
+            /** @description Packages aboard for which no stop is planned. */
+            readonly added: readonly components["schemas"]["Id"][];
+        };
+        /** @description A departure wave to plan; everything may be left out. */
+        readonly DispatchBody: {
+            /** @description When the wave leaves; in 15 to 30 minutes unless given. */
+            readonly departsAt?: null | components["schemas"]["Time"];
+            /** @description When vans are to be back; at the station's end of day unless given, or after eight hours. */
+            readonly until?: null | components["schemas"]["Time"];
+            /** @description Vans to be used; the free ones whose home the station is, unless given. */
+            readonly vehicles?: null | readonly components["schemas"]["DispatchVehicleBody"][];
+            /** @description When breaks begin; none unless given. */
+            readonly breakAt?: null | components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds of a break; 1,800 unless given.
+             */
+            readonly breakSeconds?: null | number;
+            /**
+             * Format: int32
+             * @description Number of a dispatch whose routes are begun with; what was fixed or taken off there stays so.
+             */
+            readonly basedOn?: null | number;
+            /** @description Whether packages and vans count that have a plan already whose van has not left; accepting replaces those plans. */
+            readonly includePlanned?: null | boolean;
+            /**
+             * Format: double
+             * @description Seconds of search; 10 unless given.
+             */
+            readonly seconds?: null | number;
+            /**
+             * Format: int64
+             * @description Iterations of the search instead of seconds: the same packages, vans, seed and iterations give the same routes.
+             */
+            readonly iterations?: null | number;
+            /**
+             * Format: int64
+             * @description Seed of the search; 1 unless given.
+             */
+            readonly seed?: null | number;
+            /**
+             * Format: double
+             * @description Seconds at a door whose package was announced without them; 120 unless given.
+             */
+            readonly serviceSeconds?: null | number;
+            readonly prices?: null | components["schemas"]["DispatchPricesBody"];
+        };
+        /** @description Figures of a plan. */
+        readonly DispatchFiguresView: {
+            /**
+             * Format: int32
+             * @description Vans that it uses.
+             */
+            readonly vans: number;
+            /**
+             * Format: int32
+             * @description Stops.
+             */
+            readonly stops: number;
+            /**
+             * Format: int32
+             * @description Packages on its routes.
+             */
+            readonly packages: number;
+            /**
+             * Format: int32
+             * @description Packages that it leaves out.
+             */
+            readonly leftOut: number;
+            /**
+             * Format: double
+             * @description Kilometres of all vans.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: double
+             * @description Seconds of driving of all vans.
+             */
+            readonly drivingSeconds: number;
+            /**
+             * Format: int32
+             * @description Stops after their promise or window.
+             */
+            readonly lateStops: number;
+            /**
+             * Format: double
+             * @description Cost by the prices that were given, with lateness and what is left out.
+             */
+            readonly cost: number;
+            /**
+             * Format: double
+             * @description Estimated grams of CO2e, as diesel vans.
+             */
+            readonly gramsCo2e: number;
+            /**
+             * Format: int64
+             * @description Iterations that were searched.
+             */
+            readonly iterations: number;
+        };
+        /** @description A station's dispatches. */
+        readonly DispatchListView: {
+            /** @description The newest ones, newest first, without their routes. */
+            readonly items: readonly components["schemas"]["DispatchView"][];
+        };
+        /** @description Prices in any one currency; only how they stand to each other counts. */
+        readonly DispatchPricesBody: {
+            /**
+             * Format: double
+             * @description An hour of driving; 30 unless given.
+             */
+            readonly hour?: null | number;
+            /**
+             * Format: double
+             * @description A kilometre; 0.4 unless given.
+             */
+            readonly kilometre?: null | number;
+            /**
+             * Format: double
+             * @description Using a van at all; 20 unless given.
+             */
+            readonly van?: null | number;
+            /**
+             * Format: double
+             * @description A kilogram of CO2e; 0.1 unless given.
+             */
+            readonly kilogramCo2e?: null | number;
+            /**
+             * Format: double
+             * @description An hour by which a package comes after its promise; 60 unless given.
+             */
+            readonly lateHour?: null | number;
+            /**
+             * Format: double
+             * @description Leaving a package for another day; 200 unless given, and 50 times that for what is promised for this one.
+             */
+            readonly leaveOut?: null | number;
+        };
+        /** @description How far a search is. */
+        readonly DispatchProgressView: {
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            readonly share: number;
+            /**
+             * Format: int32
+             * @description Vans of the best plan so far.
+             */
+            readonly vans: number;
+            /**
+             * Format: double
+             * @description Its cost.
+             */
+            readonly cost: number;
+            /**
+             * Format: int32
+             * @description Stops that it leaves out.
+             */
+            readonly leftOut: number;
+        };
+        /** @description A van's route. */
+        readonly DispatchRouteView: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description When it leaves, UTC. */
+            readonly departsAt: components["schemas"]["Time"];
+            /** @description When it is back, UTC. */
+            readonly backAt: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages that it carries.
+             */
+            readonly packages: number;
+            /**
+             * Format: double
+             * @description Their size.
+             */
+            readonly loadCm3: number;
+            /**
+             * Format: double
+             * @description Their weight.
+             */
+            readonly loadGrams: number;
+            /**
+             * Format: double
+             * @description Kilometres, the way back included.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: double
+             * @description Seconds of driving.
+             */
+            readonly drivingSeconds: number;
+            /**
+             * Format: double
+             * @description Its part of the cost.
+             */
+            readonly cost: number;
+            /**
+             * Format: double
+             * @description Estimated grams of CO2e, as a diesel van.
+             */
+            readonly gramsCo2e: number;
+            /** @description Stops in their order. */
+            readonly stops: readonly components["schemas"]["DispatchStopView"][];
+        };
+        /** @description One stop of a route. */
+        readonly DispatchStopView: {
+            /** @description Packages for it; the first one names it. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            readonly location: null | components["schemas"]["DoorView"];
+            /** @description When service begins, UTC. */
+            readonly plannedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds at the door.
+             */
+            readonly serviceSeconds: number;
+            /**
+             * Format: double
+             * @description Seconds of driving from the stop before, or the station.
+             */
+            readonly travelSeconds: number;
+            /**
+             * Format: double
+             * @description Kilometres from there.
+             */
+            readonly kilometres: number;
+            /** @description Where both come from: `greatCircle`, `barrier`, `osrm` or `valhalla`. */
+            readonly travelSource: string;
+            /**
+             * Format: double
+             * @description Seconds by which it is after its promise or window; 0 when it is not.
+             */
+            readonly lateSeconds: number;
+            /** @description Whether it is fixed to its van. */
+            readonly locked: boolean;
+        };
+        /** @description A van that may be used. */
+        readonly DispatchVanView: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Partner that runs it. */
+            readonly partnerId: null | components["schemas"]["Id"];
+            /**
+             * Format: double
+             * @description Load space.
+             */
+            readonly capacityCm3: null | number;
+            /**
+             * Format: double
+             * @description Payload.
+             */
+            readonly capacityGrams: null | number;
+            /** @description It leaves no earlier, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description It is back no later, UTC. */
+            readonly until: components["schemas"]["Time"];
+        };
+        /** @description A van to be used. */
+        readonly DispatchVehicleBody: {
+            /** @description The van. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description It leaves no earlier. */
+            readonly from?: null | components["schemas"]["Time"];
+            /** @description It is back no later. */
+            readonly until?: null | components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages that it takes at the most; 500 unless given.
+             */
+            readonly maxPackages?: null | number;
+            /** @description When its break begins. */
+            readonly breakAt?: null | components["schemas"]["Time"];
+        };
+        /** @description A station's departure wave. */
+        readonly DispatchView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Counts the station's dispatches from 1.
+             */
+            readonly number: number;
+            /** @description `computing`, `proposed`, `accepted`, `discarded` or `failed`. */
+            readonly state: string;
+            /**
+             * Format: int32
+             * @description Grows with each change.
+             */
+            readonly revision: number;
+            /** @description When it was begun, UTC. */
+            readonly createdAt: components["schemas"]["Time"];
+            /** @description By whom. */
+            readonly createdBy: string;
+            /** @description When the wave leaves, UTC. */
+            readonly departsAt: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description The dispatch that it began with.
+             */
+            readonly basedOn: null | number;
+            readonly progress: null | components["schemas"]["DispatchProgressView"];
+            /** @description Why there is no plan; null unless it has failed. */
+            readonly failure: null | string;
+            /** @description When it was accepted, UTC. */
+            readonly acceptedAt: null | components["schemas"]["Time"];
+            /** @description By whom. */
+            readonly acceptedBy: null | string;
+            /** @description Since when all vans have their plans, UTC. Null while one may not: accept it again. */
+            readonly appliedAt: null | components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Packages that were to be planned.
+             */
+            readonly packages: number;
+            /** @description Vans that may be used. */
+            readonly vans: readonly components["schemas"]["DispatchVanView"][];
+            readonly figures: null | components["schemas"]["DispatchFiguresView"];
+            /** @description Routes, by vans' ids; empty in lists and while there is no plan. */
+            readonly routes: readonly components["schemas"]["DispatchRouteView"][];
+            /** @description What the plan leaves out; empty in lists. */
+            readonly leftOut: readonly components["schemas"]["LeftOutView"][];
+            /** @description Packages on hand that were not to be planned, and why; empty in lists. */
+            readonly notConsidered: readonly components["schemas"]["LeftOutView"][];
+        };
         /**
          * @description What a vehicle's distance was made from: its positions, the plan of its round, scans of its packages, or nothing.
          * @enum {string}
          */
         readonly DistanceSource: "unknown" | "scans" | "plan" | "positions";
+        /** @description Where a door is. */
+        readonly DoorView: {
+            /**
+             * Format: double
+             * @description Degrees north.
+             */
+            readonly lat: number;
+            /**
+             * Format: double
+             * @description Degrees east.
+             */
+            readonly lon: number;
+        };
         /** @description Lengths of stays in seconds; null when none ended today. */
         readonly DwellView: {
             /**
@@ -1534,6 +2591,67 @@ export interface components {
             /** @description Where. */
             readonly url: string;
         };
+        /** @description A day. */
+        readonly ForecastDayView: {
+            /** @description Which, by the station's clock. */
+            readonly date: components["schemas"]["LocalDate"];
+            /**
+             * Format: double
+             * @description Packages that came already.
+             */
+            readonly seen: number;
+            /** @description Whether what came and what is forecast make the whole day. */
+            readonly whole: boolean;
+            /**
+             * Format: double
+             * @description Packages, with those that came.
+             */
+            readonly expected: number;
+            /** @description Holds the number in 80 % of days. */
+            readonly range80: components["schemas"]["RangeView"];
+            /** @description Holds it in 90 %. */
+            readonly range90: components["schemas"]["RangeView"];
+            /** @description Holds it in 95 %. */
+            readonly range95: components["schemas"]["RangeView"];
+        };
+        /** @description An hour. */
+        readonly ForecastHourView: {
+            /** @description Its begin, UTC. */
+            readonly from: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Packages; as often more as fewer.
+             */
+            readonly expected: number;
+            /** @description Holds the number in 80 % of hours. */
+            readonly range80: components["schemas"]["RangeView"];
+            /** @description Holds it in 90 %. */
+            readonly range90: components["schemas"]["RangeView"];
+            /** @description Holds it in 95 %. */
+            readonly range95: components["schemas"]["RangeView"];
+        };
+        /**
+         * @description `model`: learned; the others are the station's last week again: there is no model for it, the station is young, or the model lost against that lately.
+         * @enum {string}
+         */
+        readonly ForecastSource: "model" | "noModel" | "youngStation" | "drift";
+        /** @description What a station is expected to have. */
+        readonly ForecastView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description When it was made, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+            /** @description Zone of the station's clock. */
+            readonly timeZone: string;
+            /** @description What it was made by. */
+            readonly source: components["schemas"]["ForecastSource"];
+            /** @description Version of the model that made it; null when none did. */
+            readonly modelVersion: null | string;
+            /** @description Hour by hour, from the one on that goes on. */
+            readonly hours: readonly components["schemas"]["ForecastHourView"][];
+            /** @description Day by day of the station's clock; the first and the last may be parts. */
+            readonly days: readonly components["schemas"]["ForecastDayView"][];
+        };
         /**
          * @description How a package must be handled.
          * @enum {string}
@@ -1632,6 +2750,14 @@ export interface components {
             readonly reason: null | components["schemas"]["Reason"];
             /** @description `scan` or `derived`. */
             readonly origin: components["schemas"]["EventOrigin"];
+        };
+        /** @description Packages that are on no route. */
+        readonly LeftOutView: {
+            /** @description Packages of one stop. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description `noRoom`, `dispatcher`, `tooLarge`, `unreachable`, `noVan`, `held`, `noDestination`, `planned`, `notToday`, `tooMany`, `gone` or `tried`. */
+            readonly reason: string;
+            readonly location: null | components["schemas"]["DoorView"];
         };
         /** @description A new link. */
         readonly LinkAnswer: {
@@ -1778,6 +2904,18 @@ export interface components {
             /** @description Address of a MapLibre style; null for the states and counties that come with the page. */
             readonly styleUrl: null | string;
         };
+        /** @description A stop to move. */
+        readonly MoveBody: {
+            /** @description One of its packages. */
+            readonly packageId: components["schemas"]["Id"];
+            /** @description The van to which it goes. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /**
+             * Format: int32
+             * @description Its place in the van's route, from 0; where it costs least unless given.
+             */
+            readonly position?: null | number;
+        };
         /**
          * @description What vans delivered from their stations, in the order in which they did and by a plan without an optimiser: as many vans, a sector each, the nearest stop next. Both are on estimated ways, so that
          *     they compare with each other, and not with what was driven.
@@ -1875,6 +3013,46 @@ export interface components {
              */
             readonly packagesPerDay: number;
         };
+        /** @description How a station works, week after week, by its own clock. */
+        readonly OperationsBody: {
+            /** @description What each stage can do. */
+            readonly stages: components["schemas"]["StagesBody"];
+            /** @description Shifts; people of those that overlap add up. */
+            readonly shifts: readonly components["schemas"]["ShiftBody"][];
+            /** @description Waves of vans; no two leave at the same time of a day. */
+            readonly waves: readonly components["schemas"]["WaveBody"][];
+            /**
+             * Format: int32
+             * @description Minutes from a wave's departure until its packages are delivered: one that leaves so long before a promise keeps it. 240 unless given.
+             */
+            readonly roundMinutes?: null | number;
+            /**
+             * Format: int32
+             * @description Minutes that a package needs at the least from coming in until it can leave. 60 unless given.
+             */
+            readonly handlingMinutes?: null | number;
+        };
+        /** @description How a station works, as it is answered. */
+        readonly OperationsView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description What each stage can do, in order. */
+            readonly stages: components["schemas"]["StagesView"];
+            /** @description Shifts. */
+            readonly shifts: readonly components["schemas"]["ShiftView"][];
+            /** @description Waves of vans. */
+            readonly waves: readonly components["schemas"]["WaveView"][];
+            /**
+             * Format: int32
+             * @description Minutes from a wave's departure until its packages are delivered.
+             */
+            readonly roundMinutes: number;
+            /**
+             * Format: int32
+             * @description Minutes that a package needs at the least from coming in until it can leave.
+             */
+            readonly handlingMinutes: number;
+        };
         /** @description What a new link to an order is: either its packages, or the reference that they were announced with. */
         readonly OrderLinkBody: {
             /** @description 1 to 50 barcodes. */
@@ -1885,6 +3063,42 @@ export interface components {
             readonly expiresAt?: null | components["schemas"]["Time"];
             /** @description Whether it shows who receives the package and where. */
             readonly showsRecipient?: boolean;
+        };
+        /**
+         * @description `unknown`: it was never said how the station works; `pending`: that was not looked at yet; `ready`.
+         * @enum {string}
+         */
+        readonly OutlookState: "unknown" | "pending" | "ready";
+        /** @description A station's hours ahead. */
+        readonly OutlookView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description Whether there is anything to see. */
+            readonly state: components["schemas"]["OutlookState"];
+            /** @description When it was looked ahead, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+            /**
+             * Format: int32
+             * @description Hours that were looked ahead.
+             */
+            readonly horizonHours: number;
+            /**
+             * Format: int32
+             * @description Packages known to be on their way.
+             */
+            readonly inbound: number;
+            /**
+             * Format: double
+             * @description Packages that the forecast expects beyond those.
+             */
+            readonly unseen: number;
+            /** @description What waits for each stage, hour by hour. */
+            readonly queues: readonly components["schemas"]["QueueView"][];
+            /** @description Departures of waves, and whether packages will miss them; earliest first. */
+            readonly deadlines: readonly components["schemas"]["DeadlineView"][];
+            /** @description Deadlines that packages are likely to miss, with what can be done; earliest first. */
+            readonly alerts: readonly components["schemas"]["AlertView"][];
+            readonly staffing: null | components["schemas"]["StaffingView"];
         };
         /** @description What OwnTracks posts. */
         readonly OwnTracksBody: {
@@ -2013,6 +3227,52 @@ export interface components {
              * @description Grams of those that are on no package.
              */
             readonly gramsOnNoPackage: number;
+        };
+        /** @description People at each stage; none where it is not said. */
+        readonly PeopleBody: {
+            /**
+             * Format: int32
+             * @description Off the vehicles.
+             */
+            readonly unload?: null | number;
+            /**
+             * Format: int32
+             * @description Sorting.
+             */
+            readonly sort?: null | number;
+            /**
+             * Format: int32
+             * @description Putting where vans load.
+             */
+            readonly stage?: null | number;
+            /**
+             * Format: int32
+             * @description Loading vans.
+             */
+            readonly dispatch?: null | number;
+        };
+        /** @description People at each stage. */
+        readonly PeopleView: {
+            /**
+             * Format: int32
+             * @description Off the vehicles.
+             */
+            readonly unload: number;
+            /**
+             * Format: int32
+             * @description Sorting.
+             */
+            readonly sort: number;
+            /**
+             * Format: int32
+             * @description Putting where vans load.
+             */
+            readonly stage: number;
+            /**
+             * Format: int32
+             * @description Loading vans.
+             */
+            readonly dispatch: number;
         };
         /** @description An announcement. */
         readonly PersonalAnnouncementView: {
@@ -2241,6 +3501,31 @@ export interface components {
             /** @description Id of the stored photo or signature. */
             readonly reference: null | components["schemas"]["Id"];
         };
+        /** @description What waits for a stage. */
+        readonly QueueView: {
+            /** @description The stage. */
+            readonly stage: components["schemas"]["Stage"];
+            /**
+             * Format: int32
+             * @description Packages that wait now.
+             */
+            readonly waiting: number;
+            /** @description Packages that will wait at the end of each hour ahead. */
+            readonly hours: readonly components["schemas"]["BandView"][];
+        };
+        /** @description Where a number will lie. */
+        readonly RangeView: {
+            /**
+             * Format: double
+             * @description Lowest.
+             */
+            readonly low: number;
+            /**
+             * Format: double
+             * @description Highest.
+             */
+            readonly high: number;
+        };
         /**
          * @description Why something went otherwise than planned.
          * @enum {string}
@@ -2291,6 +3576,102 @@ export interface components {
             readonly index: number;
             /** @description What is wrong with it. */
             readonly error: components["schemas"]["ItemError"];
+        };
+        /** @description How the rest of a round is planned anew; everything may be left out. */
+        readonly ReplanBody: {
+            /** @description Packages to take along: aboard, or on hand at the station while the van has not left. What is aboard without a plan is taken along anyway. */
+            readonly add?: null | readonly components["schemas"]["Id"][];
+            /**
+             * Format: double
+             * @description A door at which nobody was is tried again so long after; 7,200 unless given.
+             */
+            readonly retryAfterSeconds?: null | number;
+            /** @description When the van is to be back; at the end of its shift unless given. */
+            readonly until?: null | components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds of search; 1 unless given.
+             */
+            readonly seconds?: null | number;
+            /**
+             * Format: int64
+             * @description Seed of the search; 1 unless given.
+             */
+            readonly seed?: null | number;
+            /** @description Whether the van gets the new route; without it nothing changes. */
+            readonly apply?: null | boolean;
+        };
+        /** @description Figures of the rest of a round. */
+        readonly ReplanFiguresView: {
+            /**
+             * Format: int32
+             * @description Stops.
+             */
+            readonly stops: number;
+            /**
+             * Format: int32
+             * @description Stops that are not on it.
+             */
+            readonly leftOut: number;
+            /**
+             * Format: double
+             * @description Kilometres, the way back included.
+             */
+            readonly kilometres: number;
+            /**
+             * Format: int32
+             * @description Stops after their promise or window.
+             */
+            readonly lateStops: number;
+            /** @description When the van is back, UTC. */
+            readonly backAt: components["schemas"]["Time"];
+        };
+        /** @description What is left of a round, planned anew. */
+        readonly ReplanView: {
+            /** @description The vehicle. */
+            readonly vehicleId: components["schemas"]["Id"];
+            /** @description Whether the van has the new route. */
+            readonly applied: boolean;
+            /**
+             * Format: int32
+             * @description Stops that are done, and stay as they are.
+             */
+            readonly stopsDone: number;
+            /** @description Where and when the rest begins: from here on is planned. */
+            readonly from: components["schemas"]["DoorView"];
+            /** @description When the van is free to go on, UTC. */
+            readonly freeAt: components["schemas"]["Time"];
+            /** @description The stops that are left, in their new order. */
+            readonly stops: readonly components["schemas"]["ReplannedStopView"][];
+            /** @description Packages of the round that are on the new route no more, or could not be put on it. */
+            readonly leftOut: readonly components["schemas"]["LeftOutView"][];
+            /** @description The rest as it was planned, driven from now on. */
+            readonly before: components["schemas"]["ReplanFiguresView"];
+            /** @description The rest as it is planned now. */
+            readonly after: components["schemas"]["ReplanFiguresView"];
+        };
+        /** @description One stop that is left. */
+        readonly ReplannedStopView: {
+            /** @description Packages for it. */
+            readonly packageIds: readonly components["schemas"]["Id"][];
+            /** @description `planned` before, `tried` in vain and to be tried again, or `added`. */
+            readonly kind: string;
+            /** @description Where the door is. */
+            readonly location: components["schemas"]["DoorView"];
+            /** @description When service begins, UTC. */
+            readonly plannedAt: components["schemas"]["Time"];
+            /**
+             * Format: double
+             * @description Seconds at the door.
+             */
+            readonly serviceSeconds: number;
+            /**
+             * Format: double
+             * @description Seconds by which it is after its promise or window; 0 when it is not.
+             */
+            readonly lateSeconds: number;
+            /** @description Where its travel time comes from. */
+            readonly travelSource: string;
         };
         /** @description A customer's report. */
         readonly ReportBody: {
@@ -2605,6 +3986,73 @@ export interface components {
             /** @description Whether people can sign in at a provider, at `/signin/provider`. */
             readonly hasProvider: boolean;
         };
+        /** @description People at work. */
+        readonly ShiftBody: {
+            /** @description What people call it. */
+            readonly name: string;
+            /** @description Days on which it begins; every day when not said. */
+            readonly days?: null | readonly components["schemas"]["Weekday"][];
+            /** @description When it begins. */
+            readonly from: components["schemas"]["LocalTime"];
+            /** @description When it ends; on the next day where that is no later. */
+            readonly until: components["schemas"]["LocalTime"];
+            /** @description People at each stage. */
+            readonly people: components["schemas"]["PeopleBody"];
+        };
+        /** @description People for one shift. */
+        readonly ShiftProposalView: {
+            /** @description What people call it. */
+            readonly name: string;
+            /** @description When it begins, UTC. */
+            readonly start: components["schemas"]["Time"];
+            /** @description When it ends, UTC. */
+            readonly end: components["schemas"]["Time"];
+            /** @description As planned. */
+            readonly planned: components["schemas"]["PeopleView"];
+            /** @description As proposed. */
+            readonly proposed: components["schemas"]["PeopleView"];
+        };
+        /** @description People at work. */
+        readonly ShiftView: {
+            /** @description What people call it. */
+            readonly name: string;
+            /** @description Days on which it begins. */
+            readonly days: readonly components["schemas"]["Weekday"][];
+            /** @description When it begins. */
+            readonly from: components["schemas"]["LocalTime"];
+            /** @description When it ends. */
+            readonly until: components["schemas"]["LocalTime"];
+            /** @description People at each stage. */
+            readonly people: components["schemas"]["PeopleView"];
+        };
+        /** @description What customers saw. */
+        readonly ShownFiguresView: {
+            /**
+             * Format: int64
+             * @description Packages that came.
+             */
+            readonly packages: number;
+            /**
+             * Format: double
+             * @description Share that came within the window shown last; null without packages, as the others.
+             */
+            readonly within: null | number;
+            /**
+             * Format: double
+             * @description Share that came within the window shown first.
+             */
+            readonly withinFirst: null | number;
+            /**
+             * Format: double
+             * @description How often a window changed, on average.
+             */
+            readonly meanRevisions: null | number;
+            /**
+             * Format: double
+             * @description How often it changed by enough to tell, on average.
+             */
+            readonly meanTold: null | number;
+        };
         /** @description Signs a browser in. */
         readonly SignInBody: {
             /** @description A key. */
@@ -2736,6 +4184,88 @@ export interface components {
             readonly basis: string;
             /** @description Version of the emission factors. */
             readonly factorVersion: string;
+        };
+        /** @description People for the shifts that have not begun. */
+        readonly StaffingView: {
+            /** @description When it was proposed, UTC. */
+            readonly asOf: components["schemas"]["Time"];
+            /** @description The shifts. */
+            readonly shifts: readonly components["schemas"]["ShiftProposalView"][];
+            /**
+             * Format: double
+             * @description Hours of all people proposed.
+             */
+            readonly personHours: number;
+            /**
+             * Format: double
+             * @description Hours of all people planned.
+             */
+            readonly plannedPersonHours: number;
+            /**
+             * Format: double
+             * @description Greatest probability of a bottleneck with the proposal, 0 to 1.
+             */
+            readonly probability: number;
+            /**
+             * Format: double
+             * @description The same as planned.
+             */
+            readonly plannedProbability: number;
+            /** @description Whether people alone can keep it at 0.05. */
+            readonly meetsTarget: boolean;
+        };
+        /**
+         * @description What a package goes through at a station, in this order.
+         * @enum {string}
+         */
+        readonly Stage: "unload" | "sort" | "stage" | "dispatch";
+        /** @description What a stage can do. */
+        readonly StageBody: {
+            /**
+             * Format: double
+             * @description Packages that one person works off in an hour.
+             */
+            readonly packagesPerPersonHour: number;
+            /**
+             * Format: double
+             * @description Packages that belts, doors and scanners let through in an hour; people are the only limit when not said.
+             */
+            readonly equipmentPerHour?: null | number;
+        };
+        /** @description What a stage can do. */
+        readonly StageView: {
+            /**
+             * Format: double
+             * @description Packages that one person works off in an hour.
+             */
+            readonly packagesPerPersonHour: number;
+            /**
+             * Format: double
+             * @description Packages that the equipment lets through in an hour; null when people are the only limit.
+             */
+            readonly equipmentPerHour: null | number;
+        };
+        /** @description What each stage can do. */
+        readonly StagesBody: {
+            /** @description Off the vehicles. */
+            readonly unload: components["schemas"]["StageBody"];
+            /** @description Sorting by delivery area. */
+            readonly sort: components["schemas"]["StageBody"];
+            /** @description Putting where vans load. */
+            readonly stage: components["schemas"]["StageBody"];
+            /** @description Loading vans. */
+            readonly dispatch: components["schemas"]["StageBody"];
+        };
+        /** @description What each stage can do. */
+        readonly StagesView: {
+            /** @description Off the vehicles. */
+            readonly unload: components["schemas"]["StageView"];
+            /** @description Sorting. */
+            readonly sort: components["schemas"]["StageView"];
+            /** @description Putting where vans load. */
+            readonly stage: components["schemas"]["StageView"];
+            /** @description Loading vans. */
+            readonly dispatch: components["schemas"]["StageView"];
         };
         /** @description What a station is; every field is optional, and the whole replaces the definition before. */
         readonly StationBody: {
@@ -3052,6 +4582,71 @@ export interface components {
             /** @description The `cursor` of the next page; null on the last. */
             readonly next: null | string;
         };
+        /** @description Counts of a station's past, from books that were kept elsewhere. */
+        readonly VolumesBody: {
+            /** @description Begin of the first hour, a full hour of UTC. */
+            readonly from: components["schemas"]["Time"];
+            /** @description Packages that came in, for this hour and those after it; null leaves an hour to what the station counted itself. */
+            readonly counts: readonly (null | number)[];
+        };
+        /** @description How many packages came in to a station, hour by hour. */
+        readonly VolumesView: {
+            /** @description The station. */
+            readonly stationId: components["schemas"]["Id"];
+            /** @description Begin of the first hour: the first asked for, or the first of which anything is known. */
+            readonly from: components["schemas"]["Time"];
+            /** @description End of the last hour. */
+            readonly until: components["schemas"]["Time"];
+            /** @description A count for each hour. */
+            readonly counts: readonly number[];
+        };
+        /** @description Vans that leave together. */
+        readonly WaveBody: {
+            /** @description Days on which it leaves; every day when not said. */
+            readonly days?: null | readonly components["schemas"]["Weekday"][];
+            /** @description From when on it is loaded; on the day before where that is no earlier than it leaves. */
+            readonly loadingFrom: components["schemas"]["LocalTime"];
+            /** @description When it leaves. */
+            readonly departure: components["schemas"]["LocalTime"];
+            /**
+             * Format: int32
+             * @description Vans.
+             */
+            readonly vans: number;
+            /**
+             * Format: int32
+             * @description Packages that one takes.
+             */
+            readonly packagesPerVan: number;
+            /** @description Whether it only fetches what has missed its wave. */
+            readonly recovery?: null | boolean;
+        };
+        /** @description Vans that leave together. */
+        readonly WaveView: {
+            /** @description Days on which it leaves. */
+            readonly days: readonly components["schemas"]["Weekday"][];
+            /** @description From when on it is loaded. */
+            readonly loadingFrom: components["schemas"]["LocalTime"];
+            /** @description When it leaves. */
+            readonly departure: components["schemas"]["LocalTime"];
+            /**
+             * Format: int32
+             * @description Vans.
+             */
+            readonly vans: number;
+            /**
+             * Format: int32
+             * @description Packages that one takes.
+             */
+            readonly packagesPerVan: number;
+            /** @description Whether it only fetches what has missed its wave. */
+            readonly recovery: boolean;
+        };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        readonly Weekday: "sunday" | "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday";
         /** @description A span of time. */
         readonly WindowBody: {
             /** @description Its beginning; null when open. */
@@ -3073,8 +4668,13 @@ export interface components {
     headers: never;
     pathItems: never;
 }
+export type AcceptBody = components['schemas']['AcceptBody'];
 export type AcknowledgedView = components['schemas']['AcknowledgedView'];
 export type ActionOutcome = components['schemas']['ActionOutcome'];
+export type ActionView = components['schemas']['ActionView'];
+export type AdjustBody = components['schemas']['AdjustBody'];
+export type AdjustedView = components['schemas']['AdjustedView'];
+export type AlertView = components['schemas']['AlertView'];
 export type AnnounceOutcome = components['schemas']['AnnounceOutcome'];
 export type AnnounceResult = components['schemas']['AnnounceResult'];
 export type AnnounceResults = components['schemas']['AnnounceResults'];
@@ -3083,6 +4683,10 @@ export type AnnouncementItemBody = components['schemas']['AnnouncementItemBody']
 export type AnnouncementView = components['schemas']['AnnouncementView'];
 export type AnnouncementsBody = components['schemas']['AnnouncementsBody'];
 export type AreaView = components['schemas']['AreaView'];
+export type ArrivalDayView = components['schemas']['ArrivalDayView'];
+export type ArrivalFiguresView = components['schemas']['ArrivalFiguresView'];
+export type ArrivalHorizonView = components['schemas']['ArrivalHorizonView'];
+export type ArrivalScoreView = components['schemas']['ArrivalScoreView'];
 export type AttentionAction = components['schemas']['AttentionAction'];
 export type AttentionActionAnswer = components['schemas']['AttentionActionAnswer'];
 export type AttentionActionBody = components['schemas']['AttentionActionBody'];
@@ -3094,6 +4698,14 @@ export type AttentionView = components['schemas']['AttentionView'];
 export type AttentionViewList = components['schemas']['AttentionViewList'];
 export type AuditView = components['schemas']['AuditView'];
 export type AuditViewList = components['schemas']['AuditViewList'];
+export type BandView = components['schemas']['BandView'];
+export type BottleneckAction = components['schemas']['BottleneckAction'];
+export type BottleneckAdvice = components['schemas']['BottleneckAdvice'];
+export type CalendarBody = components['schemas']['CalendarBody'];
+export type CalendarEntryBody = components['schemas']['CalendarEntryBody'];
+export type CalendarEntryView = components['schemas']['CalendarEntryView'];
+export type CalendarKind = components['schemas']['CalendarKind'];
+export type CalendarView = components['schemas']['CalendarView'];
 export type CandidateView = components['schemas']['CandidateView'];
 export type ContainerView = components['schemas']['ContainerView'];
 export type CustomerDestinationView = components['schemas']['CustomerDestinationView'];
@@ -3101,8 +4713,26 @@ export type CustomerNoticeView = components['schemas']['CustomerNoticeView'];
 export type CustomerProofView = components['schemas']['CustomerProofView'];
 export type CustomerReportView = components['schemas']['CustomerReportView'];
 export type CustomerView = components['schemas']['CustomerView'];
+export type DeadlineView = components['schemas']['DeadlineView'];
 export type DemandBody = components['schemas']['DemandBody'];
+export type DemandFailureView = components['schemas']['DemandFailureView'];
+export type DemandModelView = components['schemas']['DemandModelView'];
+export type DemandTrainingView = components['schemas']['DemandTrainingView'];
+export type DemandView = components['schemas']['DemandView'];
+export type DeviationListView = components['schemas']['DeviationListView'];
+export type DeviationView = components['schemas']['DeviationView'];
+export type DispatchBody = components['schemas']['DispatchBody'];
+export type DispatchFiguresView = components['schemas']['DispatchFiguresView'];
+export type DispatchListView = components['schemas']['DispatchListView'];
+export type DispatchPricesBody = components['schemas']['DispatchPricesBody'];
+export type DispatchProgressView = components['schemas']['DispatchProgressView'];
+export type DispatchRouteView = components['schemas']['DispatchRouteView'];
+export type DispatchStopView = components['schemas']['DispatchStopView'];
+export type DispatchVanView = components['schemas']['DispatchVanView'];
+export type DispatchVehicleBody = components['schemas']['DispatchVehicleBody'];
+export type DispatchView = components['schemas']['DispatchView'];
 export type DistanceSource = components['schemas']['DistanceSource'];
+export type DoorView = components['schemas']['DoorView'];
 export type DwellView = components['schemas']['DwellView'];
 export type EmissionClass = components['schemas']['EmissionClass'];
 export type EmissionLegView = components['schemas']['EmissionLegView'];
@@ -3114,6 +4744,10 @@ export type EventType = components['schemas']['EventType'];
 export type EventView = components['schemas']['EventView'];
 export type EventViewList = components['schemas']['EventViewList'];
 export type FactorsView = components['schemas']['FactorsView'];
+export type ForecastDayView = components['schemas']['ForecastDayView'];
+export type ForecastHourView = components['schemas']['ForecastHourView'];
+export type ForecastSource = components['schemas']['ForecastSource'];
+export type ForecastView = components['schemas']['ForecastView'];
 export type Handling = components['schemas']['Handling'];
 export type HandlingBody = components['schemas']['HandlingBody'];
 export type HandlingView = components['schemas']['HandlingView'];
@@ -3125,6 +4759,7 @@ export type KeyBody = components['schemas']['KeyBody'];
 export type KeyView = components['schemas']['KeyView'];
 export type KeyViewList = components['schemas']['KeyViewList'];
 export type LastEventView = components['schemas']['LastEventView'];
+export type LeftOutView = components['schemas']['LeftOutView'];
 export type LinkAnswer = components['schemas']['LinkAnswer'];
 export type LinkBody = components['schemas']['LinkBody'];
 export type LinkView = components['schemas']['LinkView'];
@@ -3140,19 +4775,26 @@ export type LookupBody = components['schemas']['LookupBody'];
 export type LookupView = components['schemas']['LookupView'];
 export type MapCell = components['schemas']['MapCell'];
 export type MapSettingsView = components['schemas']['MapSettingsView'];
+export type MoveBody = components['schemas']['MoveBody'];
 export type NaivePlanView = components['schemas']['NaivePlanView'];
 export type NotReceivedView = components['schemas']['NotReceivedView'];
 export type NoticeBody = components['schemas']['NoticeBody'];
 export type NoticeKind = components['schemas']['NoticeKind'];
 export type NoticeView = components['schemas']['NoticeView'];
 export type OpenedSiteView = components['schemas']['OpenedSiteView'];
+export type OperationsBody = components['schemas']['OperationsBody'];
+export type OperationsView = components['schemas']['OperationsView'];
 export type OrderLinkBody = components['schemas']['OrderLinkBody'];
+export type OutlookState = components['schemas']['OutlookState'];
+export type OutlookView = components['schemas']['OutlookView'];
 export type OwnTracksBody = components['schemas']['OwnTracksBody'];
 export type PackageEmissionsView = components['schemas']['PackageEmissionsView'];
 export type PackageStatus = components['schemas']['PackageStatus'];
 export type PackageView = components['schemas']['PackageView'];
 export type PackageViewList = components['schemas']['PackageViewList'];
 export type PartnerEmissionsView = components['schemas']['PartnerEmissionsView'];
+export type PeopleBody = components['schemas']['PeopleBody'];
+export type PeopleView = components['schemas']['PeopleView'];
 export type PersonalAnnouncementView = components['schemas']['PersonalAnnouncementView'];
 export type PersonalDataView = components['schemas']['PersonalDataView'];
 export type PersonalImageView = components['schemas']['PersonalImageView'];
@@ -3170,12 +4812,18 @@ export type PromiseState = components['schemas']['PromiseState'];
 export type PromiseView = components['schemas']['PromiseView'];
 export type ProofBody = components['schemas']['ProofBody'];
 export type ProofView = components['schemas']['ProofView'];
+export type QueueView = components['schemas']['QueueView'];
+export type RangeView = components['schemas']['RangeView'];
 export type Reason = components['schemas']['Reason'];
 export type ReasonAtView = components['schemas']['ReasonAtView'];
 export type ReasonSinceView = components['schemas']['ReasonSinceView'];
 export type RecipientBody = components['schemas']['RecipientBody'];
 export type RecipientView = components['schemas']['RecipientView'];
 export type RejectedPosition = components['schemas']['RejectedPosition'];
+export type ReplanBody = components['schemas']['ReplanBody'];
+export type ReplanFiguresView = components['schemas']['ReplanFiguresView'];
+export type ReplanView = components['schemas']['ReplanView'];
+export type ReplannedStopView = components['schemas']['ReplannedStopView'];
 export type ReportBody = components['schemas']['ReportBody'];
 export type ReportKind = components['schemas']['ReportKind'];
 export type ReportView = components['schemas']['ReportView'];
@@ -3200,11 +4848,21 @@ export type Scope = components['schemas']['Scope'];
 export type SearchView = components['schemas']['SearchView'];
 export type Service = components['schemas']['Service'];
 export type SessionView = components['schemas']['SessionView'];
+export type ShiftBody = components['schemas']['ShiftBody'];
+export type ShiftProposalView = components['schemas']['ShiftProposalView'];
+export type ShiftView = components['schemas']['ShiftView'];
+export type ShownFiguresView = components['schemas']['ShownFiguresView'];
 export type SignInBody = components['schemas']['SignInBody'];
 export type SiteBody = components['schemas']['SiteBody'];
 export type SitingBody = components['schemas']['SitingBody'];
 export type SitingFiguresView = components['schemas']['SitingFiguresView'];
 export type SitingView = components['schemas']['SitingView'];
+export type StaffingView = components['schemas']['StaffingView'];
+export type Stage = components['schemas']['Stage'];
+export type StageBody = components['schemas']['StageBody'];
+export type StageView = components['schemas']['StageView'];
+export type StagesBody = components['schemas']['StagesBody'];
+export type StagesView = components['schemas']['StagesView'];
 export type StationBody = components['schemas']['StationBody'];
 export type StationEmissionsView = components['schemas']['StationEmissionsView'];
 export type StationView = components['schemas']['StationView'];
@@ -3222,6 +4880,11 @@ export type VehicleBody = components['schemas']['VehicleBody'];
 export type VehicleKind = components['schemas']['VehicleKind'];
 export type VehicleView = components['schemas']['VehicleView'];
 export type VehicleViewList = components['schemas']['VehicleViewList'];
+export type VolumesBody = components['schemas']['VolumesBody'];
+export type VolumesView = components['schemas']['VolumesView'];
+export type WaveBody = components['schemas']['WaveBody'];
+export type WaveView = components['schemas']['WaveView'];
+export type Weekday = components['schemas']['Weekday'];
 export type WindowBody = components['schemas']['WindowBody'];
 export type WindowView = components['schemas']['WindowView'];
 export type $defs = Record<string, never>;
@@ -6966,6 +8629,1265 @@ export interface operations {
                 headers: {
                     /** @description Seconds. */
                     readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly scoreArrivals: {
+        readonly parameters: {
+            readonly query: {
+                /** @description The station. */
+                readonly stationId: string;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ArrivalScoreView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listDispatches: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchListView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly beginDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["DispatchBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly discardDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly adjustDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AdjustBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["AdjustedView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly acceptDispatch: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+                readonly number: string;
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DispatchView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly listDeviations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DeviationListView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly replanRoute: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["ReplanBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ReplanView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Something else is stored there. */
+            readonly 409: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The server cannot take it now; send it again after the time in `Retry-After`. */
+            readonly 503: {
+                headers: {
+                    /** @description Seconds. */
+                    readonly "Retry-After"?: number;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getVolumes: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description The first hour: the one in which this moment lies. */
+                readonly from?: components["schemas"]["Time"];
+                /** @description Only hours that begin before this moment. */
+                readonly to?: components["schemas"]["Time"];
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["VolumesView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly importVolumes: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["VolumesBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getForecast: {
+        readonly parameters: {
+            readonly query?: {
+                /** @description Days of 24 hours ahead. */
+                readonly days?: number;
+            };
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["ForecastView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getDemand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getDemandReport: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "text/markdown": string;
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly trainDemand: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Accepted */
+            readonly 202: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["DemandView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getCalendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly putCalendar: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path?: never;
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["CalendarBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["CalendarView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly putOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody: {
+            readonly content: {
+                readonly "application/json": components["schemas"]["OperationsBody"];
+            };
+        };
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OperationsView"];
+                };
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body is too large, inflated. */
+            readonly 413: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description The body has a media type or encoding that is not taken here. */
+            readonly 415: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly deleteOperations: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: never;
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 204: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Anything else that went wrong. After a 429 or a 5xx nothing is known; the request may be sent again. */
+            readonly default: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+        };
+    };
+    readonly getOutlook: {
+        readonly parameters: {
+            readonly query?: never;
+            readonly header?: {
+                /** @description The ETag of what the client has. */
+                readonly "If-None-Match"?: string;
+            };
+            readonly path: {
+                readonly id: components["schemas"]["Id"];
+            };
+            readonly cookie?: never;
+        };
+        readonly requestBody?: never;
+        readonly responses: {
+            /** @description Done. */
+            readonly 200: {
+                headers: {
+                    /** @description Differs when anything but `asOf` differs. */
+                    readonly ETag?: string;
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/json": components["schemas"]["OutlookView"];
+                };
+            };
+            /** @description Not changed since the ETag in `If-None-Match`. */
+            readonly 304: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The request is malformed; `errors` says where and what to do. */
+            readonly 400: {
+                headers: {
+                    readonly [name: string]: unknown;
+                };
+                content: {
+                    readonly "application/problem+json": components["schemas"]["ProblemView"];
+                };
+            };
+            /** @description Nothing is known of it. */
+            readonly 404: {
+                headers: {
                     readonly [name: string]: unknown;
                 };
                 content: {
