@@ -69,13 +69,6 @@ public sealed class DispatchPageTests(ControlRoomBrowser room) : IClassFixture<C
                     "async () => (await axe.run()).violations.map(found => `${found.impact} ${found.id}: ${found.nodes.map(node => node.target.join(' ')).join(', ')}`)");
                 Assert.True(found.Length == 0, $"{width} px, {scheme}: {string.Join('\n', found)}");
                 Assert.True(await tab.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), $"Wider than {width} px.");
-                if (Environment.GetEnvironmentVariable("DISPATCH_SHOTS") is { } shots)
-                {
-                    await tab.Page.Locator("[data-testid=round-plan] summary").First.ClickAsync();
-                    await Task.Delay(1500);
-                    await tab.Page.ScreenshotAsync(new() { Path = Path.Combine(shots, $"{scheme}-{width}.png") });
-                    await tab.Page.Locator("[data-testid=round-plan] summary").First.ClickAsync();
-                }
             }
         }
     }

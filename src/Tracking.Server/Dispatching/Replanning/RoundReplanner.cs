@@ -131,7 +131,10 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
         PlannedRoute after = found.Routes.Count > 0 ? found.Routes[0] : new PlannedRoute(0, []);
         PlannedRoute before = left.Plan.Count > 0 ? left.Plan[0] : new PlannedRoute(0, []);
         return new Replanned(
-            freeAt, left.Problem, travel, RouteTimetable.Of(left.Problem, before), RouteTimetable.Of(left.Problem, after), found.LeftOut, rest.Stops.Count - before.Stops.Count) { Rest = rest };
+            freeAt, left.Problem, travel, RouteTimetable.Of(left.Problem, before), RouteTimetable.Of(left.Problem, after), found.LeftOut, rest.Stops.Count - before.Stops.Count)
+        {
+            Rest = rest,
+        };
     }
 
     private static ReplanView ViewOf(StationVan van, RouteView round, Rest rest, Replanned planned, GeoPoint here, long freeAt, bool applied) => new()
