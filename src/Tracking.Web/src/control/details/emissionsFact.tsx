@@ -29,7 +29,12 @@ export function EmissionsFact({
       <span class="soft">
         {' '}
         estimate,{' '}
-        <a href={view.factors.url} target="_blank" rel="noreferrer" title={`${view.factors.title}, ${view.factors.publisher}, ${view.factors.edition}`}>
+        <a
+          href={view.factors.url}
+          target="_blank"
+          rel="noreferrer"
+          title={`${view.factors.title}, ${view.factors.publisher}, ${view.factors.edition}`}
+        >
           factors {view.factors.version}
         </a>
       </span>
