@@ -138,7 +138,8 @@ start_azurite() { # number, host
     "${place[@]}" --blobHost "$2" --blobPort "$base" --tableHost "$2" --tablePort $((base + 1)) --queueHost "$2" --queuePort $((base + 2))
 }
 
-# Starts the node again whenever it ends with anything but 0, as systemd or Kubernetes would.
+# Starts the node again whenever it ends with anything but 0, as systemd (RestartSec=5) or Kubernetes would: not at once, so that the others have taken over its packages before they
+# are asked for some of them again, and so that a node that cannot start does not try all the time.
 supervise() {
   local n="$1" host a base name storage=() prefix=()
   host=$(shared_host)
@@ -164,7 +165,7 @@ supervise() {
     rm -f "$run/node$n.child"
     echo "== node $n ended with $code at $(date -u +%FT%T.%3NZ)"
     [ "$code" -ne 0 ] || break
-    sleep 0.5
+    sleep "${TRACKING_RESTART_SECONDS:-5}"
   done
 }
 
