@@ -67,6 +67,8 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
             await wave.ProposeAsync(new { iterations = 10 });
         }
 
+        (await Api.PutAsync($"/v1/stations/{story.Id("O")}", new JsonObject())).Expect(200, 201);
+        (await Api.PutAsync($"/v1/stations/{story.Id("O")}/operations", Operations())).Expect(200);
         var undriven = new List<string>();
         foreach (var operation in Described.Operations)
         {
@@ -223,12 +225,7 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
         "putNotice" => new { kind = "delayed" },
         "importVolumes" => new { from = "2026-01-01T00:00:00Z", counts = new[] { 1, 2 } },
         "putCalendar" => new { entries = new[] { new { name = "New Year", kind = "holiday", from = "2026-01-01" } } },
-        "putOperations" => new
-        {
-            stages = new { unload = Rate(), sort = Rate(), stage = Rate(), dispatch = Rate() },
-            shifts = new[] { new { name = "Day", from = "06:00", until = "14:00", people = new { sort = 2 } } },
-            waves = new[] { new { loadingFrom = "07:00", departure = "09:00", vans = 3, packagesPerVan = 80 } },
-        },
+        "putOperations" => Operations(),
         "report" => new { reportId = Guid.NewGuid(), kind = "notReceived" },
         _ => null,
     };
@@ -270,6 +267,13 @@ public sealed class ApiDescriptionTests(ServerFixture fixture)
 
     /// <summary>The item of a package that was seen at X after its delivery.</summary>
     private static string Contradicted(Story story) => $"contradicted.S.{story.Id("X")}";
+
+    private static object Operations() => new
+    {
+        stages = new { unload = Rate(), sort = Rate(), stage = Rate(), dispatch = Rate() },
+        shifts = new[] { new { name = "Day", from = "06:00", until = "14:00", people = new { sort = 2 } } },
+        waves = new[] { new { loadingFrom = "07:00", departure = "09:00", vans = 3, packagesPerVan = 80 } },
+    };
 
     private static object Rate() => new { packagesPerPersonHour = 100 };
 

@@ -42,7 +42,9 @@ export function Outlook({ view }: { readonly view: StationView }) {
         ))}
       </ul>
       {outlook.queues.length > 0 && <Queues outlook={outlook} zone={zone} />}
-      {outlook.staffing !== null && <Staffing staffing={outlook.staffing} zone={zone} />}
+      {outlook.staffing !== null && (
+        <Staffing staffing={outlook.staffing} until={Date.parse(outlook.asOf) + outlook.horizonHours * 3_600_000} zone={zone} />
+      )}
     </section>
   );
 }
@@ -145,7 +147,10 @@ function dataOf(asOf: string, queue: QueueView): BandData {
   };
 }
 
-function Staffing({ staffing, zone }: { readonly staffing: StaffingView; readonly zone: string | null }) {
+function Staffing({ staffing, until, zone }: { readonly staffing: StaffingView; readonly until: number; readonly zone: string | null }) {
+  // Of a shift that ends beyond what was looked ahead too little is known to say who is needed.
+  const shifts = staffing.shifts.filter((shift) => Date.parse(shift.end) <= until);
+  if (shifts.length === 0) return null;
   return (
     <>
       <h4>People proposed</h4>
@@ -161,7 +166,7 @@ function Staffing({ staffing, zone }: { readonly staffing: StaffingView; readonl
           </tr>
         </thead>
         <tbody>
-          {staffing.shifts.map((shift) => (
+          {shifts.map((shift) => (
             <tr key={`${shift.name}/${shift.start}`}>
               <th scope="row">
                 {shift.name} <span class="soft">{shortTime(shift.start, now.value, zone)}</span>
@@ -177,8 +182,7 @@ function Staffing({ staffing, zone }: { readonly staffing: StaffingView; readonl
         </tbody>
       </table>
       <p class="soft">
-        {figure(Math.round(staffing.personHours))} hours instead of {figure(Math.round(staffing.plannedPersonHours))} planned; the likeliest
-        bottleneck then has {percent(staffing.probability)} instead of {percent(staffing.plannedProbability)}.
+        With these people the likeliest bottleneck has {percent(staffing.probability)} instead of {percent(staffing.plannedProbability)}.
         {staffing.meetsTarget ? '' : ' People alone cannot keep every promise: vans, equipment, or what comes too late stand in the way.'}
       </p>
     </>
