@@ -48,8 +48,8 @@ internal static class ConnectionsCommand
 
             await WatchedAsync(http, connections * watches, cancellation);
             ServerMemory many = await ServerMemory.AfterCollectionAsync(server.ProcessId, server.Address, server.Key, cancellation);
-            double watch = (double)(many.Heap - one.Heap) / (connections * (watches - 1));
-            double connection = ((double)(one.Heap - empty.Heap) / connections) - watch;
+            double watch = (double)(many.Objects - one.Objects) / (connections * (watches - 1));
+            double connection = ((double)(one.Objects - empty.Objects) / connections) - watch;
             ServerMemory plain = await PlainAsync(connections, cancellation);
             report.Add(new Figure("heap of one watch, its package's view included", watch, "bytes") { Beside = [new Comparison("working set", (double)(many.WorkingSet - one.WorkingSet) / (connections * (watches - 1)))] });
             report.Add(new Figure("heap of one connection, without its watch", connection, "bytes")
@@ -82,7 +82,7 @@ internal static class ConnectionsCommand
                 ServerMemory empty = await LookAsync();
                 await using HubCrowd crowd = await HubCrowd.OpenAsync(endpoint, connections, Packages.IdOf, cancellation);
                 ServerMemory full = await LookAsync();
-                grown = new ServerMemory(full.Heap - empty.Heap, full.WorkingSet - empty.WorkingSet);
+                grown = new ServerMemory(full.Objects - empty.Objects, full.WorkingSet - empty.WorkingSet, 0);
 
                 async Task<ServerMemory> LookAsync() => await http.GetFromJsonAsync<ServerMemory>(new Uri("/memory", UriKind.Relative), cancellation);
             },

@@ -54,7 +54,7 @@ internal static class PlainHub
             view = (await JsonSerializer.DeserializeAsync(request.Body, TrackingJsonContext.Default.PackageView))!;
         });
         app.MapGet("/bare", () => bare.Port);
-        app.MapGet("/memory", () => new ServerMemory(GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet));
+        app.MapGet("/memory", () => new ServerMemory(GC.GetTotalMemory(forceFullCollection: true), Environment.WorkingSet, 0));
         app.MapPost("/publish-bare", () => bare.Publish(JsonSerializer.SerializeToUtf8Bytes(view, TrackingJsonContext.Default.PackageView)));
         app.MapPost("/publish", async (IHubContext<Hub> hub, int first, int count) =>
         {

@@ -6,8 +6,12 @@ namespace Tracking.Benchmarks.Live;
 /// <summary>What a server holds once its garbage is gone.</summary>
 /// <param name="Heap">Bytes of the managed heaps.</param>
 /// <param name="WorkingSet">Bytes of the process in memory.</param>
-internal readonly record struct ServerMemory(long Heap, long WorkingSet)
+/// <param name="Holes">Bytes of the managed heaps that lie unused between what is in use.</param>
+internal readonly record struct ServerMemory(long Heap, long WorkingSet, long Holes)
 {
+    /// <summary>Bytes of objects.</summary>
+    public long Objects => Heap - Holes;
+
     private static readonly TimeSpan CollectionTakes = TimeSpan.FromSeconds(2);
 
     /// <summary>Makes a server collect its garbage, and looks.</summary>
@@ -21,6 +25,7 @@ internal readonly record struct ServerMemory(long Heap, long WorkingSet)
         using var http = new HttpClient { BaseAddress = address, DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
         byte[] page = await http.GetByteArrayAsync(new Uri("/metrics", UriKind.Relative), cancellation);
         return new ServerMemory(
-            (long)(MetricsPage.Sum(page, "dotnet_gc_last_collection_heap_size_bytes") ?? 0), (long)(MetricsPage.Sum(page, "dotnet_process_memory_working_set_bytes") ?? 0));
+            (long)(MetricsPage.Sum(page, "dotnet_gc_last_collection_heap_size_bytes") ?? 0), (long)(MetricsPage.Sum(page, "dotnet_process_memory_working_set_bytes") ?? 0),
+            (long)(MetricsPage.Sum(page, "dotnet_gc_last_collection_heap_fragmentation_size_bytes") ?? 0));
     }
 }
