@@ -20,6 +20,8 @@ public sealed partial class ArchitectureTests
         ["Ingest/DefinitionCache.cs"] = "reads definitions by which scans are understood",
         ["Positions/PositionIntake.cs"] = "writes positions, a partner's only to its own vans",
         ["Personal/PersonalErasure.cs"] = "has packages forget a key; reads nothing",
+        ["Emissions/EmissionEstimates.cs"] = "asks for every vehicle and package",
+        ["Emissions/EmissionFacts.cs"] = "reads for the estimates, and of what a vehicle carried only what its caller sees",
         ["Attention/AttentionActions.cs"] = "acts for the control room, which sees all",
     };
 
