@@ -7,6 +7,11 @@ namespace Tracking.Benchmarks.Live;
 /// <summary>A server of its own under a load of the simulator.</summary>
 internal static class LoadedServer
 {
+    private const string SmallBytes = "67108864";
+
+    /// <summary>Settings of a database whose blocks and buffers fill within minutes, so that what grows later is a leak.</summary>
+    public static readonly string[] SmallDatabase = ["--Tracking:RocksDb:BlockCacheBytes", SmallBytes, "--Tracking:RocksDb:WriteBufferBytes", SmallBytes];
+
     /// <summary>Starts a server, loads it and looks at its memory before the load and after it.</summary>
     /// <param name="load">The load, but for where the server is.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -30,9 +30,10 @@ internal static class MapCommand
                     PositionEvery = TimeSpan.FromSeconds(parsed.GetValue(every)),
                     ControlRooms = parsed.GetValue(rooms),
                     Duration = TimeSpan.FromSeconds(parsed.GetValue(seconds)),
-                    WarmUp = TimeSpan.FromSeconds(20),
+                    WarmUp = TimeSpan.FromSeconds(60),
                 },
-                cancellation);
+                cancellation,
+                LoadedServer.SmallDatabase);
             LoadReport load = result.Report;
             report.Add(new Figure($"position → shown, p99, {load.PositionsPerSecond:N0} positions/s, {load.Load.ControlRooms} viewports", load.PositionToSeen!.P99, "ms")
             {

@@ -19,7 +19,6 @@ internal sealed record SoakPlan(TimeSpan Length, int Rate, int Customers, int Va
 internal static class SoakBenchmark
 {
     private const int ControlRooms = 10;
-    private const string DatabaseBytes = "67108864";
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(SoakPlan plan, CancellationToken cancellation)
@@ -51,7 +50,7 @@ internal static class SoakBenchmark
     /// </summary>
     private static string[] Memory(SoakPlan plan) =>
     [
-        "--Tracking:RocksDb:BlockCacheBytes", DatabaseBytes, "--Tracking:RocksDb:WriteBufferBytes", DatabaseBytes,
+        .. LoadedServer.SmallDatabase,
         "--Tracking:Places:DepartedFor", plan.DepartedFor.ToString(null, CultureInfo.InvariantCulture),
         "--Tracking:Places:PurgeEvery", (plan.DepartedFor / 4).ToString(null, CultureInfo.InvariantCulture),
     ];

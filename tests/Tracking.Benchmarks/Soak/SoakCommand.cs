@@ -11,7 +11,7 @@ internal static class SoakCommand
         var rate = new Option<int>("--rate") { Description = "Scans a second.", DefaultValueFactory = _ => 1_500 };
         var customers = new Option<int>("--customers") { Description = "Hub connections that watch a package each; a twentieth reads slowly and a fiftieth not at all.", DefaultValueFactory = _ => 2_000 };
         var vans = new Option<int>("--vans") { Description = "Vans that tell where they are every 10 s.", DefaultValueFactory = _ => 2_000 };
-        var settle = new Option<int>("--settle") { Description = "Minutes after which memory is to be flat: a package is scanned for some 12 minutes, and stays in memory for another 15 and some.", DefaultValueFactory = _ => 32 };
+        var settle = new Option<int>("--settle") { Description = "Minutes after which memory is to be flat: a package is scanned for some minutes and stays in memory for another 15.", DefaultValueFactory = _ => 32 };
         var departed = new Option<int>("--departed-minutes")
         {
             Description = "How long places know who left (Tracking:Places:DepartedFor); shorter than the run and its first minutes, so that what is known stops growing within it.",
