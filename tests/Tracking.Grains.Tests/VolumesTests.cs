@@ -149,6 +149,21 @@ public sealed class VolumesTests
         Assert.Equal([0, 1, 0, 0], counts[^4..]);
     }
 
+    [Fact]
+    public async Task Days_that_were_taken_back_hide_none_that_stand()
+    {
+        using var directory = new DataDirectory();
+        await using Node node = await Node.StartAsync(directory.Path);
+        IForeseenStation station = node.Grains.GetGrain<IForeseenStation>("S1");
+        await station.ImportVolumes(Now - 90, [.. Enumerable.Repeat<int?>(7, 90)]);
+        await station.ImportVolumes(Now - 99, [null]);
+        await station.ImportVolumes(Now - 90, [.. Enumerable.Repeat<int?>(null, 60)]);
+
+        (int first, int[] counts) = await VolumesAsync(node);
+        Assert.Equal(Now - 30, first);
+        Assert.Equal(Enumerable.Repeat(7, 30), counts);
+    }
+
     private static long At(int hour, int minute) => ((Now + hour) * Facts.Hour) + (minute * 60_000);
 
     private static Scan Seen(string id, int hour, int minute) => Facts.Package(ScanType.Arrived, id, At(hour, minute)) with { StationId = "S1" };

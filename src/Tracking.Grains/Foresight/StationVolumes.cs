@@ -141,15 +141,35 @@ internal sealed class StationVolumes(string stationId, IRowStore store, TimeProv
         int? first = Remembered.FirstFrom(since);
         foreach (byte kind in (byte[])[Settled, Imported])
         {
-            IReadOnlyList<TableRow> rows = await store.ReadRowsAsync(partition, KeyOf(kind, 0), KeyOf(kind, int.MaxValue), 1);
-            if (rows.Count > 0 && Array.FindIndex(DayVolumes.Decode(rows[0].Value.Span), static count => count is not null) is var at && at >= 0)
+            if (await FirstHourOfAsync(kind) is { } hour)
             {
-                int hour = (NumberOf(rows[0]) * Day) + at;
                 first = first <= hour ? first : hour;
             }
         }
 
         return first;
+    }
+
+    /// <summary>The first hour of a kind that has a count. Days of which all was taken back keep an empty row.</summary>
+    private async ValueTask<int?> FirstHourOfAsync(byte kind)
+    {
+        ReadOnlyMemory<byte> after = KeyOf(kind, 0);
+        IReadOnlyList<TableRow> page;
+        do
+        {
+            page = await store.ReadRowsAsync(partition, after, KeyOf(kind, int.MaxValue), PageSize);
+            foreach (TableRow row in page)
+            {
+                if (Array.FindIndex(DayVolumes.Decode(row.Value.Span), static count => count is not null) is var at && at >= 0)
+                {
+                    return (NumberOf(row) * Day) + at;
+                }
+
+                after = row.Key;
+            }
+        }
+        while (page.Count == PageSize);
+        return null;
     }
 
     private async ValueTask<SortedDictionary<int, int?[]>> DaysAsync(byte kind, int fromHour, int untilHour)

@@ -138,7 +138,7 @@ internal sealed class DispatchDesk(
     {
         if (await Of(stationId).Read(number) is { State: DispatchState.Accepted } already)
         {
-            return already.AppliedAt is null ? await ApplyAsync(caller, stationId, already) : already;
+            return already.AppliedAt is null ? await CompleteAsync(caller, stationId, already) : already;
         }
 
         Outcome<Dispatch> proposed = await ProposedAsync(stationId, number, request.Revision);
@@ -147,7 +147,8 @@ internal sealed class DispatchDesk(
             return proposed.Refusal!;
         }
 
-        IReadOnlyDictionary<string, RequestError> gone = await GoneAsync(caller, stationId, plan);
+        IReadOnlyList<StationVan> others = await OthersAsync(caller, stationId);
+        IReadOnlyDictionary<string, RequestError> gone = await GoneAsync(caller, stationId, dispatch.Spec, plan, others);
         if (gone.Count > 0)
         {
             if (!request.LeaveOutGone)
@@ -170,8 +171,51 @@ internal sealed class DispatchDesk(
         }
 
         return await Of(stationId).Accept(number, dispatch.Revision, caller.Name ?? caller.Id) is { } accepted
-            ? await ApplyAsync(caller, stationId, accepted)
+            ? await ApplyAsync(caller, stationId, accepted, accepted.Plan!, others, static _ => true)
             : Changed(number);
+    }
+
+    /// <summary>Gives those vans their plans that a crash kept from them. Time has passed since: what has gone is left out, and a van that has left or has other packages before it keeps what it has.</summary>
+    private async Task<Outcome<Dispatch>> CompleteAsync(Caller caller, string stationId, Dispatch accepted)
+    {
+        IReadOnlyList<StationVan> others = await OthersAsync(caller, stationId);
+        IReadOnlyDictionary<string, RequestError> gone = await GoneAsync(caller, stationId, accepted.Spec, accepted.Plan!, others);
+        DispatchPlan plan = accepted.Plan! with
+        {
+            Routes =
+            [
+                .. accepted.Plan!.Routes.Select(route => route with
+                {
+                    Stops =
+                    [
+                        .. route.Stops.Select(stop => stop with { PackageIds = [.. stop.PackageIds.Where(id => !gone.ContainsKey(id))] }).Where(static stop => stop.PackageIds.Count > 0),
+                    ],
+                }),
+            ],
+        };
+        HashSet<string> busy = new(StringComparer.Ordinal);
+        foreach (DispatchRoute route in plan.Routes)
+        {
+            if (route.Stops.Count == 0 || await vans.FindAsync(caller, route.VehicleId) is not { IsUnderWay: false } van || await IsBusyAsync(accepted, route, van))
+            {
+                busy.Add(route.VehicleId);
+            }
+        }
+
+        return await ApplyAsync(caller, stationId, accepted, plan, others, id => !busy.Contains(id));
+    }
+
+    /// <summary>Vans that may have packages of the station before them: those at home there and those that dispatches were accepted for.</summary>
+    private async Task<IReadOnlyList<StationVan>> OthersAsync(Caller caller, string stationId)
+    {
+        Dictionary<string, StationVan> found = (await vans.OfAsync(caller, stationId)).ToDictionary(static van => van.Id, StringComparer.Ordinal);
+        string[] more =
+        [
+            .. (await Of(stationId).List()).Where(static dispatch => dispatch.State is DispatchState.Accepted).SelectMany(static dispatch => dispatch.Spec.Vans)
+                .Select(static van => van.VehicleId).Where(id => !found.ContainsKey(id)).Distinct(StringComparer.Ordinal),
+        ];
+        StationVan?[] read = await ViewLists.ReadAsync<StationVan>(more, id => vans.FindAsync(caller, id));
+        return [.. found.Values, .. read.OfType<StationVan>()];
     }
 
     private static Refusal Changed(int number) => Refusal.Conflict("versionMismatch", $"Dispatch {number} was changed meanwhile. Read it again.");
@@ -390,9 +434,11 @@ internal sealed class DispatchDesk(
     }
 
     /// <summary>Planned packages that cannot leave with their vans any more, and why.</summary>
-    private async Task<IReadOnlyDictionary<string, RequestError>> GoneAsync(Caller caller, string stationId, DispatchPlan plan)
+    private async Task<IReadOnlyDictionary<string, RequestError>> GoneAsync(
+        Caller caller, string stationId, DispatchSpec spec, DispatchPlan plan, IReadOnlyList<StationVan> others)
     {
         var gone = new Dictionary<string, RequestError>(StringComparer.Ordinal);
+        Dictionary<string, string> keptBy = KeptBy(spec, plan, others);
         (string Id, string VehicleId, string Pointer)[] planned =
         [
             .. plan.Routes.SelectMany((route, r) => route.Stops.SelectMany(
@@ -406,9 +452,34 @@ internal sealed class DispatchDesk(
                 gone[planned[i].Id] = new RequestError(
                     planned[i].Pointer, "packageGone", $"Package '{planned[i].Id}' is not on hand for delivery any more: {WhereIs(states[i])}. Take it off, or send leaveOutGone.");
             }
+            else if (keptBy.TryGetValue(planned[i].Id, out string? van) && van != planned[i].VehicleId)
+            {
+                gone[planned[i].Id] = new RequestError(
+                    planned[i].Pointer, "packageGone", $"Package '{planned[i].Id}' is on the plan of '{van}' meanwhile. Take it off, or send leaveOutGone.");
+            }
         }
 
         return gone;
+    }
+
+    /// <summary>Packages that are before vans whose plans accepting this one leaves as they are, and before which.</summary>
+    private static Dictionary<string, string> KeptBy(DispatchSpec spec, DispatchPlan plan, IReadOnlyList<StationVan> others)
+    {
+        var kept = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (StationVan van in others)
+        {
+            if ((spec.IncludesPlanned && !van.IsUnderWay) || plan.Routes.Any(route => route.VehicleId == van.Id))
+            {
+                continue;
+            }
+
+            foreach (string id in van.PlannedPackages)
+            {
+                kept[id] = van.Id;
+            }
+        }
+
+        return kept;
     }
 
     private static string WhereIs(PackageState? state) => state is null ? "it is not known"
@@ -436,12 +507,11 @@ internal sealed class DispatchDesk(
         for (int i = 0; i < plan.Routes.Count; i++)
         {
             DispatchRoute route = plan.Routes[i];
-            HashSet<string> own = [.. route.Stops.SelectMany(static stop => stop.PackageIds)];
             if (await vans.FindAsync(caller, route.VehicleId) is not { } van)
             {
                 busy.Add(new RequestError($"/routes/{i}/vehicleId", "unknownVehicle", $"Vehicle '{route.VehicleId}' is not defined any more. Move its stops to others."));
             }
-            else if (van.Round is not null && !(dispatch.Spec.IncludesPlanned && !van.IsUnderWay) && !van.PlannedPackages.All(own.Contains))
+            else if (await IsBusyAsync(dispatch, route, van))
             {
                 busy.Add(new RequestError($"/routes/{i}/vehicleId", "vehicleBusy", Busy(van)));
             }
@@ -450,28 +520,51 @@ internal sealed class DispatchDesk(
         return busy;
     }
 
-    /// <summary>Puts the plans of all vans, and takes those away of vans whose packages others have now.</summary>
-    private async Task<Outcome<Dispatch>> ApplyAsync(Caller caller, string stationId, Dispatch accepted)
+    /// <summary>Whether a van has other packages aboard or before it than those of its route.</summary>
+    private static async ValueTask<bool> IsBusyAsync(Dispatch dispatch, DispatchRoute route, StationVan van)
     {
-        DispatchPlan plan = accepted.Plan!;
-        HashSet<string> moved = [.. plan.Routes.SelectMany(static route => route.Stops).SelectMany(static stop => stop.PackageIds)];
-        await Bounded.ForEachAsync(accepted.Spec.Vans.ToArray(), ViewLists.Parallel, async van =>
+        HashSet<string> own = [.. route.Stops.SelectMany(static stop => stop.PackageIds)];
+        if (van.Round is not null)
         {
-            if (await vans.FindAsync(caller, van.VehicleId) is not { } found)
+            return !(dispatch.Spec.IncludesPlanned && !van.IsUnderWay) && !van.PlannedPackages.All(own.Contains);
+        }
+
+        return van.View.Load > 0 && (await van.Vehicle.Aboard(null, own.Count + 1)).Any(id => !own.Contains(id));
+    }
+
+    /// <summary>Puts the plans of vans, and takes packages off the plans of others that have not left: who begins with what is planned plans it anew.</summary>
+    private async Task<Outcome<Dispatch>> ApplyAsync(
+        Caller caller, string stationId, Dispatch accepted, DispatchPlan plan, IReadOnlyList<StationVan> others, Func<string, bool> mayHaveIt)
+    {
+        HashSet<string> moved = [.. plan.Routes.Where(route => mayHaveIt(route.VehicleId)).SelectMany(static route => route.Stops).SelectMany(static stop => stop.PackageIds)];
+        string[] ids = [.. accepted.Spec.Vans.Select(static van => van.VehicleId).Union(others.Select(static van => van.Id), StringComparer.Ordinal)];
+        await Bounded.ForEachAsync(ids, ViewLists.Parallel, async id =>
+        {
+            if (await vans.FindAsync(caller, id) is not { } found)
             {
                 return;
             }
 
-            if (plan.Routes.FirstOrDefault(route => route.VehicleId == van.VehicleId) is { } route)
+            if (plan.Routes.FirstOrDefault(route => route.VehicleId == id) is { } route)
             {
-                await found.Vehicle.Plan(RoundOf(stationId, route));
+                if (mayHaveIt(id))
+                {
+                    await found.Vehicle.Plan(RoundOf(stationId, route));
+                }
             }
-            else if (found is { IsUnderWay: false, Round: not null } && found.PlannedPackages.Any(moved.Contains))
+            else if (found is { IsUnderWay: false, Round: { } round } && found.PlannedPackages.Any(moved.Contains))
             {
-                await found.Vehicle.Plan(null);
+                await found.Vehicle.Plan(Without(round.Plan, moved));
             }
         });
         return await Of(stationId).Applied(accepted.Number) ?? accepted;
+    }
+
+    /// <summary>A plan without some packages; null when nothing is left of it.</summary>
+    private static RouteSpec? Without(RouteSpec plan, HashSet<string> moved)
+    {
+        RouteStopSpec[] stops = [.. plan.Stops.Select(stop => stop with { PackageIds = [.. stop.PackageIds.Where(id => !moved.Contains(id))] }).Where(static stop => stop.PackageIds.Count > 0)];
+        return stops.Length == 0 ? null : plan with { Stops = stops };
     }
 
     private static RouteSpec RoundOf(string stationId, DispatchRoute route) => new()

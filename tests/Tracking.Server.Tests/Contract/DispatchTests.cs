@@ -129,6 +129,35 @@ public sealed class DispatchTests(ServerFixture fixture)
     }
 
     [Fact]
+    public async Task A_package_that_another_van_was_given_meanwhile_is_a_conflict_and_planning_anew_takes_it_off_that_van()
+    {
+        var wave = await Wave.BeginAsync(Api, vans: 2, packages: 3);
+        var first = await wave.ProposeAsync(new { iterations = 50, vehicles = new[] { new { vehicleId = wave.Id("V1") } } });
+        var second = await wave.ProposeAsync(new { iterations = 50, vehicles = new[] { new { vehicleId = wave.Id("V2") } } });
+        (await Api.PostAsync($"{wave.Path}/{first["number"]}/accept", new { })).Expect(200);
+
+        var refused = await Api.PostAsync($"{wave.Path}/{second["number"]}/accept", new { });
+        Assert.Contains($"is on the plan of '{wave.Id("V1")}'", refused.Expect(409).Text, StringComparison.Ordinal);
+        (await Api.GetAsync($"/v1/vehicles/{wave.Id("V2")}/route")).Expect(404);
+
+        var anew = await wave.ProposeAsync(new { iterations = 50, includePlanned = true, vehicles = new[] { new { vehicleId = wave.Id("V2") } } });
+        (await Api.PostAsync($"{wave.Path}/{anew["number"]}/accept", new { })).Expect(200);
+        Assert.Equal(3, (await Api.GetAsync($"/v1/vehicles/{wave.Id("V2")}/route")).Json()["stops"]!.AsArray().Count);
+        (await Api.GetAsync($"/v1/vehicles/{wave.Id("V1")}/route")).Expect(404);
+    }
+
+    [Fact]
+    public async Task A_van_that_left_with_other_packages_does_not_get_a_plan()
+    {
+        var wave = await Wave.BeginAsync(Api, vans: 1, packages: 2);
+        var proposed = await wave.ProposeAsync(new { iterations = 50 });
+        await wave.ArriveAsync("P08");
+        await Api.AcceptAsync(new Scan("loaded") { PackageId = wave.Id("P08"), VehicleId = wave.Id("V1"), StationId = wave.Station });
+
+        Assert.Contains("vehicleBusy", (await Api.PostAsync($"{wave.Path}/{proposed["number"]}/accept", new { })).Expect(409).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_search_is_given_up_and_makes_room_and_another_one_beside_it_is_refused()
     {
         var wave = await Wave.BeginAsync(Api, vans: 2, packages: 6);
