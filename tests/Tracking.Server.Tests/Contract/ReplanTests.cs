@@ -76,6 +76,19 @@ public sealed class ReplanTests(ServerFixture fixture)
         (await Api.PostAsync($"/v1/vehicles/{wave.Id("V1")}/route/replan", new { seconds = 31 })).Problem(400, "/seconds");
     }
 
+    [Fact]
+    public async Task A_package_is_added_neither_twice_under_two_barcodes_nor_while_another_van_has_it_before_it()
+    {
+        var wave = await Wave.BeginAsync(Api, vans: 2, packages: 3);
+        (await Api.PutAsync($"/v1/vehicles/{wave.Id("V1")}/route", Round(wave, -30, "P01", "P02"))).Expect(200);
+        (await Api.PutAsync($"/v1/vehicles/{wave.Id("V2")}/route", Round(wave, -30, "P03"))).Expect(200);
+        (await ReplanAsync(wave, new { add = new[] { wave.Id("P03") }, seconds = 0.2, apply = true })).Problem(409, "/add/0");
+
+        await Api.AcceptAsync(new Scan("relabelled") { PackageId = wave.Id("P02"), NewPackageId = wave.Id("N02") });
+        var view = (await ReplanAsync(wave, new { add = new[] { wave.Id("N02") }, seconds = 0.2, apply = true })).Json();
+        Assert.Equal(["P01", "P02"], Stops(view).Select(stop => stop.Package).Order());
+    }
+
     private static Task<Answer> ReplanAsync(Wave wave, object body) => Eventually.GetAsync(
         () => wave.Api.PostAsync($"/v1/vehicles/{wave.Id("V1")}/route/replan", body), answer => answer.Status != 503, "a place for another plan");
 

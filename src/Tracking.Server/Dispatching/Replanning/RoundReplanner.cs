@@ -170,7 +170,7 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
     private static async Task<bool> ApplyAsync(StationVan van, RouteView round, string? stationId, Replanned planned)
     {
         if (await van.Vehicle.Route() is not { } current || current.Plan.DepartsAt != round.Plan.DepartsAt || !current.Done.SequenceEqual(round.Done)
-            || !current.Plan.Stops.SelectMany(static stop => stop.PackageIds).SequenceEqual(round.Plan.Stops.SelectMany(static stop => stop.PackageIds)))
+            || !current.Plan.Stops.Zip(round.Plan.Stops).All(static pair => IsSame(pair.First, pair.Second)) || current.Plan.Stops.Count != round.Plan.Stops.Count)
         {
             return false;
         }
@@ -188,6 +188,9 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
         });
         return true;
     }
+
+    private static bool IsSame(RouteStopSpec stop, RouteStopSpec other) =>
+        stop.PlannedAt == other.PlannedAt && stop.ServiceSeconds.Equals(other.ServiceSeconds) && stop.PackageIds.SequenceEqual(other.PackageIds);
 
     /// <summary>What is left to bring, and what is not to be brought any more.</summary>
     private async Task<Outcome<Rest>> CollectAsync(
@@ -244,6 +247,7 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
 
         var errors = new List<RequestError>();
         var added = new List<DeparturePackage>();
+        Dictionary<string, string> elsewhere = request.Add.Count == 0 ? [] : await PlannedElsewhereAsync(caller, stationId, van);
         foreach ((string id, string? pointer) in aboard.Added.Select(static id => (id, (string?)null)).Concat(request.Add.Select(static (id, i) => (id, (string?)$"/add/{i}"))))
         {
             if (!seen.Add(id))
@@ -252,8 +256,19 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
             }
 
             PackageState? state = aboard.States.TryGetValue(id, out PackageState? known) ? known : await packages.StateAsync(caller, id);
-            bool canCome = state is not null && (state.Whereabouts.VehicleId == van.Id || (!hasLeft && StationPackages.CanLeave(state, stationId)));
-            if (canCome && await packages.PlaceAsync(state!, settings) is { } package)
+            if (state is not null && state.Aliases.Append(state.PackageId).Any(barcode => barcode != id && seen.Contains(barcode)))
+            {
+                // It is planned under another of its barcodes.
+                continue;
+            }
+
+            bool isAboard = state?.Whereabouts.VehicleId == van.Id;
+            bool canCome = state is not null && (isAboard || (!hasLeft && StationPackages.CanLeave(state, stationId)));
+            if (!isAboard && elsewhere.TryGetValue(id, out string? other))
+            {
+                errors.Add(new RequestError(pointer ?? "", "packageGone", $"Package '{Text.Short(id)}' is on the plan of '{other}'. Take it off there first, or leave it out."));
+            }
+            else if (canCome && await packages.PlaceAsync(state!, settings) is { } package)
             {
                 added.Add(package with { PackageId = id });
             }
@@ -274,6 +289,21 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
         }
 
         return errors.Count > 0 ? new Refusal(StatusCodes.Status409Conflict, errors) : rest;
+    }
+
+    /// <summary>Packages that other vans of the station have before them, and which van.</summary>
+    private async Task<Dictionary<string, string>> PlannedElsewhereAsync(Caller caller, string stationId, StationVan van)
+    {
+        var planned = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (StationVan other in await vans.OfAsync(caller, stationId))
+        {
+            foreach (string id in other.Id == van.Id ? [] : other.PlannedPackages)
+            {
+                planned[id] = other.Id;
+            }
+        }
+
+        return planned;
     }
 
     /// <summary>Where the rest begins: where the van is, else at the door that it was at last, else at the station.</summary>
