@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import { useMemo } from 'preact/hooks';
+import type uPlot from 'uplot';
 import type { ArrivalDayView } from '../../client/api';
-import { onThemeChange } from '../map/palette';
+import { type PlotOptions, type PlotStyle, usePlot } from '../parts/plot';
 import { minutes, percent } from '../words/arrivals';
 import { dayOf } from '../words/times';
 
@@ -9,27 +9,8 @@ const height = 140;
 
 /** Day by day how often predictions held, and what they were off by. */
 export function ArrivalPlot({ days, aim }: { readonly days: readonly ArrivalDayView[]; readonly aim: number }) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const build = () => {
-      plot.current?.destroy();
-      plot.current = new uPlot(options(element.clientWidth, aim), dataOf(days), element);
-    };
-    build();
-    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
-    resized.observe(element);
-    const end = onThemeChange(build);
-    return () => {
-      end();
-      resized.disconnect();
-      plot.current?.destroy();
-      plot.current = null;
-    };
-  }, []);
-  useEffect(() => plot.current?.setData(dataOf(days)), [days]);
+  const data = useMemo(() => dataOf(days), [days]);
+  const box = usePlot(height, data, (style) => options(style, aim), aim);
   const last = days.at(-1);
   return (
     <figure class="plot-box">
@@ -58,21 +39,9 @@ function dataOf(days: readonly ArrivalDayView[]): uPlot.AlignedData {
   ];
 }
 
-function options(width: number, aim: number): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: colour('--soft'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { show: false },
-    font: '11px system-ui, sans-serif',
-  };
+function options({ colour, axis }: PlotStyle, aim: number): PlotOptions {
   const line = (stroke: string) => ({ stroke, width: 1.5, points: { show: true, size: 5, fill: stroke } });
   return {
-    width,
-    height,
-    legend: { show: false },
-    cursor: { drag: { x: false, y: false } },
     scales: { '%': { range: [0, 100] }, min: { range: (_, __, most) => [0, Math.max(10, most * 1.15)] } },
     series: [
       {},

@@ -1,7 +1,7 @@
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import { useMemo } from 'preact/hooks';
+import type uPlot from 'uplot';
 import type { PositionView } from '../../client/api';
-import { onThemeChange } from '../map/palette';
+import { type PlotOptions, type PlotStyle, usePlot } from '../parts/plot';
 import { counted } from '../words/figures';
 import { clock } from '../words/times';
 
@@ -9,27 +9,8 @@ const height = 110;
 
 /** A van's speed over its track, in miles an hour: standing, driving and gaps without a report are seen at a glance. */
 export function SpeedPlot({ points }: { readonly points: readonly PositionView[] }) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const build = () => {
-      plot.current?.destroy();
-      plot.current = new uPlot(options(element.clientWidth), dataOf(points), element);
-    };
-    build();
-    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
-    resized.observe(element);
-    const end = onThemeChange(build);
-    return () => {
-      end();
-      resized.disconnect();
-      plot.current?.destroy();
-      plot.current = null;
-    };
-  }, []);
-  useEffect(() => plot.current?.setData(dataOf(points)), [points]);
+  const data = useMemo(() => dataOf(points), [points]);
+  const box = usePlot(height, data, options);
   const first = points[0];
   const last = points.at(-1);
   return (
@@ -66,20 +47,8 @@ function dataOf(points: readonly PositionView[]): uPlot.AlignedData {
   return [times, speeds];
 }
 
-function options(width: number): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: colour('--soft'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { show: false },
-    font: '11px system-ui, sans-serif',
-  };
+function options({ colour, axis }: PlotStyle): PlotOptions {
   return {
-    width,
-    height,
-    legend: { show: false },
-    cursor: { drag: { x: false, y: false } },
     scales: { y: { range: (_, __, most) => [0, Math.max(20, most * 1.1)] } },
     series: [
       {},

@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import uPlot from 'uplot';
-import { onThemeChange } from '../map/palette';
+import { type PlotOptions, type PlotStyle, usePlot } from '../parts/plot';
 import { clock } from '../words/times';
 
 const height = 150;
@@ -19,29 +19,8 @@ export interface BandData {
 
 /** Draws them; `label` says in words what is to be seen, since nobody can read a picture out. */
 export function BandPlot({ data, zone, label }: { readonly data: BandData; readonly zone: string | null; readonly label: string }) {
-  const box = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | null>(null);
-  const shown = useRef(data);
-  shown.current = data;
-  useEffect(() => {
-    const element = box.current;
-    if (element === null) return;
-    const build = () => {
-      plot.current?.destroy();
-      plot.current = new uPlot(options(element.clientWidth, zone), aligned(shown.current), element);
-    };
-    build();
-    const resized = new ResizeObserver(() => plot.current?.setSize({ width: element.clientWidth, height }));
-    resized.observe(element);
-    const end = onThemeChange(build);
-    return () => {
-      end();
-      resized.disconnect();
-      plot.current?.destroy();
-      plot.current = null;
-    };
-  }, [zone]);
-  useEffect(() => plot.current?.setData(aligned(data)), [data]);
+  const drawn = useMemo(() => aligned(data), [data]);
+  const box = usePlot(height, drawn, (style) => options(style, zone), zone);
   return <div class="plot band" ref={box} role="img" aria-label={label} />;
 }
 
@@ -49,21 +28,9 @@ function aligned(data: BandData): uPlot.AlignedData {
   return [data.times, data.seen, data.expected, data.low, data.high].map((values) => [...values]) as unknown as uPlot.AlignedData;
 }
 
-function options(width: number, zone: string | null): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const axis = {
-    stroke: colour('--soft'),
-    grid: { stroke: colour('--line'), width: 1 },
-    ticks: { show: false },
-    font: '11px system-ui, sans-serif',
-  };
+function options({ colour, axis }: PlotStyle, zone: string | null): PlotOptions {
   const line = { points: { show: false }, spanGaps: false };
   return {
-    width,
-    height,
-    legend: { show: false },
-    cursor: { drag: { x: false, y: false } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1_000), zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone),
     scales: { y: { range: (_, __, most) => [0, Math.max(10, most * 1.1)] } },
     bands: [{ series: [4, 3], fill: colour('--plot-fill') }],
