@@ -147,7 +147,7 @@ internal sealed class DispatchDesk(
             return proposed.Refusal!;
         }
 
-        IReadOnlyList<StationVan> others = await OthersAsync(caller, stationId);
+        IReadOnlyList<StationVan> others = await vans.WithOthersAsync(caller, stationId);
         IReadOnlyDictionary<string, RequestError> gone = await GoneAsync(caller, stationId, dispatch.Spec, plan, others);
         if (gone.Count > 0)
         {
@@ -178,7 +178,7 @@ internal sealed class DispatchDesk(
     /// <summary>Gives those vans their plans that a crash kept from them. Time has passed since: what has gone is left out, and a van that has left or has other packages before it keeps what it has.</summary>
     private async Task<Outcome<Dispatch>> CompleteAsync(Caller caller, string stationId, Dispatch accepted)
     {
-        IReadOnlyList<StationVan> others = await OthersAsync(caller, stationId);
+        IReadOnlyList<StationVan> others = await vans.WithOthersAsync(caller, stationId);
         IReadOnlyDictionary<string, RequestError> gone = await GoneAsync(caller, stationId, accepted.Spec, accepted.Plan!, others);
         DispatchPlan plan = accepted.Plan! with
         {
@@ -203,19 +203,6 @@ internal sealed class DispatchDesk(
         }
 
         return await ApplyAsync(caller, stationId, accepted, plan, others, id => !busy.Contains(id));
-    }
-
-    /// <summary>Vans that may have packages of the station before them: those at home there and those that dispatches were accepted for.</summary>
-    private async Task<IReadOnlyList<StationVan>> OthersAsync(Caller caller, string stationId)
-    {
-        Dictionary<string, StationVan> found = (await vans.OfAsync(caller, stationId)).ToDictionary(static van => van.Id, StringComparer.Ordinal);
-        string[] more =
-        [
-            .. (await Of(stationId).List()).Where(static dispatch => dispatch.State is DispatchState.Accepted).SelectMany(static dispatch => dispatch.Spec.Vans)
-                .Select(static van => van.VehicleId).Where(id => !found.ContainsKey(id)).Distinct(StringComparer.Ordinal),
-        ];
-        StationVan?[] read = await ViewLists.ReadAsync<StationVan>(more, id => vans.FindAsync(caller, id));
-        return [.. found.Values, .. read.OfType<StationVan>()];
     }
 
     private static Refusal Changed(int number) => Refusal.Conflict("versionMismatch", $"Dispatch {number} was changed meanwhile. Read it again.");

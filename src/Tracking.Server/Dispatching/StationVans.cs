@@ -8,7 +8,7 @@ using Tracking.Server.Views;
 namespace Tracking.Server.Dispatching;
 
 /// <summary>Reads the vans of a station and their rounds.</summary>
-internal sealed class StationVans(VehicleViews vehicles, IdIndex index, TimeProvider time)
+internal sealed class StationVans(VehicleViews vehicles, IdIndex index, IGrainFactory grains, TimeProvider time)
 {
     /// <summary>Vans that are looked at for one station at the most.</summary>
     private const int Most = 1000;
@@ -22,6 +22,20 @@ internal sealed class StationVans(VehicleViews vehicles, IdIndex index, TimeProv
         IReadOnlyList<string> ids = await index.ListAsync(HomeVans.Of(stationId), null, Most);
         StationVan?[] vans = await ViewLists.ReadAsync<StationVan>(ids, id => FindAsync(caller, id));
         return [.. vans.OfType<StationVan>().Where(van => van.Definition.HomeStationId == stationId && (VehicleKind)van.Definition.Kind is not VehicleKind.Linehaul)];
+    }
+
+    /// <summary>Vans that may have packages of the station before them: those at home there, and those that dispatches were accepted for.</summary>
+    public async Task<IReadOnlyList<StationVan>> WithOthersAsync(Caller caller, string stationId)
+    {
+        IReadOnlyList<StationVan> own = await OfAsync(caller, stationId);
+        string[] others =
+        [
+            .. (await grains.GetGrain<IDispatchGrain>(stationId).List())
+                .Where(static dispatch => dispatch.State is DispatchState.Accepted)
+                .SelectMany(static dispatch => dispatch.Spec.Vans.Select(static van => van.VehicleId))
+                .Distinct(StringComparer.Ordinal).Except(own.Select(static van => van.Id), StringComparer.Ordinal),
+        ];
+        return [.. own, .. (await ViewLists.ReadAsync<StationVan>(others, id => FindAsync(caller, id))).OfType<StationVan>()];
     }
 
     /// <summary>One vehicle; null when it is unknown to the caller, or not defined.</summary>

@@ -1,4 +1,3 @@
-using Tracking.Grains.Dispatching;
 using Tracking.Server.Queries;
 using Tracking.Server.Security.Access;
 using Tracking.Server.Views;
@@ -6,7 +5,7 @@ using Tracking.Server.Views;
 namespace Tracking.Server.Dispatching.Replanning;
 
 /// <summary>Finds rounds of a station that go otherwise than planned.</summary>
-internal sealed class RoundDeviations(StationVans vans, StationPackages packages, IGrainFactory grains, TimeProvider time)
+internal sealed class RoundDeviations(StationVans vans, StationPackages packages, TimeProvider time)
 {
     /// <summary>A van that is so much behind its plan deviates; milliseconds.</summary>
     private const long MuchBehind = 30 * 60 * 1000;
@@ -15,16 +14,7 @@ internal sealed class RoundDeviations(StationVans vans, StationPackages packages
     public async Task<DeviationListView> OfAsync(Caller caller, string stationId)
     {
         long now = time.GetUtcNow().ToUnixTimeMilliseconds();
-        List<StationVan> known = [.. await vans.OfAsync(caller, stationId)];
-        string[] others =
-        [
-            .. (await grains.GetGrain<IDispatchGrain>(stationId).List())
-                .Where(static dispatch => dispatch.State is DispatchState.Accepted)
-                .SelectMany(static dispatch => dispatch.Plan!.Routes.Select(static route => route.VehicleId))
-                .Distinct(StringComparer.Ordinal).Except(known.Select(static van => van.Id), StringComparer.Ordinal),
-        ];
-        known.AddRange((await ViewLists.ReadAsync<StationVan>(others, id => vans.FindAsync(caller, id))).OfType<StationVan>());
-        StationVan[] out_ = [.. known.Where(van => van.Round is { } round && (round.Plan.StationId ?? van.Definition.HomeStationId) == stationId)];
+        StationVan[] out_ = [.. (await vans.WithOthersAsync(caller, stationId)).Where(van => van.Round is { } round && (round.Plan.StationId ?? van.Definition.HomeStationId) == stationId)];
         DeviationView?[] found = await ViewLists.ReadAsync<DeviationView>(
             [.. out_.Select(static van => van.Id)], id => DeviationAsync(caller, Array.Find(out_, van => van.Id == id)!, now));
         return new DeviationListView([.. found.OfType<DeviationView>().OrderByDescending(static item => item.BehindSeconds).ThenBy(static item => item.VehicleId, StringComparer.Ordinal)], UtcText.Of(now));

@@ -295,7 +295,7 @@ internal sealed class RoundReplanner(IGrainFactory grains, StationVans vans, Sta
     private async Task<Dictionary<string, string>> PlannedElsewhereAsync(Caller caller, string stationId, StationVan van)
     {
         var planned = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (StationVan other in await vans.OfAsync(caller, stationId))
+        foreach (StationVan other in await vans.WithOthersAsync(caller, stationId))
         {
             foreach (string id in other.Id == van.Id ? [] : other.PlannedPackages)
             {
